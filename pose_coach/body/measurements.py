@@ -1,0 +1,166 @@
+"""Everything that is measured on one body in one frame."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from pose_coach.body.back_curve import BackCurve, back_curve
+from pose_coach.body.geometry import angle_deg, distance, middle
+from pose_coach.body.landmarks import (
+    ANKLES,
+    EARS,
+    ELBOWS,
+    HIPS,
+    KNEES,
+    SHOULDERS,
+    WRISTS,
+    Landmark,
+    Side,
+)
+from pose_coach.body.posture import SEEN, near_side, off_hands_and_knees
+from pose_coach.body.view import yaw_deg
+from pose_coach.tracking.pose import FloatArray, Pose
+
+# A back curve found with less than this quality is no measurement.
+MIN_BACK_QUALITY = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """What is known of the body in one frame. NaN is "cannot be seen".
+
+    Attributes
+    ----------
+    time_s
+        Media time.
+    near_side
+        The side of the body towards the camera.
+    yaw_deg
+        How far the camera stands round from the side, 0 to 90.
+    off_hands_and_knees
+        0 for the textbook posture, 1 at its limit, more beyond.
+    back_curve_deg
+        Turning angle of the back from hip to shoulder: positive rounded, negative hollow.
+    back
+        The same with its quality and its outline.
+    head_pitch_deg
+        Direction of the head against the trunk: 0 in line with it, positive bent up and back, negative
+        chin to chest.
+    elbow_deg
+        Angle of the supporting elbow: 180 is straight. The smaller of those that are seen.
+    hip_over_knee
+        How far the hips are behind (positive, towards the feet) or before the knees, in trunk lengths.
+    left_span_px, right_span_px
+        Horizontal distance from the wrist to the knee of a side: constant while both are planted.
+    trunk_px
+        Length of the trunk in pixels of the source frame.
+    unseen
+        Parts of the body that should be seen and are not, in plain words.
+    """
+
+    time_s: float
+    near_side: Side
+    yaw_deg: float
+    off_hands_and_knees: float
+    back_curve_deg: float
+    back: BackCurve
+    head_pitch_deg: float
+    elbow_deg: float
+    hip_over_knee: float
+    left_span_px: float
+    right_span_px: float
+    trunk_px: float
+    unseen: tuple[str, ...]
+
+
+def measure(pose: Pose) -> Measurements:
+    """Measure one pose."""
+    near = near_side(pose)
+    index = 0 if near is Side.LEFT else 1
+    hip, shoulder = middle(pose, HIPS), middle(pose, SHOULDERS)
+    trunk_px = distance(hip, shoulder)
+    back = back_curve(pose)
+    return Measurements(
+        time_s=pose.time_s,
+        near_side=near,
+        yaw_deg=yaw_deg(pose),
+        off_hands_and_knees=off_hands_and_knees(pose),
+        back_curve_deg=back.curve_deg if back.quality >= MIN_BACK_QUALITY else math.nan,
+        back=back,
+        head_pitch_deg=_head_pitch_deg(pose, hip, shoulder, index),
+        elbow_deg=_elbow_deg(pose, index),
+        hip_over_knee=_hip_over_knee(pose, hip, shoulder, trunk_px, index),
+        left_span_px=_span_px(pose, 0),
+        right_span_px=_span_px(pose, 1),
+        trunk_px=trunk_px,
+        unseen=unseen_parts(pose, index),
+    )
+
+
+def unseen_parts(pose: Pose, near: int) -> tuple[str, ...]:
+    """Return the parts on the near side that are outside the picture or not seen, in plain words."""
+
+    def seen(landmark: int) -> bool:
+        x, y = pose.landmarks_px[landmark]
+        inside = 0 <= x <= pose.width_px and 0 <= y <= pose.height_px
+        return bool(inside and pose.visibility[landmark] >= SEEN)
+
+    parts = (
+        ("head", seen(EARS[near]) or seen(Landmark.NOSE)),
+        ("shoulders", seen(SHOULDERS[near])),
+        ("hands", seen(WRISTS[near])),
+        ("hips", seen(HIPS[near])),
+        ("knees", seen(KNEES[near])),
+        ("feet", seen(ANKLES[near])),
+    )
+    return tuple(name for name, is_seen in parts if not is_seen)
+
+
+def _head_pitch_deg(pose: Pose, hip: FloatArray, shoulder: FloatArray, near: int) -> float:
+    """Signed angle from the trunk's direction to the line from the ear to the nose's side of the head."""
+    ear = EARS[near]
+    if min(pose.visibility[ear], pose.visibility[Landmark.NOSE]) < SEEN:
+        return math.nan
+    face = pose.landmarks_px[Landmark.NOSE] - pose.landmarks_px[ear]
+    trunk = shoulder - hip
+    # Positive turning is towards the back: away from hands and knees, whichever way the body faces.
+    belly = (middle(pose, KNEES) - hip) + (middle(pose, WRISTS) - shoulder)
+    towards_belly = math.copysign(1.0, trunk[0] * belly[1] - trunk[1] * belly[0])
+    cross = trunk[0] * face[1] - trunk[1] * face[0]
+    dot = float(trunk @ face)
+    if cross == 0 and dot == 0:
+        return math.nan
+    # On hands and knees, gaze at the floor, the face points at right angles to the trunk.
+    return -math.degrees(math.atan2(cross * towards_belly, dot)) + 90.0
+
+
+def _elbow_deg(pose: Pose, near: int) -> float:
+    """Angle of the elbow that is bent most, of those that are seen."""
+    angles = [
+        angle_deg(*(pose.landmarks_px[pair[side]] for pair in (SHOULDERS, ELBOWS, WRISTS)))
+        for side in (near, 1 - near)
+        if min(pose.visibility[pair[side]] for pair in (SHOULDERS, ELBOWS, WRISTS)) >= SEEN
+    ]
+    return float(np.nanmin(angles)) if angles else math.nan
+
+
+def _span_px(pose: Pose, side: int) -> float:
+    """Horizontal distance from wrist to knee, seen or not worth anything."""
+    wrist, knee = WRISTS[side], KNEES[side]
+    if min(pose.visibility[wrist], pose.visibility[knee]) < SEEN:
+        return math.nan
+    return float(abs(pose.landmarks_px[wrist][0] - pose.landmarks_px[knee][0]))
+
+
+def _hip_over_knee(
+    pose: Pose, hip: FloatArray, shoulder: FloatArray, trunk_px: float, near: int
+) -> float:
+    """Horizontal distance of the hips from over the knees, towards the feet, in trunk lengths."""
+    if pose.visibility[KNEES[near]] < SEEN or not trunk_px:
+        return math.nan
+    towards_feet = math.copysign(1.0, hip[0] - shoulder[0])
+    knee_x, hip_x = pose.landmarks_px[KNEES[near]][0], pose.landmarks_px[HIPS[near]][0]
+    return float((hip_x - knee_x) * towards_feet / trunk_px)

@@ -1,0 +1,87 @@
+"""What the tracker saw in one frame: landmarks, visibility and the silhouette."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+LANDMARK_COUNT = 33
+
+
+@dataclass(frozen=True, slots=True)
+class Silhouette:
+    """Which part of the picture is the person.
+
+    Attributes
+    ----------
+    mask
+        Height x width, confidence from 0 to 1 that a cell belongs to the person.
+    px_per_cell
+        Size of a cell in pixels of the source frame: the mask is computed on a smaller picture.
+    """
+
+    mask: NDArray[np.float32]
+    px_per_cell: float
+
+    def at(self, points_px: FloatArray) -> FloatArray:
+        """Sample the mask between its cells (bilinear).
+
+        Parameters
+        ----------
+        points_px
+            ... x 2, in pixels of the source frame.
+
+        Returns
+        -------
+        ndarray
+            One value a point, 0 outside the picture.
+        """
+        height, width = self.mask.shape
+        # The centre of a cell lies half a cell in: cell i covers pixels i to i + 1 of the small picture.
+        x = points_px[..., 0] / self.px_per_cell - 0.5
+        y = points_px[..., 1] / self.px_per_cell - 0.5
+        outside = (x < -0.5) | (y < -0.5) | (x > width - 0.5) | (y > height - 0.5)
+        x = np.clip(x, 0.0, width - 1.001)
+        y = np.clip(y, 0.0, height - 1.001)
+        left, top = x.astype(np.intp), y.astype(np.intp)
+        right_share, low_share = x - left, y - top
+        flat = self.mask.reshape(-1)
+        corner = top * width + left
+        upper = flat[corner] * (1 - right_share) + flat[corner + 1] * right_share
+        lower = flat[corner + width] * (1 - right_share) + flat[corner + width + 1] * right_share
+        values = upper * (1 - low_share) + lower * low_share
+        return np.where(outside, 0.0, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """One person in one frame.
+
+    Attributes
+    ----------
+    time_s
+        Media time of the frame.
+    width_px, height_px
+        Size of the source frame.
+    landmarks_px
+        33 x 2, in pixels of the source frame, MediaPipe's order.
+    world_m
+        33 x 3, metres from the middle of the hips; x to the right of the picture, y down, z away
+        from the camera. Depth from one camera is weak.
+    visibility
+        33, from 0 to 1: how likely a landmark is in the picture and not hidden.
+    silhouette
+        Which part of the picture is the person, or None where it was not asked for.
+    """
+
+    time_s: float
+    width_px: int
+    height_px: int
+    landmarks_px: FloatArray
+    world_m: FloatArray
+    visibility: FloatArray
+    silhouette: Silhouette | None
