@@ -1,0 +1,62 @@
+"""Cat-cow: on hands and knees, the back goes from hollow (cow) to rounded (cat) and back."""
+
+from __future__ import annotations
+
+import math
+
+from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Tempo
+from pose_coach.exercises.trace import RepTrace
+
+
+def _bent_elbow_deg(rep: RepTrace) -> float:
+    return 180.0 - rep.percentile("elbow_deg", 10)
+
+
+def _hip_rock(rep: RepTrace) -> float:
+    return rep.spread("hip_over_knee")
+
+
+def _head_without_back(rep: RepTrace) -> float:
+    return rep.spread("head_pitch_deg") / rep.range_deg
+
+
+def _still_head_share(rep: RepTrace) -> float:
+    return 1.0 - rep.spread("head_pitch_deg") / rep.range_deg
+
+
+def _missing_share(rep: RepTrace) -> float:
+    if math.isnan(rep.usual_range_deg):
+        return math.nan
+    return 1.0 - rep.range_deg / rep.usual_range_deg
+
+
+EXERCISE = Exercise(
+    name="cat-cow",
+    title="Cat-cow",
+    signal=lambda m: m.back_curve_deg,
+    quality=lambda m: m.back.quality,
+    off_posture=lambda m: m.off_hands_and_knees,
+    low=End("cow", "Cow", "to-cow", "Belly down, look up"),
+    high=End("cat", "Cat", "to-cat", "Round your back"),
+    counting=Counting.BOTH_ENDS,
+    min_range_deg=25.0,
+    tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
+    faults=(
+        Fault("elbows-bending", "Push the floor away, arms long", _bent_elbow_deg, 40.0, grave=True),
+        Fault("hips-rocking", "Keep your hips over your knees", _hip_rock, 0.3),
+        Fault("only-head-moves", "Move your back, not only your head", _head_without_back, 2.0),
+        Fault("half-movement", "Go all the way: belly down, then round", _missing_share, 0.35),
+        Fault("head-left-out", "Let your head follow your back", _still_head_share, 0.85),
+    ),
+    readings={
+        "elbow_deg": lambda m: m.elbow_deg,
+        "hip_over_knee": lambda m: m.hip_over_knee,
+        "head_pitch_deg": lambda m: m.head_pitch_deg,
+        "left_span_px": lambda m: m.left_span_px,
+        "right_span_px": lambda m: m.right_span_px,
+    },
+    planted=("left_span_px", "right_span_px"),
+    goal=10,
+    start_cue="Get on your hands and knees, side on to the camera",
+    camera="From the side, 2 to 4 m away, lens at hip height or lower, the whole body in the picture.",
+)

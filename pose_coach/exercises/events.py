@@ -1,0 +1,166 @@
+"""What the phase machine reports: phases, reps, and the moments they begin and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pose_coach.body.landmarks import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """The travel from one end position to the other.
+
+    Attributes
+    ----------
+    name
+        Such as `to-cat`.
+    start_s, end_s
+        Leaving one end and arriving at the other, media time.
+    start_seen
+        False where the movement was already under way when the picture (or the posture) began: the
+        true start is earlier than `start_s`.
+    range_deg
+        How far the signal travelled.
+    rushed
+        Whether it took less than the exercise's limit.
+    jerky
+        Whether the speed was uneven, by `smoothness_sparc`.
+    peak_speed_deg_s
+        Highest speed of the signal.
+    smoothness_sparc
+        Spectral arc length: about -1.5 for one smooth movement, more negative the less smooth.
+    """
+
+    name: str
+    start_s: float
+    end_s: float
+    start_seen: bool
+    range_deg: float
+    rushed: bool
+    jerky: bool
+    peak_speed_deg_s: float
+    smoothness_sparc: float
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds from start to end."""
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """One repetition, complete.
+
+    Attributes
+    ----------
+    number
+        From 1.
+    side
+        The person's own side, or None where the exercise has none.
+    start_s, end_s
+        From the start of its first phase to the end of its last, media time.
+    counted_s
+        When a live watcher saw the count go up.
+    phases
+        In order of time.
+    hold_s
+        Seconds of standing still at its end positions.
+    range_deg
+        Between its end positions.
+    faults
+        Names of the form faults seen, the gravest first.
+    confidence
+        From 0 to 1: how well the body was seen during the rep.
+    """
+
+    number: int
+    side: Side | None
+    start_s: float
+    end_s: float
+    counted_s: float
+    phases: tuple[Phase, ...]
+    hold_s: float
+    range_deg: float
+    faults: tuple[str, ...]
+    confidence: float
+
+    @property
+    def rushed(self) -> bool:
+        """Whether any of its phases was rushed."""
+        return any(phase.rushed for phase in self.phases)
+
+    @property
+    def jerky(self) -> bool:
+        """Whether any of its phases was jerky."""
+        return any(phase.jerky for phase in self.phases)
+
+    @property
+    def clean(self) -> bool:
+        """Whether it was neither rushed nor jerky nor faulty."""
+        return not (self.rushed or self.jerky or self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class PostureEntered:
+    """The body came into the exercise's own posture."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PostureLeft:
+    """The body left the posture, or was lost from sight, for longer than is ridden over."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStarted:
+    """The body left an end and is on its way."""
+
+    time_s: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseEnded:
+    """The body arrived at an end."""
+
+    time_s: float
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class RepCounted:
+    """The count goes up. Faults are those seen so far; the hold may still be going on."""
+
+    time_s: float
+    rep: Rep
+
+
+@dataclass(frozen=True, slots=True)
+class RepFinished:
+    """A counted rep is over, its last hold included: this is its final record."""
+
+    time_s: float
+    rep: Rep
+
+
+@dataclass(frozen=True, slots=True)
+class RepAbandoned:
+    """One end was reached and the other never was: a partial rep, not counted."""
+
+    time_s: float
+    start_s: float
+
+
+Event = (
+    PostureEntered
+    | PostureLeft
+    | PhaseStarted
+    | PhaseEnded
+    | RepCounted
+    | RepFinished
+    | RepAbandoned
+)

@@ -1,0 +1,140 @@
+"""What an exercise is: a declaration of signal, ends, tempo, faults, dose and camera.
+
+Each exercise is one value of `Exercise` in a file of its own; the phase machine does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from pose_coach.body.measurements import Measurements
+from pose_coach.exercises.trace import RepTrace
+
+Reading = Callable[[Measurements], float]
+"""One number out of the measurements of a frame; NaN where it cannot be seen."""
+
+
+class Counting(Enum):
+    """When a rep is complete."""
+
+    BOTH_ENDS = "both-ends"  # both ends visited, in either order
+    HOME_AND_BACK = "home-and-back"  # from the low end to the high one and back
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One of the two positions between which the body travels.
+
+    Attributes
+    ----------
+    name, label
+        "cow", and the same for a person: "Cow".
+    phase, phase_label
+        The travel into it: `to-cow`, and what to do: "Let your belly sink, look up".
+    """
+
+    name: str
+    label: str
+    phase: str
+    phase_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How long one phase should take.
+
+    Attributes
+    ----------
+    rushed_below_s
+        A shorter phase is rushed.
+    ideal_s
+        Shortest and longest of the ideal band.
+    jerky_below_sparc
+        A phase with a spectral arc length below this is jerky.
+    """
+
+    rushed_below_s: float
+    ideal_s: tuple[float, float]
+    jerky_below_sparc: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A way in which form slips.
+
+    Attributes
+    ----------
+    name
+        As in reports: `elbows-bending`.
+    cue
+        What to do, in a few spoken words.
+    amount
+        How much of it there is in a rep; NaN where that cannot be seen.
+    limit
+        More than this is a fault.
+    grave
+        Whether it spoils the movement or may hurt, rather than merely taking from it.
+    """
+
+    name: str
+    cue: str
+    amount: Callable[[RepTrace], float]
+    limit: float
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One movement.
+
+    Attributes
+    ----------
+    name, title
+        `cat-cow`, and the same for a person.
+    signal
+        What goes up and down with the movement, degrees.
+    quality
+        How well the signal is seen, 0 to 1.
+    off_posture
+        0 in the exercise's textbook posture, 1 at the limit of what belongs to it, more outside.
+    low, high
+        The ends: of the smallest and the largest signal. For `HOME_AND_BACK` low is home.
+    counting
+        When a rep is complete.
+    min_range_deg
+        A smaller movement between the ends is a twitch, and nothing.
+    tempo
+        The same for both phases.
+    faults
+        The gravest first.
+    readings
+        What the faults look at, by name.
+    planted
+        Names of readings that stay as they are while this exercise is done, such as the distance
+        from hand to knee: where one changes, the body does something else.
+    goal
+        Reps of the dose.
+    start_cue
+        How to get into the start posture.
+    camera
+        Where the camera stands best.
+    """
+
+    name: str
+    title: str
+    signal: Reading
+    quality: Reading
+    off_posture: Reading
+    low: End
+    high: End
+    counting: Counting
+    min_range_deg: float
+    tempo: Tempo
+    faults: tuple[Fault, ...]
+    readings: Mapping[str, Reading]
+    planted: tuple[str, ...]
+    goal: int
+    start_cue: str
+    camera: str

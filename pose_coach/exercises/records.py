@@ -1,0 +1,112 @@
+"""From samples to the record of a phase and of a rep."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from pose_coach.exercises.events import Phase
+from pose_coach.exercises.exercise import Exercise
+from pose_coach.exercises.trace import MIN_SEEN, RepTrace
+from pose_coach.exercises.travel import (
+    RESAMPLED_HZ,
+    end_time,
+    evenly_smoothed,
+    spectral_arc_length,
+    speed,
+    start_time,
+)
+from pose_coach.tracking.pose import FloatArray
+
+# Peak speed over mean speed of a minimum-jerk movement (Flash and Hogan 1985).
+PEAK_TO_MEAN_SPEED = 1.875
+
+# A planted reading that spreads by more than this share of itself is not planted.
+MAX_WANDER = 0.2
+
+
+def phase_record(
+    name: str,
+    exercise: Exercise,
+    rows: FloatArray,
+    from_value: float,
+    to_value: float,
+    start_seen: bool,
+) -> Phase:
+    """Time one phase.
+
+    Parameters
+    ----------
+    name
+        Of the phase.
+    exercise
+        For its tempo.
+    rows
+        N x (time, value, ...), from the rest before the movement to the rest after it.
+    from_value, to_value
+        The signal at the two ends, degrees.
+    start_seen
+        False where the movement was under way when the rows begin.
+    """
+    even_s, even = evenly_smoothed(rows[:, 0], rows[:, 1])
+    way = (even - from_value) / (to_value - from_value)
+    start_s = start_time(even_s, way) if start_seen else float(even_s[0])
+    end_s = max(end_time(even_s, way), start_s)
+    range_deg = abs(to_value - from_value)
+    during = (even_s >= start_s) & (even_s <= end_s)
+    speeds = speed(even_s, even)[during]
+    peak_speed = float(speeds.max(initial=0.0))
+    sparc = spectral_arc_length(speeds, RESAMPLED_HZ)
+    duration_s = end_s - start_s
+    if not start_seen and peak_speed > 0:
+        # The beginning is missing; the speed still tells how long the whole would have taken.
+        duration_s = max(duration_s, PEAK_TO_MEAN_SPEED * range_deg / peak_speed)
+    return Phase(
+        name=name,
+        start_s=start_s,
+        end_s=end_s,
+        start_seen=start_seen,
+        range_deg=range_deg,
+        rushed=duration_s < exercise.tempo.rushed_below_s,
+        jerky=sparc < exercise.tempo.jerky_below_sparc,
+        peak_speed_deg_s=peak_speed,
+        smoothness_sparc=sparc,
+    )
+
+
+def rep_trace(
+    exercise: Exercise, rows: FloatArray, range_deg: float, usual_range_deg: float
+) -> RepTrace:
+    """Return the rows of a rep as the rules for faults see them."""
+    columns = {name: rows[:, 3 + i] for i, name in enumerate(exercise.readings)}
+    return RepTrace(rows[:, 0], columns, range_deg, usual_range_deg)
+
+
+def faults_in(exercise: Exercise, trace: RepTrace) -> tuple[str, ...]:
+    """Return the names of the faults seen in a rep. What cannot be seen is no fault."""
+    return tuple(fault.name for fault in exercise.faults if fault.amount(trace) > fault.limit)
+
+
+def stayed_planted(exercise: Exercise, rows: FloatArray) -> bool:
+    """Return whether the exercise's `planted` readings kept their value over the rows.
+
+    On filmed cat-cows the distance from hand to knee keeps within 3 % on the near side and 6 % on the
+    hidden one; when a leg or an arm is lifted it changes by 40 % and more.
+    """
+    columns = list(exercise.readings)
+    for name in exercise.planted:
+        values = rows[:, 3 + columns.index(name)]
+        seen = values[np.isfinite(values)]
+        if len(seen) < MIN_SEEN * len(values):
+            continue
+        low, middle, high = np.percentile(seen, (5, 50, 95))
+        if high - low > MAX_WANDER * middle:
+            return False
+    return True
+
+
+def confidence_in(rows: FloatArray) -> float:
+    """Return how well the body was seen in a rep, from the quality column: 0 to 1."""
+    quality = np.nan_to_num(rows[:, 2])
+    return float(min(1.0, max(0.0, quality.mean()))) if len(quality) else math.nan

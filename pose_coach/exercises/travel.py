@@ -1,0 +1,130 @@
+"""When a movement began and when it arrived, and how smooth it was, from the samples of its signal."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from pose_coach.tracking.pose import FloatArray
+
+# A body sets off and arrives gently: a smooth (minimum-jerk) movement has covered only 1 % of the way after 10 %
+# of its time, so a threshold crossing would report a movement of 3 s as one of 2. And before it really
+# sets off it creeps. So the start is extrapolated from the part of the way between creeping and full
+# speed, as if way = c * (time - start)^POWER: 1 would be a start at full speed, 3 minimum jerk (Flash and
+# Hogan 1985).
+POWER = 1.5
+CROSSINGS = np.linspace(0.10, 0.36, 10)
+
+
+def start_time(times_s: FloatArray, way: FloatArray) -> float:
+    """Return when a movement set off.
+
+    Parameters
+    ----------
+    times_s
+        N, increasing and even, from the rest before the movement to its arrival.
+    way
+        N, the share of the way covered, smooth: about 0 at rest, 1 on arrival.
+
+    Returns
+    -------
+    float
+        Time of the start, not before the first sample.
+    """
+    beyond = np.flatnonzero(way >= CROSSINGS[-1])
+    until = int(beyond[0]) if beyond.size else len(way) - 1
+    crossed_s = np.array([_last_crossing(times_s[: until + 1], way[: until + 1], w) for w in CROSSINGS])
+    shape = CROSSINGS ** (1 / POWER)
+    slope, start_s = np.polyfit(shape, crossed_s, 1)
+    if slope < 0:
+        start_s = crossed_s[0]
+    return float(np.clip(start_s, times_s[0], crossed_s[0]))
+
+
+def _last_crossing(times_s: FloatArray, way: FloatArray, level: float) -> float:
+    """Return when `way` last rose above `level`, between samples."""
+    below = np.flatnonzero(way < level)
+    if not below.size:
+        return float(times_s[0])
+    i = int(below[-1])
+    if i + 1 >= len(way):
+        return float(times_s[-1])
+    return float(np.interp(level, way[i : i + 2], times_s[i : i + 2]))
+
+
+def end_time(times_s: FloatArray, way: FloatArray) -> float:
+    """Return when a movement arrived: `start_time`, seen backwards."""
+    return -start_time(-times_s[::-1], 1.0 - way[::-1])
+
+
+# The movements take seconds; what is quicker than this is the tracker's noise.
+SMOOTHING_S = 0.12
+RESAMPLED_HZ = 30.0
+
+
+def evenly_smoothed(times_s: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Resample a signal evenly and smooth it without lag.
+
+    Parameters
+    ----------
+    times_s, values
+        N, times increasing; any spacing.
+
+    Returns
+    -------
+    times_s, values
+        M, `1 / RESAMPLED_HZ` apart, smoothed with a Gaussian of `SMOOTHING_S`.
+    """
+    count = max(2, round((times_s[-1] - times_s[0]) * RESAMPLED_HZ) + 1)
+    even_s = np.linspace(times_s[0], times_s[-1], count)
+    even = np.interp(even_s, times_s, values)
+    reach = math.ceil(3 * SMOOTHING_S * RESAMPLED_HZ)
+    steps = np.arange(-reach, reach + 1) / RESAMPLED_HZ
+    kernel = np.exp(-0.5 * (steps / SMOOTHING_S) ** 2)
+    padded = np.pad(even, reach, mode="edge")
+    return even_s, np.convolve(padded, kernel / kernel.sum(), mode="valid")
+
+
+def speed(times_s: FloatArray, values: FloatArray) -> FloatArray:
+    """Return the speed of an evenly sampled signal, its unit a second, always positive."""
+    if len(values) < 2:
+        return np.zeros_like(values)
+    return np.abs(np.gradient(values, times_s[1] - times_s[0]))
+
+
+def spectral_arc_length(speeds: FloatArray, rate_hz: float) -> float:
+    """Return the smoothness of a movement from its speed profile.
+
+    Spectral arc length (SPARC): Balasubramanian, Melendez-Calderon and Burdet, IEEE Trans. Biomed. Eng. 59
+    (2012), and Balasubramanian et al., J. NeuroEng. Rehabil. 12:112 (2015), with their
+    settings: padding level 4, amplitude threshold 0.05, cutoff 10 Hz.
+
+    Parameters
+    ----------
+    speeds
+        N, evenly sampled, of one movement from rest to rest.
+    rate_hz
+        Samples a second.
+
+    Returns
+    -------
+    float
+        About -1.5 for one smooth movement; more negative the less smooth. NaN where nothing moved.
+    """
+    peak = float(speeds.max(initial=0.0))
+    if len(speeds) < 4 or peak <= 0:
+        return math.nan
+    length = 2 ** (math.ceil(math.log2(len(speeds))) + 4)
+    spectrum = np.abs(np.fft.rfft(speeds, length))
+    spectrum /= spectrum[0]
+    frequencies = np.fft.rfftfreq(length, 1 / rate_hz)
+    within = frequencies <= 10.0
+    spectrum, frequencies = spectrum[within], frequencies[within]
+    above = np.flatnonzero(spectrum >= 0.05)
+    end = int(above[-1]) + 1
+    if end < 2:
+        return math.nan
+    spectrum, frequencies = spectrum[:end], frequencies[:end]
+    steps = np.hypot(np.diff(frequencies) / frequencies[-1], np.diff(spectrum))
+    return -float(steps.sum())
