@@ -133,6 +133,8 @@ class SessionState:
     position
         Where the body is in this person's own range: 0 at the first end (cow), 1 at the second
         (cat), NaN while unknown.
+    instruction
+        How to get into the start posture, while waiting for it, or None.
     cue
         The one thing to say now, or None.
     cannot_see
@@ -162,9 +164,15 @@ class SessionState:
     hold_s: float = 0.0
     end_label: str | None = None
     position: float = float("nan")
+    instruction: str | None = None
     cue: Cue | None = None
     cannot_see: str | None = None
     body: BodyDrawing | None = None
     frames_per_s: float = field(default=float("nan"))
     prompt: str | None = None
     end_labels: tuple[str, str] | None = None
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """Return "hands", "hands and feet", "head, hands and feet"."""
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]

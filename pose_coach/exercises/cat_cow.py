@@ -31,6 +31,7 @@ def _missing_share(rep: RepTrace) -> float:
 
 
 EXERCISE = Exercise(
+    order=1,
     name="cat-cow",
     title="Cat-cow",
     signal=lambda m: m.back_curve_deg,

@@ -91,6 +91,8 @@ class Exercise:
 
     Attributes
     ----------
+    order
+        Place in the programme, from 1.
     name, title
         `cat-cow`, and the same for a person.
     signal
@@ -122,6 +124,7 @@ class Exercise:
         Where the camera stands best.
     """
 
+    order: int
     name: str
     title: str
     signal: Reading

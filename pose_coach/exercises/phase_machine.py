@@ -62,6 +62,8 @@ TURN_SHARE, TURN_DEG = 0.08, 5.0
 SHORTEST_PHASE_S = 0.25
 # On its way: this share of the way, or these degrees, from the end it left.
 DEPART_SHARE, DEPART_DEG = 0.10, 6.0
+# A smooth movement of two to four seconds takes about so long to get there.
+DEPARTED_AGO_S = 0.3
 
 # Standing still: within these degrees for so long.
 STILL_DEG, STILL_S = 6.0, 0.5
@@ -221,7 +223,8 @@ class PhaseMachine:
         way = abs(self._value - here.value)
         progress = min(1.0, way / (way if math.isnan(usual) else usual)) if way else 0.0
         towards = exercise.low if here.is_high else exercise.high
-        return Motion(settled, None, towards, self._departed_s, progress, position)
+        since_s = max(self._left_s, self._departed_s - DEPARTED_AGO_S)
+        return Motion(settled, None, towards, since_s, progress, position)
 
     # -- stretches: from coming into the posture to leaving it ----------------------------------
 

@@ -1,0 +1,138 @@
+"""Analyse a recorded video from its first frame to its last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pose_coach.body.view import View, view_of, yaw_deg
+from pose_coach.coaching.session import Session
+from pose_coach.exercises.catalog import exercise_named
+from pose_coach.exercises.events import Rep
+from pose_coach.frames.source import FrameSource
+from pose_coach.pipeline import Moment, moments
+from pose_coach.tracking.landmarker import Tracker
+
+NONE = "none"
+DEFAULT_EXERCISE = "cat-cow"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a recorded video shows.
+
+    Attributes
+    ----------
+    exercise
+        The one that was asked for; "none" where none was and nothing was counted.
+    path
+        The video as it was named.
+    width_px, height_px, duration_s, frames
+        Of the video, as read: upright, by its own timestamps.
+    model
+        Name of the pose model.
+    frames_with_pose
+        Frames in which somebody was seen.
+    view
+        From where the camera saw the body, most of the time.
+    reps
+        The counted repetitions.
+    partial
+        Repetitions begun and not finished.
+    interrupted
+        Whether it was stopped before the video's end.
+    warnings
+        What a person should know about the video.
+    """
+
+    exercise: str
+    path: Path
+    width_px: int
+    height_px: int
+    duration_s: float
+    frames: int
+    model: str
+    frames_with_pose: int
+    view: View
+    reps: tuple[Rep, ...]
+    partial: int
+    interrupted: bool = False
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def rushed(self) -> int:
+        """Reps with a rushed phase."""
+        return sum(rep.rushed for rep in self.reps)
+
+    @property
+    def clean(self) -> int:
+        """Reps without rush, jerk or fault."""
+        return sum(rep.clean for rep in self.reps)
+
+
+def analyze(
+    source: FrameSource,
+    path: Path,
+    tracker: Tracker,
+    *,
+    model: str,
+    exercise: str | None = None,
+    on_moment: Callable[[Moment], None] = lambda _: None,
+) -> Analysis:
+    """Analyse a source to its end, or until Ctrl-C.
+
+    Parameters
+    ----------
+    source
+        An open recording.
+    path
+        Its name.
+    tracker
+        Finds the person.
+    model
+        The tracker's name, for the record.
+    exercise
+        What to count. None counts whatever is recognised.
+    on_moment
+        Called with every frame as it is done.
+
+    Returns
+    -------
+    Analysis
+        Of what was seen, also where Ctrl-C cut it short.
+    """
+    session = Session(exercise_named(exercise or DEFAULT_EXERCISE))
+    frames = frames_with_pose = 0
+    views: Counter[View] = Counter()
+    last_s = interval_s = 0.0
+    interrupted = False
+    try:
+        for moment in moments(source, tracker, session):
+            frames += 1
+            interval_s = moment.frame.time_s - last_s
+            last_s = moment.frame.time_s
+            if moment.pose is not None:
+                frames_with_pose += 1
+                views[view_of(yaw_deg(moment.pose))] += 1
+            on_moment(moment)
+    except KeyboardInterrupt:
+        interrupted = True
+    reps = session.reps
+    return Analysis(
+        exercise=exercise or (DEFAULT_EXERCISE if reps else NONE),
+        path=path,
+        width_px=source.width,
+        height_px=source.height,
+        # The last frame is shown for as long as the one before it.
+        duration_s=last_s + interval_s,
+        frames=frames,
+        model=model,
+        frames_with_pose=frames_with_pose,
+        view=views.most_common(1)[0][0] if views else View.UNKNOWN,
+        reps=reps,
+        partial=session.partial,
+        interrupted=interrupted,
+        warnings=tuple(source.warnings),
+    )

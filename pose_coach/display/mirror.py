@@ -1,0 +1,33 @@
+"""The state as a mirror shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pose_coach.coaching.state import SessionState
+
+
+def mirrored(state: SessionState, width_px: int) -> SessionState:
+    """Return the state for the same picture flipped left to right.
+
+    A person who watches themselves expects a mirror. The picture is flipped first and drawn on
+    afterwards, so that words are not, and the points to draw have to be flipped with it. Left
+    and right landmarks stay the person's own.
+
+    Parameters
+    ----------
+    state
+        With points in pixels of the unflipped picture.
+    width_px
+        Width of that picture.
+    """
+    body = state.body
+    if body is None:
+        return state
+    landmarks_px = body.landmarks_px.copy()
+    landmarks_px[:, 0] = width_px - 1 - landmarks_px[:, 0]
+    back_px = body.back_px
+    if back_px is not None:
+        back_px = back_px.copy()
+        back_px[:, 0] = width_px - 1 - back_px[:, 0]
+    return replace(state, body=replace(body, landmarks_px=landmarks_px, back_px=back_px))

@@ -1,0 +1,140 @@
+"""The panel with the repetitions: counted, aimed for, clean and rushed."""
+
+from __future__ import annotations
+
+import math
+
+from pose_coach.coaching.state import SessionState, Status
+from pose_coach.display import icons
+from pose_coach.display.sprite import Canvas, Sprite
+from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
+from pose_coach.display.theme import Rgb, Sizes, Theme
+
+WIDTH = 0.44
+HEIGHT = 0.36
+"""Of the panel, in units."""
+
+
+def reps_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
+    """Return the panel."""
+    canvas = Canvas(sizes.px(WIDTH), sizes.px(HEIGHT))
+    width, height = canvas.width_px, canvas.height_px
+    canvas.rounded((0, 0, width, height), sizes.radius_px, theme.plate, theme.plate_opacity)
+    pad = sizes.padding_px
+    inner_px = width - 2 * pad
+
+    title_px = inner_px
+    if not math.isnan(state.frames_per_s):
+        title_px -= width_px("00 fps", sizes.tiny_px, MEDIUM) + sizes.px(0.02)
+    title = fitted(state.title, title_px, sizes.small_px, MEDIUM)
+    canvas.block(title, pad, pad, theme.muted)
+
+    baseline = pad + sizes.small_px * CAP_HEIGHT + sizes.px(0.032) + sizes.count_px * CAP_HEIGHT
+    _count(canvas, state, pad, baseline, inner_px, sizes, theme)
+
+    if state.goal:
+        top = baseline + sizes.px(0.032)
+        bar = (pad, top, width - pad, top + sizes.px(0.014))
+        _bar(canvas, bar, state, theme)
+
+    row = height - pad
+    _figures(canvas, state, pad, row, inner_px, sizes, theme)
+    return canvas.sprite()
+
+
+def reps_key(state: SessionState) -> tuple[object, ...]:
+    """Return everything the panel's looks depend on."""
+    done = state.status is Status.DONE
+    rated = not math.isnan(state.frames_per_s)
+    return state.title, state.reps, state.goal, state.clean, state.rushed, done, rated
+
+
+def rate(words: str, sizes: Sizes, theme: Theme) -> Sprite:
+    """Return the frames a second, set small for the panel's top right corner.
+
+    Not a part of the panel itself, which then need not be made anew each time the rate changes.
+    """
+    size = sizes.tiny_px
+    canvas = Canvas(width_px(words, size, MEDIUM) + 1, round(size * 1.1))
+    # On the line of the title's capitals.
+    canvas.text(words, 0, size * CAP_HEIGHT, size, MEDIUM, theme.muted)
+    return canvas.sprite()
+
+
+def _count(
+    canvas: Canvas,
+    state: SessionState,
+    x: float,
+    baseline: float,
+    inner_px: int,
+    sizes: Sizes,
+    theme: Theme,
+) -> None:
+    count = str(state.reps)
+    goal = "" if state.goal is None else f"/ {state.goal}"
+    size, goal_size = sizes.count_px, sizes.px(0.085)
+    gap = sizes.px(0.025) if goal else 0
+    while True:
+        count_px = width_px(count, size, BOLD)
+        wide_px = count_px + gap + width_px(goal, goal_size, MEDIUM)
+        if wide_px <= inner_px or size <= 10:
+            break
+        size, goal_size = round(size * 0.94), round(goal_size * 0.94)
+    colour = theme.good if state.status is Status.DONE else theme.text
+    canvas.text(count, x, baseline, size, BOLD, colour)
+    canvas.text(goal, x + count_px + gap, baseline, goal_size, MEDIUM, theme.muted)
+
+
+def _bar(
+    canvas: Canvas,
+    box: tuple[float, float, float, float],
+    state: SessionState,
+    theme: Theme,
+) -> None:
+    left, top, right, bottom = box
+    radius = (bottom - top) / 2
+    canvas.rounded(box, radius, theme.text, 0.2)
+    share = min(1.0, state.reps / state.goal) if state.goal else 0.0
+    if share > 0:
+        # Never shorter than its own round ends.
+        end = max(left + 2 * radius, left + (right - left) * share)
+        canvas.rounded((left, top, end, bottom), radius, theme.good)
+
+
+def _figures(
+    canvas: Canvas,
+    state: SessionState,
+    x: float,
+    baseline: float,
+    inner_px: int,
+    sizes: Sizes,
+    theme: Theme,
+) -> None:
+    """Paint clean and rushed side by side, in words where they fit and by icon where not."""
+    figures: list[tuple[str, str, Rgb]] = [
+        (str(state.clean), "clean", theme.good),
+        (str(state.rushed), "rushed", theme.warning if state.rushed else theme.muted),
+    ]
+    number_size = sizes.px(0.046)
+    icon = round(number_size * 0.8)
+    gap = sizes.px(0.01)
+    space = sizes.px(0.02)
+    word_size, smallest = sizes.px(0.036), max(9, sizes.px(0.026))
+
+    def row_px(size: int) -> int:
+        words = sum(width_px(word, size, MEDIUM) + gap for _, word, _ in figures) if size else 0
+        numbers = sum(width_px(number, number_size, BOLD) for number, _, _ in figures)
+        return words + numbers + 2 * (icon + gap) + space
+
+    while word_size and row_px(word_size) > inner_px:
+        word_size = word_size - 1 if word_size > smallest else 0
+    for index, (number, word, colour) in enumerate(figures):
+        paint = icons.hurry if index else icons.tick
+        paint(canvas, x, baseline - number_size * CAP_HEIGHT / 2 - icon / 2, icon, colour)
+        x += icon + gap
+        canvas.text(number, x, baseline, number_size, BOLD, theme.text)
+        x += width_px(number, number_size, BOLD) + gap
+        if word_size:
+            canvas.text(word, x, baseline, word_size, MEDIUM, theme.muted)
+            x += width_px(word, word_size, MEDIUM)
+        x += space

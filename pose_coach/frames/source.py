@@ -1,0 +1,132 @@
+"""What every source of frames offers, and the one function that opens whichever is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from pose_coach.errors import PoseCoachError
+from pose_coach.frames.files import VideoFile
+from pose_coach.frames.frame import Frame
+
+CAMERA = re.compile(r"\d{1,3}|/dev/(video\d+|v4l/.+)", re.ASCII)
+ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+STREAM_SCHEMES = ("http", "https", "rtsp")
+
+
+class FrameSource(Protocol):
+    """A camera, a video file or a stream: a context manager that is iterated over once.
+
+    The times of its frames strictly increase. The first frame that is delivered has time 0.
+    """
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: a file name, "camera 0", an address."""
+        ...
+
+    @property
+    def width(self) -> int:
+        """Width in pixels of every picture, upright, pixels square."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Height in pixels of every picture, upright, pixels square."""
+        ...
+
+    @property
+    def duration_s(self) -> float | None:
+        """Stated duration in seconds; None if unknown or endless."""
+        ...
+
+    @property
+    def frame_count(self) -> int | None:
+        """Estimated number of frames; None if unknown or endless."""
+        ...
+
+    @property
+    def nominal_fps(self) -> float | None:
+        """Stated frames a second; None if unknown. Times never depend on it."""
+        ...
+
+    @property
+    def is_live(self) -> bool:
+        """Whether frames come at their own pace and are dropped when nobody takes them."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """What the source turned out to be, in words: size, rate, format."""
+        ...
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a person should know about the source, one line each; it may still grow."""
+        ...
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Yield the frames."""
+        ...
+
+    def close(self) -> None:
+        """End the iteration and let go of the device, file or connection."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+
+
+def open_source(spec: str | Path, *, live: bool) -> FrameSource:
+    """Open what a person named as the source of frames.
+
+    Parameters
+    ----------
+    spec
+        A camera by its number ("0") or device path ("/dev/video0"), a stream by its address
+        (http, https or rtsp), or a video file.
+    live
+        For a file: True lets it stand in for a camera, at its own pace, dropping frames that come
+        too fast; False delivers every frame as fast as it is taken.
+
+    Returns
+    -------
+    FrameSource
+        Opened; it has delivered no frame yet.
+
+    Raises
+    ------
+    PoseCoachError
+        If it cannot be opened; the message says what to do.
+    """
+    text = str(spec)
+    address = ADDRESS.match(text) if isinstance(spec, str) else None
+    # Imported where they are used: a recorded video needs neither camera nor network.
+    if CAMERA.fullmatch(text):
+        from pose_coach.frames.cameras import Camera
+
+        return Camera.open(text)
+    if address is not None:
+        if address[1].lower() not in STREAM_SCHEMES:
+            raise PoseCoachError(
+                f"{address[0]}: this kind of address is not supported. "
+                "Use one that begins with http://, https:// or rtsp://, or name a video file."
+            )
+        from pose_coach.frames.streams import LiveStream
+
+        return LiveStream.open(text)
+    file = VideoFile.open(text)
+    if live:
+        from pose_coach.frames.paced import PacedFile
+
+        return PacedFile(file)
+    return file

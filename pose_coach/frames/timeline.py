@@ -1,0 +1,110 @@
+"""Media time from presentation timestamps, also where these are missing or wrong."""
+
+from __future__ import annotations
+
+RESTART_S = 1.0
+"""A timestamp this far behind the last is no disorder: the video's clock has started again."""
+
+MIN_INTERVAL_S = 0.001
+"""Between the last frame before a live stream's clock is set again and the first after it."""
+
+
+class Timeline:
+    """Gives every frame of a recording its time from the first frame on, strictly increasing.
+
+    Parameters
+    ----------
+    frame_interval_s
+        Average time between two frames; it places a frame that carries no timestamp.
+    """
+
+    def __init__(self, frame_interval_s: float) -> None:
+        if not frame_interval_s > 0:
+            raise ValueError(f"frame_interval_s must be above 0, not {frame_interval_s}")
+        self._frame_interval_s = frame_interval_s
+        self._origin_s: float | None = None
+        self._last_s: float | None = None
+
+    def place(self, timestamp_s: float | None) -> float | None:
+        """Return the time of the next frame.
+
+        Parameters
+        ----------
+        timestamp_s
+            The frame's own timestamp on the video's clock, in seconds, or None.
+
+        Returns
+        -------
+        float or None
+            Time in seconds from the first frame; None for a frame that cannot be placed, because
+            its timestamp repeats or precedes that of the frame before.
+        """
+        time_s = self._time_s(timestamp_s)
+        if self._last_s is not None and time_s <= self._last_s:
+            return None
+        self._last_s = time_s
+        return time_s
+
+    def _time_s(self, timestamp_s: float | None) -> float:
+        expected_s = 0.0 if self._last_s is None else self._last_s + self._frame_interval_s
+        if timestamp_s is None:
+            return expected_s
+        if self._origin_s is None:
+            self._origin_s = timestamp_s - expected_s
+        time_s = timestamp_s - self._origin_s
+        if self._last_s is not None and time_s < self._last_s - RESTART_S:
+            # Two recordings joined end to end: the second goes on where the first ended.
+            self._origin_s = timestamp_s - expected_s
+            return expected_s
+        return time_s
+
+
+class LiveTimeline:
+    """Gives every frame of a live stream its time: the stream's own while that can be believed.
+
+    A stream's timestamps are exact where arrival over a network is not. But some streams state
+    none, state a rate that they do not keep, or jump. Then the time of arrival is used.
+
+    Parameters
+    ----------
+    tolerance_s
+        How far the two clocks may drift apart before the stream's own is given up and set again.
+    """
+
+    def __init__(self, tolerance_s: float = 3.0) -> None:
+        self._tolerance_s = tolerance_s
+        self._offset_s: float | None = None
+        self._last_s: float | None = None
+
+    def place(self, timestamp_s: float | None, arrival_s: float) -> float | None:
+        """Return the time of the next frame, on the clock of arrival.
+
+        Parameters
+        ----------
+        timestamp_s
+            The frame's own timestamp on the stream's clock, in seconds, or None.
+        arrival_s
+            When it arrived, on a monotonic clock.
+
+        Returns
+        -------
+        float or None
+            Time in seconds, strictly increasing; None for a frame that cannot be placed, because
+            it repeats or precedes the one before.
+        """
+        if timestamp_s is None:
+            time_s = arrival_s
+        else:
+            if self._offset_s is None:
+                self._offset_s = arrival_s - timestamp_s
+            time_s = timestamp_s + self._offset_s
+            if abs(time_s - arrival_s) > self._tolerance_s:
+                time_s = arrival_s
+                if self._last_s is not None:
+                    # Time never goes back: a stream that ran ahead goes on from where it was.
+                    time_s = max(time_s, self._last_s + MIN_INTERVAL_S)
+                self._offset_s = time_s - timestamp_s
+        if self._last_s is not None and time_s <= self._last_s:
+            return None
+        self._last_s = time_s
+        return time_s

@@ -1,0 +1,48 @@
+"""Writing a file so that it is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from pose_coach.errors import PoseCoachError
+
+
+def require_folder(folder: Path) -> None:
+    """Make a folder if it is not there, and see that files can be written in it.
+
+    Raises
+    ------
+    PoseCoachError
+        Where they cannot: better now than after an hour of video.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise PoseCoachError(
+            f"{folder}: cannot write there ({error.strerror}). Choose another folder with --out."
+        ) from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write text (UTF-8); a file of that name is replaced only once this one is whole.
+
+    Raises
+    ------
+    PoseCoachError
+        Where it cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(part, path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise PoseCoachError(
+            f"{path}: cannot be written ({error.strerror}). Choose another folder with --out."
+        ) from error

@@ -1,0 +1,205 @@
+"""Writing an annotated video that plays everywhere: H.264 in MP4."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+import numpy as np
+from av.container import OutputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from pose_coach.errors import PoseCoachError
+
+TIME_BASE = Fraction(1, 90_000)
+"""Fine enough for every frame rate in use, and what video tools expect."""
+
+NOMINAL_FPS = 30
+"""Stated for the encoder's rate control alone; every frame keeps its own time."""
+
+
+class VideoWriter:
+    """Writes RGB pictures with their times into an MP4 file that browsers and phones play.
+
+    Until it is closed the video lies beside its target as `<stem>.part<suffix>`; only a complete
+    one takes the target's name. Leaving the `with` block by Ctrl-C or another exception completes
+    the video with the frames so far. A writer that was given no frame leaves no file.
+
+    Parameters
+    ----------
+    path
+        The video to write; an existing one is replaced when the new one is complete.
+    crf
+        Quality of libx264: 18 is hardly to be told from the original, 28 is visibly worse.
+    preset
+        Speed of libx264.
+
+    Examples
+    --------
+    >>> with VideoWriter(Path("squares.mp4")) as video:  # doctest: +SKIP
+    ...     video.write(rgb, time_s=0.0)
+    """
+
+    def __init__(self, path: str | Path, *, crf: int = 20, preset: str = "veryfast") -> None:
+        self.path = Path(path)
+        self.frames_written = 0
+        self._part = self.path.with_name(f"{self.path.stem}.part{self.path.suffix or '.mp4'}")
+        # Without B-frames packets come in order of time, so that uneven times stay exact in every
+        # player; at these rates they would save little.
+        self._options = {"crf": str(crf), "preset": preset, "bf": "0"}
+        self._container: OutputContainer | None = None
+        self._stream: VideoStream | None = None
+        self._shape: tuple[int, ...] = ()
+        self._pts: int | None = None
+        self._pts_before = 0
+        self._time_s = -1.0
+        self._failed = False
+
+    def open(self) -> Self:
+        """Create the unfinished file, so that a folder that cannot be written to shows at once.
+
+        Raises
+        ------
+        PoseCoachError
+            If the file cannot be created.
+        """
+        if self.path.is_dir():
+            raise PoseCoachError(f"{self.path}: this is a folder. Name a video file to write.")
+        if not self.path.parent.is_dir():
+            raise PoseCoachError(
+                f"{self.path.parent}: no such folder. Create it, or name another one."
+            )
+        try:
+            self._part.open("wb").close()
+            self._container = av.open(
+                f"file:{self._part}", mode="w", format="mp4", options={"movflags": "+faststart"}
+            )
+        except (OSError, av.FFmpegError) as error:
+            raise self._cannot_write(error) from error
+        return self
+
+    def write(self, rgb: NDArray[np.uint8], time_s: float) -> None:
+        """Add a picture.
+
+        Parameters
+        ----------
+        rgb
+            Height x width x 3; all pictures of a video have one size. H.264 halves the colour
+            resolution and so needs even sides: of an odd side the last line of pixels is left out.
+        time_s
+            When it is shown, in seconds from the start of the video; later than the one before.
+
+        Raises
+        ------
+        PoseCoachError
+            If it cannot be written: the disk is full, or gone.
+        """
+        if self._container is None:
+            raise ValueError("the video is not open: use the writer in a with statement")
+        if not time_s > self._time_s or time_s < 0:
+            raise ValueError(f"times must increase from 0: {time_s} after {self._time_s}")
+        if rgb.ndim != 3 or rgb.shape[2] != 3 or min(rgb.shape[:2]) < 2:
+            raise ValueError(f"a picture is height x width x 3, not {rgb.shape}")
+        if self._shape not in ((), rgb.shape):
+            raise ValueError(f"all pictures need one size: {rgb.shape} after {self._shape}")
+        self._shape = rgb.shape
+        try:
+            self._encode(self._container, rgb, time_s)
+        except (OSError, av.FFmpegError) as error:
+            self._failed = True
+            raise self._cannot_write(error) from error
+        self._time_s = time_s
+        self.frames_written += 1
+
+    def close(self) -> None:
+        """Complete the video and give it its name. Closing twice does nothing more.
+
+        Raises
+        ------
+        PoseCoachError
+            If the video cannot be completed; an older one of the same name is left as it was.
+        """
+        container, self._container = self._container, None
+        if container is None:
+            return
+        # Once writing has failed nothing more may be written: FFmpeg crashes when it is told to
+        # write a header a second time.
+        complete = self._stream is not None and self.frames_written > 0 and not self._failed
+        try:
+            if self._stream is not None and complete:
+                self._flush(container, self._stream)
+            container.close()
+            if complete:
+                os.replace(self._part, self.path)
+        except (OSError, av.FFmpegError) as error:
+            if not self._failed:
+                raise self._cannot_write(error) from error
+        finally:
+            with contextlib.suppress(OSError):
+                self._part.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self.open()
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _encode(self, container: OutputContainer, rgb: NDArray[np.uint8], time_s: float) -> None:
+        height_px, width_px = (side - side % 2 for side in rgb.shape[:2])
+        if self._stream is None:
+            self._stream = self._add_stream(container, width_px, height_px)
+        pixels = np.ascontiguousarray(rgb[:height_px, :width_px])
+        frame = VideoFrame.from_ndarray(pixels, format="rgb24").reformat(
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
+        pts = round(time_s / TIME_BASE)
+        if self._pts is not None:
+            # Two times may fall on one tick, but no two frames may.
+            pts = max(pts, self._pts + 1)
+            self._pts_before = self._pts
+        frame.pts, frame.time_base, self._pts = pts, TIME_BASE, pts
+        container.mux(self._stream.encode(frame))
+
+    def _add_stream(self, container: OutputContainer, width_px: int, height_px: int) -> VideoStream:
+        stream = container.add_stream("libx264", rate=NOMINAL_FPS, options=self._options)
+        stream.width, stream.height, stream.pix_fmt = width_px, height_px, "yuv420p"
+        stream.time_base = stream.codec_context.time_base = TIME_BASE
+        # Without these, browsers guess the colours from the size, and players disagree.
+        stream.colorspace = Colorspace.ITU709
+        stream.color_range = ColorRange.MPEG
+        stream.color_primaries = ColorPrimaries.BT709
+        stream.color_trc = ColorTrc.BT709
+        # Now rather than with the first packet, which the encoder holds back for a second or so.
+        container.start_encoding()
+        return stream
+
+    def _flush(self, container: OutputContainer, stream: VideoStream) -> None:
+        packets: list[Packet[VideoStream]] = list(stream.encode(None))
+        if packets and self._pts is not None:
+            # MP4 takes the length of the last frame from its packet: show it as long as the one
+            # before, or it would be cut off.
+            packets[-1].duration = max(1, self._pts - self._pts_before)
+        container.mux(packets)
+
+    def _cannot_write(self, error: OSError | av.FFmpegError) -> PoseCoachError:
+        reason = error.strerror or "unknown error"
+        return PoseCoachError(
+            f"{self.path}: the video cannot be written ({reason.lower()}). "
+            "Make room on the disk, or name another folder."
+        )
