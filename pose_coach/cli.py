@@ -28,7 +28,9 @@ EPILOG = (
 )
 
 
-def _known_exercise(_context: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+def _known_exercise(
+    _context: click.Context, parameter: click.Parameter, name: str | None
+) -> str | None:
     from pose_coach.exercises.catalog import exercises
 
     if name is not None and name not in exercises():
@@ -61,7 +63,9 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("videos", metavar="VIDEO...", nargs=-1, required=True)
-@click.option("--exercise", metavar="NAME", callback=_known_exercise, help="What is done in the video.")
+@click.option(
+    "--exercise", metavar="NAME", callback=_known_exercise, help="What is done in the video."
+)
 @click.option(
     "--out",
     metavar="DIR",
@@ -84,9 +88,13 @@ def analyze(
     stems = [Path(video).stem for video in videos]
     for video, stem in zip(videos, stems, strict=True):
         if stems.count(stem) > 1:
-            raise click.UsageError(f"Two videos are called {stem}. Analyse them into different folders.")
+            raise click.UsageError(
+                f"Two videos are called {stem}. Analyse them into different folders."
+            )
         if not no_video and (out / f"{stem}.mp4").resolve() == Path(video).resolve():
-            raise click.UsageError(f"{video} would be overwritten. Choose another folder with --out.")
+            raise click.UsageError(
+                f"{video} would be overwritten. Choose another folder with --out."
+            )
     require_folder(out)
     failed = 0
     for video in videos:
@@ -144,7 +152,9 @@ def _analyze_one(
     for warning in analysis.warnings:
         _complain(warning)
     if analysis.interrupted:
-        _complain(f"{video}: stopped after {analysis.duration_s:.1f} s. What was seen until then is kept.")
+        _complain(
+            f"{video}: stopped after {analysis.duration_s:.1f} s. What was seen until then is kept."
+        )
     elif not analysis.frames_with_pose:
         _complain(
             f"{video}: nobody was seen in it. Film the whole body from the side, in good light, 2 to 4 m away."
@@ -164,10 +174,16 @@ def _analyze_one(
     show_default=True,
     help="Camera number, device path, stream address, or a video file standing in for a camera.",
 )
-@click.option("--reps", metavar="N", type=click.IntRange(1, 999), help="How many repetitions to aim for.")
+@click.option(
+    "--reps", metavar="N", type=click.IntRange(1, 999), help="How many repetitions to aim for."
+)
 @click.option("--headless", is_flag=True, help="Open no window; print the reps.")
-@click.option("--record", metavar="FILE", type=click.Path(path_type=Path), help="Keep the annotated video.")
-@click.option("--mirror/--no-mirror", default=True, show_default=True, help="Show the picture as a mirror.")
+@click.option(
+    "--record", metavar="FILE", type=click.Path(path_type=Path), help="Keep the annotated video."
+)
+@click.option(
+    "--mirror/--no-mirror", default=True, show_default=True, help="Show the picture as a mirror."
+)
 @model_option
 def live(
     exercise: str,

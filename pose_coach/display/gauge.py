@@ -55,19 +55,26 @@ def read(state: SessionState) -> Reading:
     def place(progress: float) -> float:
         return _held(progress) if upward else 1.0 - _held(progress)
 
-    def at_duration(duration_s: float) -> float:
-        return pace.elapsed_s / duration_s if duration_s > 0 else 1.0
-
     shortest_s, longest_s = pace.ideal_s
     marker = position if math.isnan(pace.progress) else place(pace.progress)
-    limit = at_duration(pace.rushed_below_s)
+    limit = guide(pace.elapsed_s, pace.rushed_below_s)
     return Reading(
         marker,
         start=place(0.0),
-        ideal=(place(at_duration(longest_s)), place(at_duration(shortest_s))),
+        ideal=(place(guide(pace.elapsed_s, longest_s)), place(guide(pace.elapsed_s, shortest_s))),
         rushed=(place(limit), place(1.0)) if limit < 1 else None,
         too_fast=pace.too_fast,
     )
+
+
+def guide(elapsed_s: float, duration_s: float) -> float:
+    """Return how far a smooth movement of that duration has come.
+
+    It sets off and arrives gently (half a cosine), as the body should, and as the session
+    reckons when it tells whether a phase is too fast.
+    """
+    share = min(max(elapsed_s / duration_s, 0.0), 1.0) if duration_s > 0 else 1.0
+    return (1.0 - math.cos(math.pi * share)) / 2
 
 
 def goes_up(pace: Pace, position: float) -> bool:

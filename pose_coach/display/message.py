@@ -56,7 +56,7 @@ def _main(state: SessionState) -> Message | None:
     if state.cue is not None and state.cue.text:
         return Message(state.cue.text, _LOOK_OF[state.cue.severity])
     if state.status is Status.WAITING:
-        return Message(state.prompt or "Get into the start position", Look.INFO)
+        return Message(state.instruction or "Get into the start position", Look.INFO)
     return None
 
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from pose_coach.coaching.state import BodyDrawing, SessionState, Status
 from pose_coach.display import message, reps_panel, tempo_panel
+from pose_coach.display.arrangement import Arrangement, Box
 from pose_coach.display.back_curve import draw_back
-from pose_coach.display.placement import Arrangement, Box, Placement
+from pose_coach.display.placement import Placement
 from pose_coach.display.skeleton import Skeleton, finite_rows
 from pose_coach.display.sprite import SpriteCache
 from pose_coach.display.theme import THEME, Sizes, Theme
@@ -102,7 +103,7 @@ class Overlay:
         The second is drawn where it leaves the person free, and waits its turn where it does not.
         """
         room, sizes = place.message, place.sizes
-        taken = _body_box(state.body)
+        taken = _body_box(state.body, sizes.px(0.03))
         y = room.top if place.message_at_top else room.bottom
         for index, said in enumerate(message.messages(state)):
             band = self._cache.get(
@@ -127,11 +128,18 @@ class Overlay:
         sprite.draw(image, place.reps.right - pad - sprite.width_px, place.reps.top + pad)
 
 
-def _body_box(body: BodyDrawing | None) -> Box:
-    """Return the box around the person, an empty one where nobody is seen."""
-    points_px = np.empty((0, 2)) if body is None else body.landmarks_px
+def _body_box(body: BodyDrawing | None, border_px: int) -> Box:
+    """Return the box around the person, an empty one where nobody is seen.
+
+    Landmarks lie inside the body: the border is for what lies around them.
+    """
+    if body is None:
+        return Box(0, 0, 0, 0)
+    back_px = np.empty((0, 2)) if body.back_px is None else body.back_px
+    points_px = np.concatenate([body.landmarks_px, back_px])
     points_px = points_px[finite_rows(points_px)]
     if not len(points_px):
         return Box(0, 0, 0, 0)
-    low, high = np.floor(points_px.min(axis=0)), np.ceil(points_px.max(axis=0))
+    low = np.floor(points_px.min(axis=0) - border_px)
+    high = np.ceil(points_px.max(axis=0) + border_px)
     return Box(int(low[0]), int(low[1]), int(high[0]), int(high[1]))

@@ -11,7 +11,7 @@ from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Rgb, Sizes, Theme
 
 WIDTH = 0.44
-HEIGHT = 0.36
+HEIGHT = 0.372
 """Of the panel, in units."""
 
 
@@ -29,7 +29,7 @@ def reps_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
     title = fitted(state.title, title_px, sizes.small_px, MEDIUM)
     canvas.block(title, pad, pad, theme.muted)
 
-    baseline = pad + sizes.small_px * CAP_HEIGHT + sizes.px(0.032) + sizes.count_px * CAP_HEIGHT
+    baseline = pad + sizes.small_px * CAP_HEIGHT + sizes.px(0.044) + sizes.count_px * CAP_HEIGHT
     _count(canvas, state, pad, baseline, inner_px, sizes, theme)
 
     if state.goal:

@@ -118,7 +118,7 @@ def _text_left_px(sizes: Sizes) -> int:
 
 
 def _value_baseline_px(sizes: Sizes) -> int:
-    return sizes.px(0.332)
+    return sizes.px(0.328)
 
 
 def _plate(said: Words, ends: tuple[str, str] | None, sizes: Sizes, theme: Theme) -> Sprite:

@@ -46,7 +46,7 @@ class Theme:
     text: Rgb = (255, 255, 255)
     muted: Rgb = (188, 196, 206)
     plate: Rgb = (14, 18, 24)
-    plate_opacity: float = 0.74
+    plate_opacity: float = 0.8
     outline: Rgb = (14, 18, 24)
 
     def end_colour(self, position: float) -> Rgb:

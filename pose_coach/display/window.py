@@ -131,6 +131,10 @@ class Window:
         # stands.
         os.environ.setdefault("QT_LOGGING_RULES", "*.debug=false;*.info=false;*.warning=false")
         require_display()
+        loaded = list(sys.modules)
+        if "av" in loaded and loaded.index("av") < loaded.index("cv2"):
+            # Each brings its own libxcb: with PyAV's in first, OpenCV's window never returns.
+            raise RuntimeError("cv2 has to be imported before av for a window to open")
         return self
 
     def __exit__(

@@ -43,7 +43,9 @@ EXERCISE = Exercise(
     min_range_deg=25.0,
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(
-        Fault("elbows-bending", "Push the floor away, arms long", _bent_elbow_deg, 40.0, grave=True),
+        Fault(
+            "elbows-bending", "Push the floor away, arms long", _bent_elbow_deg, 40.0, grave=True
+        ),
         Fault("hips-rocking", "Keep your hips over your knees", _hip_rock, 0.3),
         Fault("only-head-moves", "Move your back, not only your head", _head_without_back, 2.0),
         Fault("half-movement", "Go all the way: belly down, then round", _missing_share, 0.35),

@@ -14,7 +14,9 @@ from pose_coach.exercises.exercise import Exercise
 @cache
 def exercises() -> dict[str, Exercise]:
     """Return the exercises by name, in the order of the programme."""
-    modules = (import_module(f"{folder.__name__}.{m.name}") for m in pkgutil.iter_modules(folder.__path__))
+    modules = (
+        import_module(f"{folder.__name__}.{m.name}") for m in pkgutil.iter_modules(folder.__path__)
+    )
     found = [m.EXERCISE for m in modules if hasattr(m, "EXERCISE")]
     return {e.name: e for e in sorted(found, key=lambda e: e.order)}
 

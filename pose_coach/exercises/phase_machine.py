@@ -12,7 +12,7 @@ import math
 from collections import deque
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from statistics import median
+from statistics import fmean, median
 
 import numpy as np
 
@@ -52,7 +52,7 @@ ARRIVAL_SHARE = 0.55
 RANGE_MEMORY = 6
 
 # Come to rest: slower than this share of the movement's own peak speed (and slower than noise) ...
-REST_SPEED_SHARE = 0.15
+REST_SPEED_SHARE = 0.20
 REST_SPEED_DEG_S = 3.0
 # ... for a share of the time under way, since the tail of a slow movement is long.
 REST_SHARE, REST_MIN_S, REST_MAX_S = 0.08, 0.2, 0.4
@@ -65,8 +65,10 @@ DEPART_SHARE, DEPART_DEG = 0.10, 6.0
 # A smooth movement of two to four seconds takes about so long to get there.
 DEPARTED_AGO_S = 0.3
 
-# Standing still: within these degrees for so long.
-STILL_DEG, STILL_S = 6.0, 0.5
+# Standing still for so long: drifting by less than these degrees (first against last third), and never
+# further away than these (a quick turn and back drifts by nothing).
+STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.6, 3.0, 9.0
+GENTLE_START_S = 1.0
 # The first position may be an end or merely neutral. Nobody's neutral is this far from an end; otherwise the
 # second swing tells: from neutral the first was about half as far.
 SURELY_AN_END_DEG = 90.0
@@ -271,21 +273,41 @@ class PhaseMachine:
             if not self._is_still():
                 return []
             self._awaiting_stillness = False
-            self._samples.forget_before(self._recent[0][0])
+            self._restart_from_rest()
             return [PostureEntered(time_s)]
-        if self._here is None:
-            if self._recent[0][0] <= self._first_row_s() and self._is_still():
-                self._origin = Origin.STILL  # the picture began with a body at rest
-            return self._look_for_first_movement(time_s, value)
-        return self._follow(time_s, value)
+        here = self._here
+        if here is None or (here.is_first and not self._is_way_enough(here)):
+            # Settling down in steps, or slowly, is not the beginning of a rep.
+            at_start = self._recent[0][0] <= self._first_row_s()
+            if self._is_still() and (here is not None or at_start or self._origin is Origin.STILL):
+                self._restart_from_rest()
+                here = None
+        return (
+            self._look_for_first_movement(time_s, value)
+            if here is None
+            else self._follow(time_s, value)
+        )
+
+    def _restart_from_rest(self) -> None:
+        self._origin = Origin.STILL
+        self._here = self._doubtful = None
+        self._departed_s = None
+        self._lowest, self._highest = (math.nan, math.inf), (math.nan, -math.inf)
+        # A gentle start looks like rest: keep enough of it to time the start by.
+        self._samples.forget_before(self._recent[0][0] - GENTLE_START_S)
 
     def _first_row_s(self) -> float:
         return float(self._samples.since(-math.inf)[0, 0])
 
     def _is_still(self) -> bool:
         span_s = self._recent[-1][0] - self._recent[0][0]
+        if span_s < STILL_S:
+            return False
         values = [value for _, value in self._recent]
-        return span_s >= STILL_S and max(values) - min(values) <= STILL_DEG
+        if max(values) - min(values) > STILL_REACH_DEG:
+            return False
+        third = max(1, len(values) // 3)
+        return abs(fmean(values[-third:]) - fmean(values[:third])) <= STILL_DRIFT_DEG
 
     def _look_for_first_movement(self, time_s: float, value: float) -> list[Event]:
         if value < self._lowest[1]:
@@ -295,12 +317,12 @@ class PhaseMachine:
         if self._highest[1] - self._lowest[1] < self.exercise.min_range_deg / 2:
             return []
         is_high = self._highest[0] < self._lowest[0]
-        at_s, from_value = self._highest if is_high else self._lowest
-        self._left_s = at_s
+        self._left_s, from_value = self._highest if is_high else self._lowest
         started_s = self._first_row_s()
         self._here = Visit(is_high, from_value, since_s=started_s, is_first=True)
         # A movement that was under way when the stretch began did not begin at an end.
-        turned_here = at_s - started_s > 0.25
+        first_value = float(self._samples.since(-math.inf)[0, 1])
+        turned_here = abs(from_value - first_value) >= TURN_DEG
         self._first_turn_seen = self._origin is Origin.STILL or turned_here
         if self._first_turn_seen:
             self._doubtful = self._here
@@ -371,7 +393,8 @@ class PhaseMachine:
 
     def _has_come_to_an_end(self, time_s: float, value: float, here: Visit) -> bool:
         way = abs(self._furthest - here.value)
-        if self._furthest_s - self._left_s < SHORTEST_PHASE_S:
+        start_seen = not here.is_first or self._first_turn_seen
+        if start_seen and self._furthest_s - self._left_s < SHORTEST_PHASE_S:
             return False
         if abs(self._furthest - value) >= max(TURN_DEG, TURN_SHARE * way):
             return True

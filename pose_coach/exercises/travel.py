@@ -11,10 +11,15 @@ from pose_coach.tracking.pose import FloatArray
 # A body sets off and arrives gently: a smooth (minimum-jerk) movement has covered only 1 % of the way after 10 %
 # of its time, so a threshold crossing would report a movement of 3 s as one of 2. And before it really
 # sets off it creeps. So the start is extrapolated from the part of the way between creeping and full
-# speed, as if way = c * (time - start)^POWER: 1 would be a start at full speed, 3 minimum jerk (Flash and
-# Hogan 1985).
-POWER = 1.5
-CROSSINGS = np.linspace(0.10, 0.36, 10)
+# speed, as if way = c * (time - start)^power, with the power that fits best: 1 is a start at full
+# speed, 3 minimum jerk (Flash and Hogan 1985); of equals, the one nearest to 2.5 is taken.
+CROSSINGS = np.linspace(0.08, 0.36, 10)
+POWERS = (1.0, 1.5, 2.0, 2.5, 3.0)
+LIKELIEST_POWER = 2.5
+POWER_PENALTY = 0.05
+# The start is not further before the 20 % mark than this many times the time from 20 to 80 % (minimum jerk:
+# 0.94): what goes on earlier is creeping.
+LONGEST_START = 1.0
 
 
 def start_time(times_s: FloatArray, way: FloatArray) -> float:
@@ -32,14 +37,32 @@ def start_time(times_s: FloatArray, way: FloatArray) -> float:
     float
         Time of the start, not before the first sample.
     """
-    beyond = np.flatnonzero(way >= CROSSINGS[-1])
+    crossed_s = _crossings(times_s, way, CROSSINGS)
+    best_error, start_s = math.inf, float(crossed_s[0])
+    for power in POWERS:
+        shape = CROSSINGS ** (1 / power)
+        off = shape - shape.mean()
+        slope = float(off @ crossed_s / (off @ off))
+        intercept_s = float(crossed_s.mean() - slope * shape.mean())
+        error = float(((crossed_s - intercept_s - slope * shape) ** 2).sum()) + 1e-4
+        error *= 1 + POWER_PENALTY * (power - LIKELIEST_POWER) ** 2
+        if error < best_error:
+            best_error, start_s = error, intercept_s
+    fifth_s, four_fifths_s = _crossings(times_s, way, np.array([0.2, 0.8]))
+    earliest_s = max(times_s[0], fifth_s - LONGEST_START * (four_fifths_s - fifth_s))
+    return float(min(max(start_s, earliest_s), crossed_s[0]))
+
+
+def end_time(times_s: FloatArray, way: FloatArray) -> float:
+    """Return when a movement arrived: `start_time`, seen backwards."""
+    return -start_time(-times_s[::-1], 1.0 - way[::-1])
+
+
+def _crossings(times_s: FloatArray, way: FloatArray, levels: FloatArray) -> FloatArray:
+    """Return when `way` last rose above each level before it first reached the highest of them."""
+    beyond = np.flatnonzero(way >= levels[-1])
     until = int(beyond[0]) if beyond.size else len(way) - 1
-    crossed_s = np.array([_last_crossing(times_s[: until + 1], way[: until + 1], w) for w in CROSSINGS])
-    shape = CROSSINGS ** (1 / POWER)
-    slope, start_s = np.polyfit(shape, crossed_s, 1)
-    if slope < 0:
-        start_s = crossed_s[0]
-    return float(np.clip(start_s, times_s[0], crossed_s[0]))
+    return np.array([_last_crossing(times_s[: until + 1], way[: until + 1], w) for w in levels])
 
 
 def _last_crossing(times_s: FloatArray, way: FloatArray, level: float) -> float:
@@ -51,11 +74,6 @@ def _last_crossing(times_s: FloatArray, way: FloatArray, level: float) -> float:
     if i + 1 >= len(way):
         return float(times_s[-1])
     return float(np.interp(level, way[i : i + 2], times_s[i : i + 2]))
-
-
-def end_time(times_s: FloatArray, way: FloatArray) -> float:
-    """Return when a movement arrived: `start_time`, seen backwards."""
-    return -start_time(-times_s[::-1], 1.0 - way[::-1])
 
 
 # The movements take seconds; what is quicker than this is the tracker's noise.

@@ -122,6 +122,8 @@ class VideoFile:
         index = 0
         last_s = end_s = 0.0
         decoded, self._first = self._first, None
+        if decoded is None:
+            return
         while decoded is not None and not self._closed:
             time_s = timeline.place(_timestamp_s(decoded, self._stream))
             if time_s is not None:

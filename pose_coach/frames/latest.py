@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from collections.abc import Callable
@@ -87,6 +88,8 @@ class Feed(Generic[T]):
             target=self._run, args=(produce,), name=f"pose-coach {name}", daemon=True
         )
         self._thread.start()
+        # Python must not end while the thread is inside OpenCV: that aborts with a message.
+        atexit.register(self.close)
 
     def take(self, timeout_s: float) -> T | None:
         """Wait for an item newer than the last one taken; see `Latest.take`."""
@@ -97,6 +100,7 @@ class Feed(Generic[T]):
 
         A thread that is stuck in a device or network call ends when that call returns.
         """
+        atexit.unregister(self.close)
         self._stop.set()
         self._latest.close()
         if self._thread is not threading.current_thread():
