@@ -157,7 +157,7 @@ def _analyze_one(
         )
     elif not analysis.frames_with_pose:
         _complain(
-            f"{video}: nobody was seen in it. Film the whole body from the side, in good light, 2 to 4 m away."
+            f"{video}: nobody was seen in it. Film the whole body from the side, in good light."
         )
     console = Console()
     console.print(rep_table(analysis))

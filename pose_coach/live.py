@@ -64,7 +64,9 @@ class LiveCoach:
         self._paused = False
         self._muted = False
         self._done_at: deque[float] = deque(maxlen=RATE_OVER)
-        self._state = SessionState(0.0, session.exercise.name, session.exercise.title, Status.WAITING)
+        self._state = SessionState(
+            0.0, session.exercise.name, session.exercise.title, Status.WAITING
+        )
 
     def run(self, source: FrameSource) -> None:
         """Coach until the source ends, the person quits, or Ctrl-C."""

@@ -88,6 +88,7 @@ class Session:
             partial=self.partial,
             pace=None if motion.towards is None else self._pace(motion, motion.towards, time_s),
             hold_s=hold_s if hold_s >= HOLD_FROM_S else 0.0,
+            end_labels=(self.exercise.low.label, self.exercise.high.label),
             end_label=motion.end.label if motion.end else None,
             position=motion.position,
             instruction=self.exercise.start_cue if status is Status.WAITING else None,
@@ -133,6 +134,7 @@ class Session:
             rushed_below_s=tempo.rushed_below_s,
             ideal_s=tempo.ideal_s,
             too_fast=too_fast,
+            to_second_end=towards is self.exercise.high,
         )
 
 

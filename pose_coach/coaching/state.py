@@ -143,9 +143,6 @@ class SessionState:
         What is drawn over the person, or None where nobody is seen.
     frames_per_s
         Frames analysed a second, NaN where it has no meaning (a recording).
-    prompt
-        What to do to begin or to go on ("Get on your hands and knees"), shown while waiting or
-        paused; None for a general one.
     end_labels
         The two ends for a person ("Cow", "Cat"), in the order of `position`; None to leave them
         unnamed.
@@ -169,7 +166,6 @@ class SessionState:
     cannot_see: str | None = None
     body: BodyDrawing | None = None
     frames_per_s: float = field(default=float("nan"))
-    prompt: str | None = None
     end_labels: tuple[str, str] | None = None
 
 

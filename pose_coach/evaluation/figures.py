@@ -79,7 +79,11 @@ def compare(
     rushed: list[tuple[bool, bool]] = []
     faults: list[tuple[frozenset[str], frozenset[str]]] = []
     for true in true_reps:
-        rep = max(reps, key=lambda r: _overlap_s(r.start_s, r.end_s, true.start_s, true.end_s), default=None)
+        rep = max(
+            reps,
+            key=lambda r: _overlap_s(r.start_s, r.end_s, true.start_s, true.end_s),
+            default=None,
+        )
         if rep is None or _overlap_s(rep.start_s, rep.end_s, true.start_s, true.end_s) <= 0:
             continue
         delays.append(rep.counted_s - true.end_s)

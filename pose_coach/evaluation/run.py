@@ -30,7 +30,9 @@ def labelled_clips(folder: Path) -> list[tuple[Path, Path]]:
         if video is not None:
             found.append((video, truth))
     if not found:
-        raise PoseCoachError(f"{folder}: no clips with truth files ({SUFFIX}) in it. Name another folder.")
+        raise PoseCoachError(
+            f"{folder}: no clips with truth files ({SUFFIX}) in it. Name another folder."
+        )
     return found
 
 

@@ -82,7 +82,9 @@ def read_truth(path: Path) -> Truth:
     except OSError as error:
         raise PoseCoachError(f"{path}: cannot be read ({error.strerror}).") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise PoseCoachError(f"{path}: not a truth file ({error}). Mend it or take it away.") from error
+        raise PoseCoachError(
+            f"{path}: not a truth file ({error}). Mend it or take it away."
+        ) from error
 
 
 def _rep(document: dict[str, Any]) -> TrueRep:

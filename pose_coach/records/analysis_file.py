@@ -80,9 +80,23 @@ def write_analysis(analysis: Analysis, path: Path) -> None:
 
 
 REP_COLUMNS = (
-    "number exercise side start_s end_s counted_s first_phase first_phase_s second_phase"
-    " second_phase_s hold_s range_deg rushed jerky faults confidence"
-).split()
+    "number",
+    "exercise",
+    "side",
+    "start_s",
+    "end_s",
+    "counted_s",
+    "first_phase",
+    "first_phase_s",
+    "second_phase",
+    "second_phase_s",
+    "hold_s",
+    "range_deg",
+    "rushed",
+    "jerky",
+    "faults",
+    "confidence",
+)
 
 
 def write_rep_table(analysis: Analysis, path: Path) -> None:

@@ -9,7 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import av
+# Before av: where av's libraries are loaded first, OpenCV's window hangs when it opens.
+import cv2  # noqa: F401
+
+import av  # isort: skip
 import numpy as np
 from av.container import OutputContainer
 from av.packet import Packet

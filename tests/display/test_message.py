@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pose_coach.coaching.state import Cue, SessionState, Severity, Status
+from pose_coach.display.message import Look, Message, band, max_height_px, messages
+from pose_coach.display.theme import THEME, Sizes
+
+MOVING = SessionState(1.0, "cat-cow", "Cat-cow", Status.MOVING)
+SLOWER = Cue("rushed", "Slower", Severity.WARNING, 1.0)
+
+
+def test_nothing_to_say_is_silence() -> None:
+    assert messages(MOVING) == []
+    assert messages(replace(MOVING, status=Status.HOLDING, cannot_see="")) == []
+
+
+def test_the_cue_comes_before_what_cannot_be_seen() -> None:
+    state = replace(MOVING, cue=SLOWER, cannot_see="I can't see your feet")
+    assert messages(state) == [
+        Message("Slower", Look.WARNING),
+        Message("I can't see your feet", Look.UNSEEN),
+    ]
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_each_severity_has_its_look(severity: Severity) -> None:
+    said = messages(replace(MOVING, cue=replace(SLOWER, severity=severity)))
+    assert said == [Message("Slower", Look(severity.value))]
+
+
+def test_waiting_says_how_to_begin_but_first_what_stands_in_the_way() -> None:
+    waiting = replace(MOVING, status=Status.WAITING)
+    assert messages(waiting) == [Message("Get into the start position", Look.INFO)]
+    told = replace(waiting, instruction="Get on your hands and knees")
+    assert messages(told) == [Message("Get on your hands and knees", Look.INFO)]
+    unseen = replace(told, cannot_see="I can't see anybody")
+    assert [said.look for said in messages(unseen)] == [Look.UNSEEN, Look.INFO]
+    assert messages(replace(told, cue=SLOWER)) == [Message("Slower", Look.WARNING)]
+
+
+def test_pause_and_end_come_before_any_cue() -> None:
+    assert messages(replace(MOVING, status=Status.PAUSED, cue=SLOWER))[0].text == "Paused"
+    done = replace(MOVING, status=Status.DONE, cue=SLOWER, reps=10, clean=8)
+    assert messages(done)[0].text.replace("\N{NO-BREAK SPACE}", " ") == "Well done: 8 of 10 clean"
+    assert "all" in messages(replace(done, clean=10))[0].text
+    assert messages(replace(done, reps=0, clean=0))[0].text == "Done"
+
+
+@pytest.mark.parametrize("look", list(Look))
+@pytest.mark.parametrize("words", ["Hold", "Keep your hips over your knees while your back moves"])
+def test_words_fit_their_band(size_px: tuple[int, int], look: Look, words: str) -> None:
+    sizes = Sizes.of_picture(*size_px)
+    room_px = size_px[0] - 2 * sizes.margin_px
+    sprite = band(Message(words, look), room_px, sizes, THEME)
+    assert sprite.width_px <= room_px
+    assert sprite.height_px <= max_height_px(look, sizes)
+    # Type is light and the plate dark: nothing light within the padding, left, right or below.
+    light = sprite.colour.max(axis=2) > 100
+    if look is Look.WARNING:
+        light = sprite.colour.min(axis=2) > 60
+    edge = 3 + sizes.px(0.0035)
+    inner = light[edge:-edge, edge:-edge]
+    pad = sizes.px(0.004)
+    assert inner.any()
+    curve = sizes.radius_px * 2  # an outline comes further in at the corners
+    across, down = inner[:, curve:-curve], inner[curve:-curve]
+    for strip in (across[:pad], across[-pad:], down[:, :pad], down[:, -pad:]):
+        assert not strip.any()
+
+
+def test_looks_differ_in_more_than_colour() -> None:
+    sizes = Sizes.of_picture(1280, 720)
+    plates = {look: band(Message("Hold", look), 900, sizes, THEME) for look in Look}
+    warning, advice = (
+        np.asarray(plates[look].colour.min(axis=2) > 100) for look in (Look.WARNING, Look.ADVICE)
+    )
+    assert (warning != advice).any()
+    assert plates[Look.UNSEEN].height_px < plates[Look.ADVICE].height_px
