@@ -90,7 +90,10 @@ def back_curve(pose: Pose) -> BackCurve:
     outwards = np.array([-along[1], along[0]])
     # Hands and knees are on the side of the belly.
     belly = (middle(pose, KNEES) - hip) + (middle(pose, WRISTS) - shoulder)
-    if float(outwards @ belly) > 0:
+    towards_belly = float(outwards @ belly)
+    if math.isnan(towards_belly):  # then back and belly cannot be told apart
+        return UNSEEN
+    if towards_belly > 0:
         outwards = -outwards
     heights = dorsal_heights(pose.silhouette, hip, along * length_px, outwards * length_px)
     found = np.isfinite(heights)

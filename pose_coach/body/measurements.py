@@ -134,7 +134,9 @@ def _head_pitch_deg(pose: Pose, hip: FloatArray, shoulder: FloatArray, near: int
     if cross == 0 and dot == 0:
         return math.nan
     # On hands and knees, gaze at the floor, the face points at right angles to the trunk.
-    return -math.degrees(math.atan2(cross * towards_belly, dot)) + 90.0
+    pitch_deg = 90.0 - math.degrees(math.atan2(cross * towards_belly, dot))
+    # A chin tucked further than the chest is -100, not 260.
+    return pitch_deg - 360.0 if pitch_deg > 180.0 else pitch_deg
 
 
 def _elbow_deg(pose: Pose, near: int) -> float:
@@ -144,7 +146,7 @@ def _elbow_deg(pose: Pose, near: int) -> float:
         for side in (near, 1 - near)
         if min(pose.visibility[pair[side]] for pair in (SHOULDERS, ELBOWS, WRISTS)) >= SEEN
     ]
-    return float(np.nanmin(angles)) if angles else math.nan
+    return float(np.fmin.reduce(angles)) if angles else math.nan
 
 
 def _span_px(pose: Pose, side: int) -> float:

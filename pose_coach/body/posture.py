@@ -15,7 +15,7 @@ SEEN = 0.6
 # The limits are how far from that a person, and a camera that looks down or is tilted, may be; on
 # filmed cat-cows the directions stay within 10 (arms), 15 (thighs) and 25 (trunk) degrees.
 ARM_TILT_DEG = 35.0
-THIGH_TILT_DEG = 30.0
+THIGH_TILT_DEG = 24.0
 TRUNK_ELEVATION_DEG = 40.0
 KNEE_DEG = 130.0
 

@@ -9,14 +9,14 @@ from pose_coach.coaching.cues import CuePolicy
 from pose_coach.coaching.sight import Sight
 from pose_coach.coaching.state import BodyDrawing, Pace, SessionState, Status
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
-from pose_coach.exercises.exercise import End, Exercise
+from pose_coach.exercises.exercise import Exercise
 from pose_coach.exercises.phase_machine import Motion, PhaseMachine
 from pose_coach.tracking.pose import Pose
 
 # Standing at an end for less than this is turning round, not holding.
 HOLD_FROM_S = 0.5
-# Before so much of the way nothing can be said about the pace.
-PACE_KNOWN_FROM = 0.3
+# Before so much of a travel's time has been watched nothing can be said about its pace.
+PACE_KNOWN_AFTER = 0.15
 
 
 class Session:
@@ -45,6 +45,7 @@ class Session:
         self._sight = Sight()
         self._counted: list[Rep] = []
         self._finished: list[Rep] = []
+        self._travel: tuple[str, float, float] | None = None  # phase, and when and where first seen
         self.partial = 0
         self.time_s = 0.0
 
@@ -86,7 +87,7 @@ class Session:
             clean=sum(rep.clean for rep in reps),
             rushed=sum(rep.rushed for rep in reps),
             partial=self.partial,
-            pace=None if motion.towards is None else self._pace(motion, motion.towards, time_s),
+            pace=self._pace(motion, time_s),
             hold_s=hold_s if hold_s >= HOLD_FROM_S else 0.0,
             end_labels=(self.exercise.low.label, self.exercise.high.label),
             end_label=motion.end.label if motion.end else None,
@@ -111,31 +112,46 @@ class Session:
                 self.partial += 1
 
     def _status(self, motion: Motion, hold_s: float) -> Status:
-        if not motion.in_posture:
-            return Status.WAITING
         if motion.towards is not None:
             return Status.MOVING
+        # Also after getting up: nobody is asked back into a posture once the set is done.
         if self.goal and len(self._counted) >= self.goal:
             return Status.DONE
+        if not motion.in_posture:
+            return Status.WAITING
         return Status.HOLDING if hold_s >= HOLD_FROM_S else Status.READY
 
-    def _pace(self, motion: Motion, towards: End, time_s: float) -> Pace:
-        tempo = self.exercise.tempo
-        elapsed_s = max(0.0, time_s - motion.since_s)
-        too_fast = (
-            motion.progress >= PACE_KNOWN_FROM
-            and elapsed_s / time_share(motion.progress) < tempo.rushed_below_s
-        )
+    def _pace(self, motion: Motion, time_s: float) -> Pace | None:
+        towards, tempo = motion.towards, self.exercise.tempo
+        if towards is None:
+            self._travel = None
+            return None
+        # Until both ends are known, so is no share of the way between them.
+        progress = math.nan if math.isnan(motion.position) else motion.progress
         return Pace(
             phase=towards.phase,
             label=towards.phase_label,
-            elapsed_s=elapsed_s,
-            progress=motion.progress,
+            elapsed_s=max(0.0, time_s - motion.since_s),
+            progress=progress,
             rushed_below_s=tempo.rushed_below_s,
             ideal_s=tempo.ideal_s,
-            too_fast=too_fast,
+            too_fast=self._travel_s(towards.phase, progress, time_s) < tempo.rushed_below_s,
             to_second_end=towards is self.exercise.high,
         )
+
+    def _travel_s(self, phase: str, progress: float, time_s: float) -> float:
+        """Return how long the travel will take at the pace so far; NaN while that cannot be told.
+
+        Judged from where the travel was first seen: when it began is known only afterwards.
+        """
+        if math.isnan(progress):
+            return math.nan
+        share = time_share(progress)
+        if self._travel is None or self._travel[0] != phase:
+            self._travel = (phase, time_s, share)
+        _, first_s, first_share = self._travel
+        watched = share - first_share
+        return (time_s - first_s) / watched if watched >= PACE_KNOWN_AFTER else math.nan
 
 
 def time_share(progress: float) -> float:

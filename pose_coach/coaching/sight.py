@@ -12,12 +12,19 @@ PATIENCE_S = 1.0
 SMALLEST_TRUNK = 0.06
 
 
+NOBODY, FAR, END_ON = "nobody", "far", "end-on"
+_WORDS = {
+    NOBODY: "I can't see you. Come into the picture, and check the light",
+    FAR: "You are far away. Move the camera closer",
+    END_ON: "Turn side-on to the camera",
+}
+
+
 class Sight:
     """Says what cannot be seen, once it has not been seen for a while."""
 
     def __init__(self) -> None:
-        self._complaint: str | None = None
-        self._since_s = 0.0
+        self._since_s: dict[str, float] = {}
 
     def update(self, time_s: float, measured: Measurements | None, long_side_px: int) -> str | None:
         """Return what to tell the person at a time, or None.
@@ -31,20 +38,23 @@ class Sight:
         long_side_px
             Longer side of the picture.
         """
-        complaint = complaint_about(measured, long_side_px)
-        if complaint != self._complaint:
-            self._complaint, self._since_s = complaint, time_s
-        return complaint if time_s - self._since_s >= PATIENCE_S else None
+        missing = what_is_missing(measured, long_side_px)
+        # Each for itself: feet that come and go do not hush what is said of the hands.
+        self._since_s = {what: self._since_s.get(what, time_s) for what in missing}
+        lasting = tuple(w for w, since_s in self._since_s.items() if time_s - since_s >= PATIENCE_S)
+        if not lasting:
+            return None
+        if lasting[0] in _WORDS:
+            return _WORDS[lasting[0]]
+        return f"I can't see your {joined(lasting)}. Move the camera back"
 
 
-def complaint_about(measured: Measurements | None, long_side_px: int) -> str | None:
-    """Return the one thing that most keeps the body from being seen, with what to do."""
+def what_is_missing(measured: Measurements | None, long_side_px: int) -> tuple[str, ...]:
+    """Return the one thing that most keeps the body from being seen, or the parts that are not."""
     if measured is None:
-        return "I can't see you. Come into the picture, and check the light"
+        return (NOBODY,)
     if measured.trunk_px < SMALLEST_TRUNK * long_side_px:
-        return "You are far away. Move the camera closer"
+        return (FAR,)
     if view_of(measured.yaw_deg) is View.END:
-        return "Turn side-on to the camera"
-    if measured.unseen:
-        return f"I can't see your {joined(measured.unseen)}. Move the camera back"
-    return None
+        return (END_ON,)
+    return measured.unseen

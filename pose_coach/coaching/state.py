@@ -64,7 +64,8 @@ class Pace:
     elapsed_s
         Seconds since this phase began.
     progress
-        How far the body has come, 0 at the end it left to 1 at the end it goes to.
+        How far the body has come, 0 at the end it left to 1 at the end it goes to; NaN while this
+        person's range is not known.
     rushed_below_s
         A phase shorter than this is rushed.
     ideal_s

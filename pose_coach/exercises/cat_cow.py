@@ -30,6 +30,12 @@ def _missing_share(rep: RepTrace) -> float:
     return 1.0 - rep.range_deg / rep.usual_range_deg
 
 
+def _is_sitting_back(rep: RepTrace) -> bool:
+    # The back rounds as the hips go back to the heels: less of a curve than in this person's cat, and
+    # more way of the hips. Rocking hips with a full curve are a rep with a fault.
+    return _missing_share(rep) > 0.25 and _hip_rock(rep) > 0.3
+
+
 EXERCISE = Exercise(
     order=1,
     name="cat-cow",
@@ -59,6 +65,7 @@ EXERCISE = Exercise(
         "right_span_px": lambda m: m.right_span_px,
     },
     planted=("left_span_px", "right_span_px"),
+    is_other=_is_sitting_back,
     goal=10,
     start_cue="Get on your hands and knees, side on to the camera",
     camera="From the side, 2 to 4 m away, lens at hip height or lower, the whole body in the picture.",

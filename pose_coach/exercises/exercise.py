@@ -116,6 +116,8 @@ class Exercise:
     planted
         Names of readings that stay as they are while this exercise is done, such as the distance
         from hand to knee: where one changes, the body does something else.
+    is_other
+        Whether what looks like a rep is something else, such as sitting back after the last one.
     goal
         Reps of the dose.
     start_cue
@@ -138,6 +140,7 @@ class Exercise:
     faults: tuple[Fault, ...]
     readings: Mapping[str, Reading]
     planted: tuple[str, ...]
+    is_other: Callable[[RepTrace], bool]
     goal: int
     start_cue: str
     camera: str

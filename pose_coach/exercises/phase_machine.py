@@ -10,46 +10,35 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass, replace
-from enum import Enum, auto
-from statistics import fmean, median
+from statistics import fmean
 
 import numpy as np
 
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.events import (
     Event,
-    Phase,
     PhaseEnded,
     PhaseStarted,
     PostureEntered,
     PostureLeft,
-    Rep,
-    RepAbandoned,
-    RepCounted,
-    RepFinished,
 )
-from pose_coach.exercises.exercise import Counting, End, Exercise
-from pose_coach.exercises.records import (
-    confidence_in,
-    faults_in,
-    phase_record,
-    rep_trace,
-    stayed_planted,
-)
+from pose_coach.exercises.exercise import End, Exercise
+from pose_coach.exercises.records import phase_record, stayed_planted
+from pose_coach.exercises.rep_counter import RepCounter
 from pose_coach.exercises.samples import Samples
+from pose_coach.exercises.visits import Motion, Visit
 from pose_coach.tracking.one_euro import OneEuroFilter
 
 # Posture: entered at its limit, left only well beyond it, and only for good after a moment. A body that
 # is not seen at all may be the tracker's failing, so more time is given.
-LEAVE_POSTURE = 1.3
+LEAVE_POSTURE = 1.2
 LEFT_FOR_S = 0.2
 UNSEEN_FOR_S = 1.0
 
 # Share of this person's usual range that is far enough for an end. Neutral lies near the middle.
 ARRIVAL_SHARE = 0.55
-# Reps that make the usual range.
-RANGE_MEMORY = 6
+# At the end of the stream a movement that has come this far is taken to have arrived.
+ALL_BUT_ARRIVED_SHARE = 0.8
 
 # Come to rest: slower than this share of the movement's own peak speed (and slower than noise) ...
 REST_SPEED_SHARE = 0.20
@@ -67,65 +56,10 @@ DEPARTED_AGO_S = 0.3
 
 # Standing still for so long: drifting by less than these degrees (first against last third), and never
 # further away than these (a quick turn and back drifts by nothing).
-STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.6, 3.0, 9.0
+STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.8, 1.5, 8.0
 GENTLE_START_S = 1.0
-# The first position may be an end or merely neutral. Nobody's neutral is this far from an end; otherwise the
-# second swing tells: from neutral the first was about half as far.
-SURELY_AN_END_DEG = 90.0
-SURELY_AN_END_SHARE = 0.8
-AS_FAR_AS_A_FULL_SWING = 0.75
 # An end differs from neutral by at least a quarter of the first swing.
 BEYOND_NEUTRAL = 1.25
-
-
-class Origin(Enum):
-    """How a stretch of movement began.
-
-    Coming into the posture is movement too, and none of the exercise: such a stretch begins when
-    the body has come to rest (or to a turning point) in the posture.
-    """
-
-    UNDER_WAY = auto()  # with the picture: the movement before it is unknown
-    STILL = auto()  # from standing still in the posture
-
-
-@dataclass(slots=True)
-class Visit:
-    """A stay at one end."""
-
-    is_high: bool
-    value: float  # the furthest the signal went
-    since_s: float  # when the search for the next movement's start begins
-    phase: Phase | None = None  # the travel that led here
-    is_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Motion:
-    """Where the body is now.
-
-    Attributes
-    ----------
-    in_posture
-        Whether it is in the exercise's posture, settled.
-    end
-        The end it stands at, or None on the way.
-    towards
-        The end it is on its way to, or None.
-    since_s
-        When it came to that end or set off, NaN before the first movement.
-    progress
-        Share of the usual way covered, 0 to 1.
-    position
-        0 at the low end of this person's range, 1 at the high end; NaN while unknown.
-    """
-
-    in_posture: bool
-    end: End | None
-    towards: End | None
-    since_s: float
-    progress: float
-    position: float
 
 
 class PhaseMachine:
@@ -143,17 +77,12 @@ class PhaseMachine:
     def __init__(self, exercise: Exercise, *, wait_for_stillness: bool = False) -> None:
         self.exercise = exercise
         self._wait_for_stillness = wait_for_stillness
-        self._ranges: deque[float] = deque(maxlen=RANGE_MEMORY)
         self._smooth = OneEuroFilter(1.2, 0.03, max_gap_s=UNSEEN_FOR_S)
         self._samples = Samples()
-        self._reps = 0
+        self._counter = RepCounter(exercise, self._samples)
         self._first_s: float | None = None
         self._in_posture = False
         self._last_good_s = -math.inf
-        self._last_seen_s = -math.inf
-        self._ends: dict[bool, deque[float]] = {
-            is_high: deque(maxlen=RANGE_MEMORY) for is_high in (False, True)
-        }
         self._begin_stretch(from_rest=wait_for_stillness)
 
     # -- what comes in ------------------------------------------------------------------------
@@ -173,8 +102,6 @@ class PhaseMachine:
         events: list[Event] = []
         off = math.nan if measured is None else self.exercise.off_posture(measured)
         value = math.nan if measured is None else self.exercise.signal(measured)
-        if not math.isnan(off):
-            self._last_seen_s = time_s
         good = off <= (LEAVE_POSTURE if self._in_posture else 1.0) and not math.isnan(value)
         silent_s = time_s - self._last_good_s
         if self._in_posture and (
@@ -201,8 +128,9 @@ class PhaseMachine:
         events: list[Event] = []
         here = self._here
         if here is not None and self._is_way_enough(here):
-            usual = self._usual_range_deg()
-            if math.isnan(usual) or abs(self._furthest - here.value) >= 0.8 * usual:
+            usual = self._counter.usual_range_deg
+            way = abs(self._furthest - here.value)
+            if math.isnan(usual) or way >= ALL_BUT_ARRIVED_SHARE * usual:
                 events += self._arrive(time_s)
         return events + self._leave(time_s)
 
@@ -213,15 +141,14 @@ class PhaseMachine:
         """Where the body is now."""
         here, exercise = self._here, self.exercise
         settled = self._in_posture and not self._awaiting_stillness
-        low, high = (median(v) if v else math.nan for v in self._ends.values())
-        position = (self._value - low) / (high - low) if high > low else math.nan
+        position = self._counter.position(self._value)
         if here is None or not settled:
             return Motion(settled, None, None, math.nan, 0.0, position)
         if self._departed_s is None:
             end = exercise.high if here.is_high else exercise.low
             since_s = here.phase.end_s if here.phase else here.since_s
             return Motion(settled, None if here.is_first else end, None, since_s, 0.0, position)
-        usual = self._usual_range_deg()
+        usual = self._counter.usual_range_deg
         way = abs(self._value - here.value)
         progress = min(1.0, way / (way if math.isnan(usual) else usual)) if way else 0.0
         towards = exercise.low if here.is_high else exercise.high
@@ -231,7 +158,7 @@ class PhaseMachine:
     # -- stretches: from coming into the posture to leaving it ----------------------------------
 
     def _begin_stretch(self, *, from_rest: bool) -> None:
-        self._origin = Origin.STILL if from_rest else Origin.UNDER_WAY
+        self._from_rest = from_rest  # or under way when the picture began
         self._awaiting_stillness = from_rest
         self._samples.clear()
         self._smooth.reset()
@@ -239,9 +166,6 @@ class PhaseMachine:
         self._lowest = (math.nan, math.inf)
         self._highest = (math.nan, -math.inf)
         self._here: Visit | None = None  # the end the body stands at, or left last
-        self._doubtful: Visit | None = None  # the first position: an end, or neutral?
-        self._open: Visit | None = None  # the first end of a rep that lacks its second
-        self._pending: Rep | None = None  # counted, its last hold still going on
         self._value = math.nan
         self._departed_s: float | None = None  # when it set off for the other end
         self._left_s = math.nan  # when it was furthest into the end it stands at or left
@@ -249,13 +173,8 @@ class PhaseMachine:
     def _leave(self, time_s: float) -> list[Event]:
         if not self._in_posture:
             return []
-        events: list[Event] = []
-        last_s = min(time_s, self._last_good_s)
-        if self._pending is not None:
-            hold_until_s = last_s if self._departed_s is None else self._departed_s
-            events.append(self._finished(time_s, hold_until_s))
-        if self._open is not None and self._open.phase is not None and self._ranges:
-            events.append(RepAbandoned(time_s, self._open.phase.start_s))
+        hold_until_s = self._last_good_s if self._departed_s is None else self._departed_s
+        events = self._counter.left_posture(time_s, min(time_s, hold_until_s))
         self._in_posture = False
         if not self._awaiting_stillness:
             events.append(PostureLeft(time_s))
@@ -278,8 +197,8 @@ class PhaseMachine:
         here = self._here
         if here is None or (here.is_first and not self._is_way_enough(here)):
             # Settling down in steps, or slowly, is not the beginning of a rep.
-            at_start = self._recent[0][0] <= self._first_row_s()
-            if self._is_still() and (here is not None or at_start or self._origin is Origin.STILL):
+            at_start = self._recent[0][0] <= self._samples.first[0]
+            if self._is_still() and (here is not None or at_start or self._from_rest):
                 self._restart_from_rest()
                 here = None
         return (
@@ -289,15 +208,12 @@ class PhaseMachine:
         )
 
     def _restart_from_rest(self) -> None:
-        self._origin = Origin.STILL
-        self._here = self._doubtful = None
+        self._from_rest = True
+        self._here = self._counter.doubtful = None
         self._departed_s = None
         self._lowest, self._highest = (math.nan, math.inf), (math.nan, -math.inf)
         # A gentle start looks like rest: keep enough of it to time the start by.
         self._samples.forget_before(self._recent[0][0] - GENTLE_START_S)
-
-    def _first_row_s(self) -> float:
-        return float(self._samples.since(-math.inf)[0, 0])
 
     def _is_still(self) -> bool:
         span_s = self._recent[-1][0] - self._recent[0][0]
@@ -318,14 +234,12 @@ class PhaseMachine:
             return []
         is_high = self._highest[0] < self._lowest[0]
         self._left_s, from_value = self._highest if is_high else self._lowest
-        started_s = self._first_row_s()
-        self._here = Visit(is_high, from_value, since_s=started_s, is_first=True)
-        # A movement that was under way when the stretch began did not begin at an end.
-        first_value = float(self._samples.since(-math.inf)[0, 1])
-        turned_here = abs(from_value - first_value) >= TURN_DEG
-        self._first_turn_seen = self._origin is Origin.STILL or turned_here
-        if self._first_turn_seen:
-            self._doubtful = self._here
+        started_s, first_value = self._samples.first[:2]
+        # A movement that was under way when the picture began did not begin at an end.
+        turned = self._from_rest or abs(from_value - first_value) >= TURN_DEG
+        self._here = Visit(is_high, from_value, started_s, turned=turned)
+        if turned:
+            self._counter.doubtful = self._here
         self._set_off(time_s, value)
         return [PhaseStarted(time_s, self._next_end().phase)]
 
@@ -350,7 +264,7 @@ class PhaseMachine:
             return []
         way = abs(value - here.value)
         if self._departed_s is None:
-            usual = self._usual_range_deg()
+            usual = self._counter.usual_range_deg
             if way < max(DEPART_DEG, 0 if math.isnan(usual) else DEPART_SHARE * usual):
                 return []
             self._set_off(time_s, value)
@@ -379,22 +293,18 @@ class PhaseMachine:
 
     # -- arriving ---------------------------------------------------------------------------------
 
-    def _usual_range_deg(self) -> float:
-        return median(self._ranges) if self._ranges else math.nan
-
     def _is_way_enough(self, here: Visit) -> bool:
-        usual = self._usual_range_deg()
+        usual = self._counter.usual_range_deg
         needed = self.exercise.min_range_deg
         if not math.isnan(usual):
             needed = max(needed, ARRIVAL_SHARE * usual)
-        elif here.is_first and here is not self._doubtful:
+        elif not here.turned:
             needed /= 2  # the rest of a movement whose beginning was not seen
         return abs(self._furthest - here.value) >= needed
 
     def _has_come_to_an_end(self, time_s: float, value: float, here: Visit) -> bool:
         way = abs(self._furthest - here.value)
-        start_seen = not here.is_first or self._first_turn_seen
-        if start_seen and self._furthest_s - self._left_s < SHORTEST_PHASE_S:
+        if here.turned and self._furthest_s - self._left_s < SHORTEST_PHASE_S:
             return False
         if abs(self._furthest - value) >= max(TURN_DEG, TURN_SHARE * way):
             return True
@@ -403,7 +313,7 @@ class PhaseMachine:
         if time_s - self._slow_since_s < rest_s:
             return False
         # Resting half-way on the first way back may be neutral: an end lies beyond it.
-        doubtful = self._doubtful
+        doubtful = self._counter.doubtful
         if doubtful is not None and doubtful is not here:
             return way >= BEYOND_NEUTRAL * abs(here.value - doubtful.value)
         return True
@@ -416,76 +326,11 @@ class PhaseMachine:
         rows = self._samples.since(left.since_s)
         if not stayed_planted(self.exercise, rows[rows[:, 0] >= self._left_s]):
             return self._leave(time_s)  # something else was done
-        start_seen = not left.is_first or self._first_turn_seen
-        phase = phase_record(end.phase, self.exercise, rows, left.value, self._furthest, start_seen)
+        phase = phase_record(
+            end.phase, self.exercise, rows, left.value, self._furthest, left.turned
+        )
         visit = Visit(not left.is_high, self._furthest, phase.end_s, phase)
         self._here, self._departed_s, self._left_s = visit, None, self._furthest_s
-        self._ends[visit.is_high].append(visit.value)
-        events: list[Event] = []
-        if self._pending is not None:
-            events.append(self._finished(time_s, phase.start_s))
-        events.append(PhaseEnded(time_s, phase))
-        return events + self._pair(time_s, left, visit)
-
-    def _pair(self, time_s: float, left: Visit, visit: Visit) -> list[Event]:
-        """Make reps of visits."""
-        swing = abs(visit.value - left.value)
-        doubtful, self._doubtful = self._doubtful, None
-        if self.exercise.counting is Counting.HOME_AND_BACK:
-            self._ranges.append(swing)
-            if visit.is_high:
-                self._open = visit
-                return []
-            return self._count(time_s, visit)
-        if left.is_first:
-            usual = self._usual_range_deg()
-            sure_deg = SURELY_AN_END_SHARE * usual if usual > 0 else SURELY_AN_END_DEG
-            if doubtful is None or swing < sure_deg:
-                self._doubtful = doubtful
-                self._open = visit
-                return []
-            self._open = left
-        elif doubtful is not None:
-            first_swing = abs(left.value - doubtful.value)
-            if first_swing >= AS_FAR_AS_A_FULL_SWING * swing:
-                self._open = doubtful
-                self._ranges.append(first_swing)
-                events = self._count(time_s, left)
-                self._ranges.append(swing)
-                self._open = visit
-                return events
-        self._ranges.append(swing)
-        if self._open is None:
-            self._open = visit
-            return []
-        return self._count(time_s, visit)
-
-    def _count(self, time_s: float, last: Visit) -> list[Event]:
-        first, self._open = self._open, None
-        if first is None or last.phase is None:
-            return []
-        phases = tuple(phase for phase in (first.phase, last.phase) if phase is not None)
-        start_s = phases[0].start_s
-        rows = self._samples.since(start_s)
-        range_deg = abs(last.value - first.value)
-        trace = rep_trace(self.exercise, rows, range_deg, self._usual_range_deg())
-        self._reps += 1
-        self._pending = Rep(
-            number=self._reps,
-            side=None,
-            start_s=start_s,
-            end_s=last.phase.end_s,
-            counted_s=time_s,
-            phases=phases,
-            hold_s=max(0.0, last.phase.start_s - phases[0].end_s) if len(phases) > 1 else 0.0,
-            range_deg=range_deg,
-            faults=faults_in(self.exercise, trace),
-            confidence=confidence_in(rows),
-        )
-        return [RepCounted(time_s, self._pending)]
-
-    def _finished(self, time_s: float, hold_until_s: float) -> RepFinished:
-        rep, self._pending = self._pending, None
-        assert rep is not None
-        hold_s = rep.hold_s + max(0.0, hold_until_s - rep.end_s)
-        return RepFinished(time_s, replace(rep, hold_s=hold_s))
+        events, is_exercise = self._counter.arrived(time_s, left, visit)
+        events.insert(0, PhaseEnded(time_s, phase))
+        return events if is_exercise else events + self._leave(time_s)

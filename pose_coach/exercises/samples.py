@@ -19,6 +19,11 @@ class Samples:
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def first(self) -> tuple[float, ...]:
+        """The oldest row."""
+        return self._rows[0]
+
     def append(self, row: tuple[float, ...]) -> None:
         """Add the newest row."""
         self._rows.append(row)

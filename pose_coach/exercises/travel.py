@@ -10,7 +10,7 @@ from pose_coach.tracking.pose import FloatArray
 
 # A body sets off and arrives gently: a smooth (minimum-jerk) movement has covered only 1 % of the way
 # after 10 % of its time, so a threshold crossing would report a movement of 3 s as one of 2. And before
-# it really sets off it creeps. So the start is extrapolated from the part of the way between creeping and full
+# it really sets off it creeps. So the start is extrapolated from the part between creeping and full
 # speed, as if way = c * (time - start)^power, with the power that fits best: 1 is a start at full
 # speed, 3 minimum jerk (Flash and Hogan 1985); of equals, the one nearest to 2.5 is taken.
 CROSSINGS = np.linspace(0.08, 0.36, 10)

@@ -117,7 +117,8 @@ class PoseTracker:
         shares = self._smooth_image(frame.time_s, raw[:, :2] * (size_px / long_side_px))
         silhouette = None
         if self._silhouette and result.segmentation_masks:
-            mask = result.segmentation_masks[0].numpy_view().reshape(image.shape[:2])
+            # The view points into MediaPipe's memory, which is freed with the result: it must be copied.
+            mask = result.segmentation_masks[0].numpy_view().reshape(image.shape[:2]).copy()
             silhouette = Silhouette(mask, px_per_cell=float(size_px[0]) / image.shape[1])
         return Pose(
             time_s=frame.time_s,

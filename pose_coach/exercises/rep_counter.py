@@ -1,0 +1,161 @@
+"""From visits of the two ends to repetitions, and this person's usual range."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import replace
+from statistics import median
+
+from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
+from pose_coach.exercises.exercise import Counting, Exercise
+from pose_coach.exercises.records import confidence_in, faults_in, rep_trace
+from pose_coach.exercises.samples import Samples
+from pose_coach.exercises.visits import Visit
+
+# Movements that make the usual range, and visits that make the usual ends.
+MEMORY = 6
+
+# The first position may be an end or merely neutral. Nobody's neutral is so far from an end, in degrees or as
+# a share of the usual range; otherwise the second swing tells: from neutral the first was about half as far.
+SURELY_AN_END_DEG = 90.0
+SURELY_AN_END_SHARE = 0.8
+AS_FAR_AS_A_FULL_SWING = 0.75
+
+
+class RepCounter:
+    """Pairs visits into reps.
+
+    Parameters
+    ----------
+    exercise
+        What is counted.
+    samples
+        The signal and readings of the recent past.
+    """
+
+    def __init__(self, exercise: Exercise, samples: Samples) -> None:
+        self._exercise = exercise
+        self._samples = samples
+        self._ranges: deque[float] = deque(maxlen=MEMORY)
+        self._ends: dict[bool, deque[float]] = {
+            high: deque(maxlen=MEMORY) for high in (False, True)
+        }
+        self._reps = 0
+        self.begin_stretch()
+
+    @property
+    def usual_range_deg(self) -> float:
+        """How far this person usually travels, NaN before the first full movement."""
+        return median(self._ranges) if self._ranges else math.nan
+
+    def position(self, value: float) -> float:
+        """Return where a value lies between the usual ends, 0 low to 1 high; NaN while unknown."""
+        low, high = (median(v) if v else math.nan for v in self._ends.values())
+        return (value - low) / (high - low) if high > low else math.nan
+
+    def begin_stretch(self) -> None:
+        """Forget what was begun; keep the count and this person's range."""
+        self.doubtful: Visit | None = None  # the first position: an end, or neutral?
+        self._open: Visit | None = None  # the first end of a rep that lacks its second
+        self._pending: Rep | None = None  # counted, its last hold still going on
+
+    def arrived(self, time_s: float, left: Visit, visit: Visit) -> tuple[list[Event], bool]:
+        """Take in the arrival at an end.
+
+        Parameters
+        ----------
+        time_s
+            Media time at which the arrival was noticed.
+        left, visit
+            The end (or first position) that was left, and the one that was reached.
+
+        Returns
+        -------
+        events
+            What happened.
+        is_exercise
+            False where what looked like a rep was something else, and the stretch is over.
+        """
+        swing_deg = abs(visit.value - left.value)
+        self._ends[visit.is_high].append(visit.value)
+        events = self._finish(time_s, visit.phase.start_s if visit.phase else time_s)
+        doubtful, self.doubtful = self.doubtful, None
+        if self._exercise.counting is Counting.HOME_AND_BACK:
+            self._ranges.append(swing_deg)
+            if visit.is_high:
+                self._open = visit
+                return events, True
+            return self._count(time_s, visit, events)
+        if left.is_first:
+            usual = self.usual_range_deg
+            sure_deg = SURELY_AN_END_DEG if math.isnan(usual) else SURELY_AN_END_SHARE * usual
+            if doubtful is None or swing_deg < sure_deg:
+                self.doubtful = doubtful
+                self._open = visit
+                return events, True
+            self._open = left
+        elif doubtful is not None:
+            first_swing_deg = abs(left.value - doubtful.value)
+            if first_swing_deg >= AS_FAR_AS_A_FULL_SWING * swing_deg:
+                # The first position was an end after all: its rep is counted now.
+                self._open = doubtful
+                self._ranges += (first_swing_deg, swing_deg)
+                events, is_exercise = self._count(time_s, left, events)
+                self._open = visit
+                return events, is_exercise
+        self._ranges.append(swing_deg)
+        if self._open is None:
+            self._open = visit
+            return events, True
+        return self._count(time_s, visit, events)
+
+    def left_posture(self, time_s: float, hold_until_s: float) -> list[Event]:
+        """Take in the end of a stretch: finish what was counted, give up what was begun.
+
+        Parameters
+        ----------
+        time_s
+            Media time.
+        hold_until_s
+            When the body left the end it stood at.
+        """
+        events = self._finish(time_s, hold_until_s)
+        # The first movement of all may have been anything; it is no rep given up.
+        if self._open is not None and self._open.phase is not None and self._ranges:
+            events.append(RepAbandoned(time_s, self._open.phase.start_s))
+        self.begin_stretch()
+        return events
+
+    def _count(self, time_s: float, last: Visit, events: list[Event]) -> tuple[list[Event], bool]:
+        first, self._open = self._open, None
+        if first is None or last.phase is None:
+            return events, True
+        phases = tuple(phase for phase in (first.phase, last.phase) if phase is not None)
+        start_s = phases[0].start_s
+        rows = self._samples.since(start_s)
+        range_deg = abs(last.value - first.value)
+        trace = rep_trace(self._exercise, rows, range_deg, self.usual_range_deg)
+        if self._exercise.is_other(trace):
+            return events, False
+        self._reps += 1
+        self._pending = Rep(
+            number=self._reps,
+            side=None,
+            start_s=start_s,
+            end_s=last.phase.end_s,
+            counted_s=time_s,
+            phases=phases,
+            hold_s=max(0.0, last.phase.start_s - phases[0].end_s) if len(phases) > 1 else 0.0,
+            range_deg=range_deg,
+            faults=faults_in(self._exercise, trace),
+            confidence=confidence_in(rows),
+        )
+        return [*events, RepCounted(time_s, self._pending)], True
+
+    def _finish(self, time_s: float, hold_until_s: float) -> list[Event]:
+        rep, self._pending = self._pending, None
+        if rep is None:
+            return []
+        hold_s = rep.hold_s + max(0.0, hold_until_s - rep.end_s)
+        return [RepFinished(time_s, replace(rep, hold_s=hold_s))]

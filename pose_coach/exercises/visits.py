@@ -1,0 +1,67 @@
+"""Where the body has been and where it is going: ends visited, and the motion of the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pose_coach.exercises.events import Phase
+from pose_coach.exercises.exercise import End
+
+
+@dataclass(slots=True)
+class Visit:
+    """A stay at one end, or at the first position of a stretch of movement.
+
+    Attributes
+    ----------
+    is_high
+        Which end.
+    value
+        The furthest the signal went there, degrees. It may still grow.
+    since_s
+        From when on the start of the next movement is looked for.
+    phase
+        The travel that led here, None for the first position.
+    turned
+        For the first position: whether the body was at rest or turned round there, rather than being
+        under way.
+    """
+
+    is_high: bool
+    value: float
+    since_s: float
+    phase: Phase | None = None
+    turned: bool = True
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first position of a stretch: perhaps an end, perhaps neutral."""
+        return self.phase is None
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """Where the body is now.
+
+    Attributes
+    ----------
+    in_posture
+        Whether it is in the exercise's posture, settled.
+    end
+        The end it stands at, or None on the way.
+    towards
+        The end it is on its way to, or None.
+    since_s
+        When it came to that end or set off, NaN before the first movement.
+    progress
+        Share of the usual way covered, 0 to 1.
+    position
+        0 at the low end of this person's range, 1 at the high end; NaN while unknown.
+    """
+
+    in_posture: bool
+    end: End | None
+    towards: End | None
+    since_s: float
+    progress: float
+    position: float
