@@ -8,10 +8,12 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import ExitStack
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from pose_coach import __version__
 from pose_coach.errors import PoseCoachError
@@ -91,7 +93,7 @@ def analyze(
             raise click.UsageError(
                 f"Two videos are called {stem}. Analyse them into different folders."
             )
-        if not no_video and (out / f"{stem}.mp4").resolve() == Path(video).resolve():
+        if not no_video and _is_same_file(out / f"{stem}.mp4", video):
             raise click.UsageError(
                 f"{video} would be overwritten. Choose another folder with --out."
             )
@@ -104,10 +106,10 @@ def analyze(
             _complain(str(error))
             failed += 1
             continue
-        if not analysis.frames_with_pose:
-            failed += 1
         if analysis.interrupted:
             break
+        if not analysis.frames_with_pose:
+            failed += 1
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -119,8 +121,8 @@ def _analyze_one(
 
     from pose_coach.analysis import analyze as run
     from pose_coach.display.overlay import Overlay
-    from pose_coach.display.tables import frame_progress, rep_table
-    from pose_coach.frames.source import open_source
+    from pose_coach.display.tables import frame_progress, rep_table, written_line
+    from pose_coach.frames.files import VideoFile
     from pose_coach.pipeline import Moment
     from pose_coach.records.analysis_file import write_analysis, write_rep_table
     from pose_coach.records.video import VideoWriter
@@ -130,13 +132,13 @@ def _analyze_one(
     kept = [out / f"{path.stem}.json", out / f"{path.stem}.csv"]
     overlay = Overlay()
     with ExitStack() as opened:
-        source = opened.enter_context(open_source(path, live=False))
+        # A file, also where its name is a number and could be a camera's.
+        source = opened.enter_context(VideoFile.open(path))
         tracker = opened.enter_context(PoseTracker(model))
         advance = opened.enter_context(frame_progress(path.name, source.frame_count))
         writer = None
         if with_video:
             writer = opened.enter_context(VideoWriter(out / f"{path.stem}.mp4"))
-            kept.append(writer.path)
 
         def on_moment(moment: Moment) -> None:
             if writer is not None:
@@ -149,6 +151,8 @@ def _analyze_one(
         )
     write_analysis(analysis, kept[0])
     write_rep_table(analysis, kept[1])
+    if writer is not None and writer.frames_written:
+        kept.append(writer.path)
     for warning in analysis.warnings:
         _complain(warning)
     if analysis.interrupted:
@@ -161,7 +165,7 @@ def _analyze_one(
         )
     console = Console()
     console.print(rep_table(analysis))
-    console.print("Written: " + ", ".join(str(p) for p in kept), soft_wrap=True, highlight=False)
+    console.print(written_line(*kept), soft_wrap=True)
     return analysis
 
 
@@ -201,7 +205,7 @@ def live(
     from rich.console import Console
 
     from pose_coach.coaching.session import Session
-    from pose_coach.display.tables import rep_line, session_line
+    from pose_coach.display.tables import rep_line, session_line, written_line
     from pose_coach.display.window import Window, require_display
     from pose_coach.exercises.catalog import exercise_named
     from pose_coach.frames.source import open_source
@@ -209,6 +213,8 @@ def live(
     from pose_coach.records.video import VideoWriter
     from pose_coach.tracking.landmarker import PoseTracker
 
+    if record is not None and _is_same_file(record, source):
+        raise click.UsageError(f"{source} would be overwritten. Record into another file.")
     if not headless:
         require_display()
     writer = None if record is None else VideoWriter(record)
@@ -233,7 +239,7 @@ def live(
         finally:
             console.print(session_line(session))
             if writer is not None and writer.frames_written:
-                console.print(f"Written: {writer.path}", soft_wrap=True, highlight=False)
+                console.print(written_line(writer.path), soft_wrap=True)
 
 
 @cli.command()
@@ -261,9 +267,11 @@ def evaluate(folder: Path, as_json: bool, model: ModelSize) -> None:
     from pose_coach.evaluation.figures import figures_document
     from pose_coach.evaluation.run import evaluate as run
     from pose_coach.evaluation.run import labelled_clips
+    from pose_coach.exercises.catalog import exercises as known
 
     results = []
-    with frame_progress(str(folder), len(labelled_clips(folder)), unit="clips") as advance:
+    runs = len(labelled_clips(folder)) * len(known())
+    with frame_progress(str(folder), runs, unit="runs") as advance:
         for result in run(folder, model):
             results.append(result)
             advance()
@@ -289,8 +297,15 @@ def main(arguments: list[str] | None = None) -> int:
         0 on success, 2 for a wrong call, 1 for input that cannot be used.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a file's name may hold what cannot be printed
+            stream.reconfigure(errors="backslashreplace")
     try:
         result: Any = cli.main(arguments, prog_name="pose-coach", standalone_mode=False)
+    except NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        _complain("Name a command.")
+        return 2
     except click.UsageError as error:
         _complain(f"{error.format_message()} See pose-coach --help.")
         return 2
@@ -299,10 +314,18 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except (KeyboardInterrupt, click.Abort):
         return 0
-    except BrokenPipeError:  # the reader of our output went away, as `head` does
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output went away, as `head` does; rich makes that a SystemExit.
         sys.stderr.close()
         return 0
     return result if isinstance(result, int) else 0
+
+
+def _is_same_file(path: Path, other: str) -> bool:
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # one of them is not there
+        return False
 
 
 def _complain(message: str) -> None:

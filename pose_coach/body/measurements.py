@@ -53,8 +53,8 @@ class Measurements:
         Angle of the supporting elbow: 180 is straight. The smaller of those that are seen.
     hip_over_knee
         How far the hips are behind (positive, towards the feet) or before the knees, in trunk lengths.
-    left_span_px, right_span_px
-        Horizontal distance from the wrist to the knee of a side: constant while both are planted.
+    near_span_px
+        Horizontal distance from wrist to knee on the near side: constant while both are planted.
     trunk_px
         Length of the trunk in pixels of the source frame.
     unseen
@@ -70,8 +70,7 @@ class Measurements:
     head_pitch_deg: float
     elbow_deg: float
     hip_over_knee: float
-    left_span_px: float
-    right_span_px: float
+    near_span_px: float
     trunk_px: float
     unseen: tuple[str, ...]
 
@@ -93,8 +92,7 @@ def measure(pose: Pose) -> Measurements:
         head_pitch_deg=_head_pitch_deg(pose, hip, shoulder, index),
         elbow_deg=_elbow_deg(pose, index),
         hip_over_knee=_hip_over_knee(pose, hip, shoulder, trunk_px, index),
-        left_span_px=_span_px(pose, 0),
-        right_span_px=_span_px(pose, 1),
+        near_span_px=_span_px(pose, index),
         trunk_px=trunk_px,
         unseen=unseen_parts(pose, index),
     )

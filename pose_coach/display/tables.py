@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -41,7 +42,10 @@ def frame_progress(
         TextColumn(unit),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    # Into a file the bar would write an empty line.
+    off = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=off) as progress:
         task = progress.add_task(name, total=total)
         yield lambda: progress.advance(task)
 
@@ -88,6 +92,11 @@ def session_line(session: Session) -> str:
     reps = session.reps
     clean, rushed = sum(rep.clean for rep in reps), sum(rep.rushed for rep in reps)
     return f"{session.exercise.title}: {_counted(len(reps))}, {clean} clean, {rushed} rushed"
+
+
+def written_line(*paths: Path) -> Text:
+    """Return where the results lie. Brackets in a name are no markup."""
+    return Text("Written: " + ", ".join(str(path) for path in paths))
 
 
 def exercise_table(known: Iterable[Exercise]) -> Table:

@@ -14,6 +14,9 @@ from pose_coach.frames.source import open_source
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
 
+# The results of an analysis may lie beside a clip and share its name.
+VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi"})
+
 
 def labelled_clips(folder: Path) -> list[tuple[Path, Path]]:
     """Return the videos of a folder that have a truth file, each with it.
@@ -24,9 +27,13 @@ def labelled_clips(folder: Path) -> list[tuple[Path, Path]]:
         Where there are none.
     """
     found = []
-    for truth in sorted(folder.glob(f"*{SUFFIX}")):
+    try:
+        files = sorted(folder.iterdir())
+    except OSError:
+        files = []
+    for truth in (file for file in files if file.name.endswith(SUFFIX)):
         stem = truth.name.removesuffix(SUFFIX)
-        video = next((p for p in sorted(folder.glob(f"{stem}.*")) if p.suffix != ".json"), None)
+        video = next((p for p in files if p.stem == stem and p.suffix.lower() in VIDEOS), None)
         if video is not None:
             found.append((video, truth))
     if not found:

@@ -82,21 +82,36 @@ def read_truth(path: Path) -> Truth:
     except OSError as error:
         raise PoseCoachError(f"{path}: cannot be read ({error.strerror}).") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = f"it lacks {error}" if isinstance(error, KeyError) else error
         raise PoseCoachError(
-            f"{path}: not a truth file ({error}). Mend it or take it away."
+            f"{path}: not a truth file ({reason}). Mend it or take it away."
         ) from error
 
 
 def _rep(document: dict[str, Any]) -> TrueRep:
     phases = tuple(
-        TruePhase(str(p["name"]), float(p["start_s"]), float(p["end_s"]), p.get("rushed"))
-        for p in document.get("phases", ())
+        TruePhase(str(p["name"]), *_span_s(p), _rushed(p)) for p in document.get("phases", ())
     )
+    start_s, end_s = _span_s(document)
     return TrueRep(
         side=document.get("side"),
-        start_s=float(document["start_s"]),
-        end_s=float(document["end_s"]),
+        start_s=start_s,
+        end_s=end_s,
         phases=phases,
-        rushed=document.get("rushed"),
+        rushed=_rushed(document),
         faults=tuple(document.get("faults", ())),
     )
+
+
+def _span_s(document: dict[str, Any]) -> tuple[float, float]:
+    start_s, end_s = float(document["start_s"]), float(document["end_s"])
+    if not start_s <= end_s:
+        raise ValueError(f"its times run from {start_s:g} to {end_s:g} s")
+    return start_s, end_s
+
+
+def _rushed(document: dict[str, Any]) -> bool | None:
+    rushed = document.get("rushed")
+    if rushed is not None and not isinstance(rushed, bool):
+        raise ValueError(f"rushed is {rushed!r}, neither true, false nor null")
+    return rushed

@@ -46,7 +46,7 @@ EXERCISE = Exercise(
     low=End("cow", "Cow", "to-cow", "Belly down, look up"),
     high=End("cat", "Cat", "to-cat", "Round your back"),
     counting=Counting.BOTH_ENDS,
-    min_range_deg=25.0,
+    min_range_deg=20.0,
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(
         Fault(
@@ -61,10 +61,9 @@ EXERCISE = Exercise(
         "elbow_deg": lambda m: m.elbow_deg,
         "hip_over_knee": lambda m: m.hip_over_knee,
         "head_pitch_deg": lambda m: m.head_pitch_deg,
-        "left_span_px": lambda m: m.left_span_px,
-        "right_span_px": lambda m: m.right_span_px,
+        "near_span_px": lambda m: m.near_span_px,
     },
-    planted=("left_span_px", "right_span_px"),
+    planted=("near_span_px",),
     is_other=_is_sitting_back,
     goal=10,
     start_cue="Get on your hands and knees, side on to the camera",

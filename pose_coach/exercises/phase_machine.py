@@ -56,7 +56,7 @@ DEPARTED_AGO_S = 0.3
 
 # Standing still for so long: drifting by less than these degrees (first against last third), and never
 # further away than these (a quick turn and back drifts by nothing).
-STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.8, 1.5, 8.0
+STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.8, 3.0, 8.0
 GENTLE_START_S = 1.0
 # An end differs from neutral by at least a quarter of the first swing.
 BEYOND_NEUTRAL = 1.25
@@ -226,10 +226,11 @@ class PhaseMachine:
         return abs(fmean(values[-third:]) - fmean(values[:third])) <= STILL_DRIFT_DEG
 
     def _look_for_first_movement(self, time_s: float, value: float) -> list[Event]:
-        if value < self._lowest[1]:
-            self._lowest = (time_s, value)
-        if value > self._highest[1]:
-            self._highest = (time_s, value)
+        # The times are those of the last moment near the lowest and the highest point.
+        if value < self._lowest[1] + DEPART_DEG / 2:
+            self._lowest = (time_s, min(value, self._lowest[1]))
+        if value > self._highest[1] - DEPART_DEG / 2:
+            self._highest = (time_s, max(value, self._highest[1]))
         if self._highest[1] - self._lowest[1] < self.exercise.min_range_deg / 2:
             return []
         is_high = self._highest[0] < self._lowest[0]
@@ -263,6 +264,9 @@ class PhaseMachine:
             self._departed_s, self._left_s = None, time_s
             return []
         way = abs(value - here.value)
+        if way < DEPART_DEG / 2:  # still there, or a twitch and back
+            self._departed_s, self._left_s = None, time_s
+            return []
         if self._departed_s is None:
             usual = self._counter.usual_range_deg
             if way < max(DEPART_DEG, 0 if math.isnan(usual) else DEPART_SHARE * usual):
@@ -272,9 +276,6 @@ class PhaseMachine:
         if (value - self._furthest) * sign > 0:
             self._furthest, self._furthest_s = value, time_s
         self._note_speed(time_s)
-        if way < DEPART_DEG / 2:  # a twitch, and back
-            self._departed_s = None
-            return []
         if self._is_way_enough(here) and self._has_come_to_an_end(time_s, value, here):
             return self._arrive(time_s)
         return []

@@ -91,8 +91,8 @@ def faults_in(exercise: Exercise, trace: RepTrace) -> tuple[str, ...]:
 def stayed_planted(exercise: Exercise, rows: FloatArray) -> bool:
     """Return whether the exercise's `planted` readings kept their value over the rows.
 
-    On filmed cat-cows the distance from hand to knee keeps within 3 % on the near side and 6 % on the
-    hidden one; when a leg or an arm is lifted it changes by 40 % and more.
+    On filmed cat-cows the distance from hand to knee keeps within 3 %; when a leg or an arm is lifted it
+    changes by 40 % and more.
     """
     columns = list(exercise.readings)
     for name in exercise.planted:

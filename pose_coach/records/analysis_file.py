@@ -35,7 +35,8 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
         "schema": SCHEMA,
         "exercise": analysis.exercise,
         "source": {
-            "path": str(analysis.path),
+            # A name that is not UTF-8 cannot stand in a file that is.
+            "path": str(analysis.path).encode(errors="replace").decode(),
             "width": analysis.width_px,
             "height": analysis.height_px,
             "duration_s": _rounded(analysis.duration_s),

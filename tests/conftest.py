@@ -1,0 +1,183 @@
+"""A made-up person on hands and knees: whoever needs a pose says when the back is how curved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+import numpy as np
+import pytest
+
+from pose_coach.body.back_curve import BackCurve
+from pose_coach.body.measurements import Measurements, measure
+from pose_coach.exercises.events import Phase, Rep
+from pose_coach.frames.frame import Frame
+from pose_coach.frames.pictures import ArrayPicture
+from pose_coach.tracking.pose import Pose
+
+WIDTH_PX, HEIGHT_PX = 320, 180
+
+Script = Callable[[float], dict[str, Any] | None]
+"""What is measured at a time, where it differs from a flat back on hands and knees; None: nobody."""
+
+
+def pose_at(time_s: float) -> Pose:
+    """Somebody on hands and knees, head to the left, seen exactly from the side."""
+    points = np.empty((33, 2))
+    points[:11] = (50, 70)
+    points[7:9] = (60, 68)
+    points[11:13], points[13:15], points[15:23] = (80, 70), (80, 105), (80, 140)
+    points[23:25], points[25:27], points[27:33] = (200, 70), (200, 140), (260, 142)
+    world = np.zeros((33, 3))
+    world[[11, 23], 2], world[[12, 24], 2] = -0.15, 0.15
+    return Pose(time_s, WIDTH_PX, HEIGHT_PX, points, world, np.ones(33), None)
+
+
+def measured_at(time_s: float, **differing: Any) -> Measurements:
+    """What is measured on that person, with a flat back, but for what is named."""
+    outline = np.stack([np.linspace(200, 80, 20), np.full(20, 60.0)], axis=1)
+    known = {
+        "off_hands_and_knees": 0.2,
+        "back_curve_deg": 0.0,
+        "elbow_deg": 175.0,
+        "hip_over_knee": 0.0,
+        "unseen": (),
+        **differing,
+    }
+    # Whoever curves the back lets the head follow, as the exercise wants it.
+    known.setdefault("head_pitch_deg", -0.6 * known["back_curve_deg"])
+    known.setdefault("back", BackCurve(known["back_curve_deg"], 0.9, outline))
+    return replace(measure(pose_at(time_s)), **known)
+
+
+def moving(*stays: tuple[float, float, float]) -> Script:
+    """Stay at each curve (degrees) from one time to another, and travel smoothly in between."""
+
+    def script(time_s: float) -> dict[str, Any]:
+        curve_deg = stays[0][0]
+        for (before_deg, _, left_s), (after_deg, arrived_s, _) in zip(
+            stays, stays[1:], strict=False
+        ):
+            share = min(1.0, max(0.0, (time_s - left_s) / (arrived_s - left_s)))
+            if share > 0:  # a minimum-jerk movement
+                way = share**3 * (10 - 15 * share + 6 * share**2)
+                curve_deg = before_deg + (after_deg - before_deg) * way
+        return {"back_curve_deg": curve_deg}
+
+    return script
+
+
+def cat_cows(
+    reps: int, *, travel_s: float = 3.0, hold_s: float = 1.0, still_s: float = 2.0
+) -> Script:
+    """Kneel still with a flat back, then do so many reps, each cow first, and stay in the last cat."""
+    stays = [(0.0, 0.0, still_s)]
+    for _ in range(reps):
+        for curve_deg in (-45.0, 50.0):
+            arrived_s = stays[-1][2] + travel_s
+            stays.append((curve_deg, arrived_s, arrived_s + hold_s))
+    return moving(*stays)
+
+
+class FakeTracker:
+    """Sees the person that the script describes."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self.frames_seen = 0
+
+    def track(self, frame: Frame) -> Pose | None:
+        self.frames_seen += 1
+        return None if self._script(frame.time_s) is None else pose_at(frame.time_s)
+
+
+@dataclass
+class FakeSource:
+    """Frames at an even rate; `stop` is raised after the last of them."""
+
+    duration_s: float
+    fps: float = 15.0
+    stop: BaseException | None = None
+    name: str = "made-up"
+    width: int = WIDTH_PX
+    height: int = HEIGHT_PX
+    warnings: list[str] = field(default_factory=list)
+    closed: bool = False
+
+    def __iter__(self) -> Iterator[Frame]:
+        picture = ArrayPicture(np.full((self.height, self.width, 3), 90, np.uint8))
+        for index in range(round(self.duration_s * self.fps)):
+            yield Frame(index, index / self.fps, picture)
+        if self.stop is not None:
+            raise self.stop
+
+    def close(self) -> None:
+        self.closed = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """What tests make a person and their camera of."""
+
+    pose_at = staticmethod(pose_at)
+    measured_at = staticmethod(measured_at)
+    moving = staticmethod(moving)
+    cat_cows = staticmethod(cat_cows)
+    source = FakeSource
+    patch: pytest.MonkeyPatch
+
+    def person(self, script: Script) -> FakeTracker:
+        """Return a tracker that sees this person, whom sessions then measure as described."""
+
+        def measure_as_told(pose: Pose) -> Measurements:
+            told = script(pose.time_s)
+            assert told is not None
+            return measured_at(pose.time_s, **told)
+
+        self.patch.setattr("pose_coach.coaching.session.measure", measure_as_told)
+        return FakeTracker(script)
+
+    @staticmethod
+    def phase(
+        name: str = "to-cat", start_s: float = 0.0, end_s: float = 3.0, **differing: Any
+    ) -> Phase:
+        """Return a calm phase, but for what is named."""
+        known = {
+            "start_seen": True,
+            "range_deg": 90.0,
+            "rushed": False,
+            "jerky": False,
+            "peak_speed_deg_s": 56.0,
+            "smoothness_sparc": -1.5,
+        }
+        return Phase(name, start_s, end_s, **{**known, **differing})
+
+    def rep(self, number: int = 1, start_s: float = 0.0, **differing: Any) -> Rep:
+        """Return a clean rep of 7 s, cow first, but for what is named."""
+        known = {
+            "side": None,
+            "end_s": start_s + 7.0,
+            "counted_s": start_s + 7.3,
+            "phases": (
+                self.phase("to-cow", start_s, start_s + 3.0),
+                self.phase("to-cat", start_s + 4.0, start_s + 7.0),
+            ),
+            "hold_s": 1.0,
+            "range_deg": 90.0,
+            "faults": (),
+            "confidence": 0.9,
+        }
+        return Rep(number=number, start_s=start_s, **{**known, **differing})
+
+
+@pytest.fixture
+def made_up(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
+    """A person and a camera that do as the test says."""
+    return MadeUp(monkeypatch)

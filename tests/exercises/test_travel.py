@@ -1,0 +1,103 @@
+"""When a movement began and arrived, and how smooth it was."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from pose_coach.exercises.travel import (
+    RESAMPLED_HZ,
+    end_time,
+    evenly_smoothed,
+    spectral_arc_length,
+    speed,
+    start_time,
+)
+
+PROFILES = {
+    "minimum jerk": lambda x: x**3 * (10 - 15 * x + 6 * x**2),
+    "half cosine": lambda x: 0.5 - 0.5 * np.cos(np.pi * x),
+    "constant speed": lambda x: x,
+}
+
+
+def movement(profile: str, start_s: float, end_s: float, until_s: float, rate_hz: float = 30.0):
+    times_s = np.arange(0.0, until_s, 1 / rate_hz)
+    return times_s, PROFILES[profile](np.clip((times_s - start_s) / (end_s - start_s), 0.0, 1.0))
+
+
+@pytest.mark.parametrize("duration_s", [1.2, 2.0, 3.5])
+@pytest.mark.parametrize("profile", PROFILES)
+def test_start_and_end_are_found_whatever_the_profile(profile, duration_s):
+    times_s, way = evenly_smoothed(*movement(profile, 2.0, 2.0 + duration_s, 8.0))
+
+    assert start_time(times_s, way) == pytest.approx(2.0, abs=0.06 + 0.06 * duration_s)
+    assert end_time(times_s, way) == pytest.approx(2.0 + duration_s, abs=0.06 + 0.06 * duration_s)
+
+
+def test_a_threshold_would_cut_a_gentle_movement_short():
+    times_s, way = movement("minimum jerk", 2.0, 5.0, 8.0)
+    crossed_s = np.interp(0.9, way, times_s) - np.interp(0.1, way, times_s)
+
+    assert crossed_s < 1.6
+    assert end_time(times_s, way) - start_time(times_s, way) > 2.5
+
+
+def test_creeping_before_the_movement_is_not_the_movement():
+    times_s, way = movement("half cosine", 4.0, 6.0, 9.0)
+    creeping = np.clip(times_s / 4.0, 0, 1) * 0.05
+    smooth_s, smooth = evenly_smoothed(times_s, creeping + 0.95 * way)
+
+    assert start_time(smooth_s, smooth) > 3.3
+
+
+def test_the_start_is_never_before_the_samples_nor_after_the_way():
+    times_s = np.linspace(0.0, 1.0, 31)
+
+    assert start_time(times_s, times_s) == pytest.approx(0.0, abs=0.02)
+    assert start_time(times_s, np.ones_like(times_s)) == 0.0
+
+
+def test_smoothing_has_no_lag_and_keeps_even_times():
+    times_s, way = movement("half cosine", 2.0, 4.0, 6.0, rate_hz=23.0)
+    even_s, even = evenly_smoothed(times_s, way)
+
+    assert np.diff(even_s) == pytest.approx(1 / RESAMPLED_HZ, rel=0.02)
+    assert np.interp(0.5, even, even_s) == pytest.approx(3.0, abs=0.01)
+
+
+def test_speed_is_positive_both_ways():
+    times_s = np.arange(0, 1, 0.1)
+
+    assert speed(times_s, -3 * times_s) == pytest.approx(3.0)
+
+
+def test_one_smooth_movement_has_the_published_spectral_arc_length():
+    # Balasubramanian et al. 2015 give about -1.4 for the minimum-jerk profile.
+    x = np.linspace(0.0, 1.0, 91)
+    assert spectral_arc_length(30 * x**2 * (1 - x) ** 2, 30.0) == pytest.approx(-1.42, abs=0.05)
+
+
+def test_smoothness_does_not_depend_on_amplitude_or_length():
+    def bell(samples):
+        x = np.linspace(0.0, 1.0, samples)
+        return x**2 * (1 - x) ** 2
+
+    assert spectral_arc_length(bell(90), 30.0) == pytest.approx(
+        spectral_arc_length(50 * bell(150), 30.0), abs=0.05
+    )
+
+
+def test_stops_on_the_way_make_it_less_smooth():
+    x = np.linspace(0.0, 1.0, 121)
+    bell = x**2 * (1 - x) ** 2
+    stopping = bell * (1 - 0.95 * np.exp(-(((x - 0.4) / 0.05) ** 2)))
+
+    assert spectral_arc_length(stopping, 30.0) < spectral_arc_length(bell, 30.0) - 0.3
+
+
+def test_nothing_moved_has_no_smoothness():
+    assert math.isnan(spectral_arc_length(np.zeros(50), 30.0))
+    assert math.isnan(spectral_arc_length(np.ones(2), 30.0))
