@@ -23,12 +23,16 @@ FIRST_STATION, LAST_STATION, STATIONS = 0.1, 0.9, 33
 # The search marches inwards from outside the body. In a deep cat the straight line from shoulder to hip runs
 # below the belly, outside the silhouette, so a search outwards from it would find nothing or the belly.
 # 1.2 trunk lengths is further out than any back: in a half circle it is 0.5.
-SEARCH_FROM, SEARCH_TO, SEARCH_STEPS = 1.2, -0.6, 72
+SEARCH_FROM, SEARCH_TO, SEARCH_STEPS = 1.2, -0.6, 145
 
 # Of a curve that is worth anything, at least this share of the outline was found, and the cubic passes
 # within this share of the trunk's length of it (r.m.s.). A real back, clothed, was seen at 0.005 to 0.02.
 MIN_FOUND = 0.6
 MAX_RESIDUAL = 0.08
+
+# From here on a hood, hair or a raised head may cover the back: the fit begins without that part, and
+# takes it in where it continues the rest.
+HOOD_FROM, HOOD_WEIGHT = 0.72, 0.02
 
 _STATIONS = np.linspace(FIRST_STATION, LAST_STATION, STATIONS)
 _HEIGHTS = np.linspace(SEARCH_FROM, SEARCH_TO, SEARCH_STEPS)
@@ -178,8 +182,8 @@ def robust_cubic(heights: FloatArray) -> tuple[FloatArray, float]:
     """
     found = np.isfinite(heights)
     powers, y = _POWERS[found], heights[found]
-    weights = np.ones_like(y)
-    for _ in range(4):
+    weights = np.where(_STATIONS[found] > HOOD_FROM, HOOD_WEIGHT, 1.0)
+    for _ in range(5):
         weighted = powers * weights[:, None]
         coefficients = np.asarray(np.linalg.solve(weighted.T @ powers, weighted.T @ y), np.float64)
         off = y - powers @ coefficients
