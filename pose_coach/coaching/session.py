@@ -10,7 +10,8 @@ from pose_coach.coaching.sight import Sight
 from pose_coach.coaching.state import BodyDrawing, Pace, SessionState, Status
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.exercises.phase_machine import Motion, PhaseMachine
+from pose_coach.exercises.phase_machine import PhaseMachine
+from pose_coach.exercises.visits import Motion
 from pose_coach.tracking.pose import Pose
 
 # Standing at an end for less than this is turning round, not holding.

@@ -328,7 +328,13 @@ class PhaseMachine:
         if not stayed_planted(self.exercise, rows[rows[:, 0] >= self._left_s]):
             return self._leave(time_s)  # something else was done
         phase = phase_record(
-            end.phase, self.exercise, rows, left.value, self._furthest, left.turned
+            end.phase,
+            self.exercise,
+            rows,
+            left.value,
+            self._furthest,
+            start_seen=left.turned,
+            from_end=not left.is_first,
         )
         visit = Visit(not left.is_high, self._furthest, phase.end_s, phase)
         self._here, self._departed_s, self._left_s = visit, None, self._furthest_s

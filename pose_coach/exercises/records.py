@@ -22,6 +22,9 @@ from pose_coach.tracking.pose import FloatArray
 # Peak speed over mean speed of a minimum-jerk movement (Flash and Hogan 1985).
 PEAK_TO_MEAN_SPEED = 1.875
 
+# From neutral to an end is about half the way, and at the same pace takes this share of the time.
+FROM_NEUTRAL_SHARE = 0.7
+
 # A planted reading that spreads by more than this share of itself is not planted.
 MAX_WANDER = 0.2
 
@@ -32,7 +35,9 @@ def phase_record(
     rows: FloatArray,
     from_value: float,
     to_value: float,
+    *,
     start_seen: bool,
+    from_end: bool,
 ) -> Phase:
     """Time one phase.
 
@@ -48,6 +53,8 @@ def phase_record(
         The signal at the two ends, degrees.
     start_seen
         False where the movement was under way when the rows begin.
+    from_end
+        False where it began at the first position of all, which is mostly neutral: half the way.
     """
     even_s, even = evenly_smoothed(rows[:, 0], rows[:, 1])
     way = (even - from_value) / (to_value - from_value)
@@ -68,7 +75,8 @@ def phase_record(
         end_s=end_s,
         start_seen=start_seen,
         range_deg=range_deg,
-        rushed=duration_s < exercise.tempo.rushed_below_s,
+        rushed=duration_s
+        < exercise.tempo.rushed_below_s * (1.0 if from_end else FROM_NEUTRAL_SHARE),
         jerky=sparc < exercise.tempo.jerky_below_sparc,
         peak_speed_deg_s=peak_speed,
         smoothness_sparc=sparc,
