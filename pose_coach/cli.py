@@ -188,6 +188,9 @@ def _analyze_one(
 @click.option(
     "--mirror/--no-mirror", default=True, show_default=True, help="Show the picture as a mirror."
 )
+@click.option(
+    "--voice/--no-voice", default=True, show_default=True, help="Say the count and the cues."
+)
 @model_option
 def live(
     exercise: str,
@@ -196,11 +199,12 @@ def live(
     headless: bool,
     record: Path | None,
     mirror: bool,
+    voice: bool,
     model: ModelSize,
 ) -> None:
     """Coach EXERCISE from a webcam.
 
-    Keys in the window: q quit, r reset, space pause, h help.
+    Keys in the window: q quit, r reset, space pause, m mute, h help.
     """
     from rich.console import Console
 
@@ -212,6 +216,7 @@ def live(
     from pose_coach.live import LiveCoach
     from pose_coach.records.video import VideoWriter
     from pose_coach.tracking.landmarker import PoseTracker
+    from pose_coach.voice.speaker import Speaker, find_engine
 
     if record is not None and _is_same_file(record, source):
         raise click.UsageError(f"{source} would be overwritten. Record into another file.")
@@ -223,6 +228,9 @@ def live(
     def on_rep(rep: Rep) -> None:
         console.print(rep_line(rep))
 
+    engine = find_engine() if voice else None
+    if voice and engine is None:
+        _complain("no speech engine found. Install espeak-ng to hear the cues, or say --no-voice.")
     session = Session(exercise_named(exercise), goal=reps, live=True)
     with PoseTracker(model) as tracker, open_source(source, live=True) as frames:
         click.echo(f"{frames.name}: {frames.description}", err=True)
@@ -231,6 +239,7 @@ def live(
             tracker,
             window=None if headless else Window(),
             writer=writer,
+            speaker=None if engine is None else Speaker(engine),
             mirror=mirror,
             on_rep=on_rep,
         )

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from pose_coach.coaching.session import Session
+from pose_coach.coaching.speech import words_for
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.display.mirror import mirrored
 from pose_coach.display.overlay import Overlay
@@ -20,6 +21,7 @@ from pose_coach.frames.frame import Frame, RgbImage
 from pose_coach.frames.source import FrameSource
 from pose_coach.records.video import VideoWriter
 from pose_coach.tracking.landmarker import Tracker
+from pose_coach.voice.speaker import Speaker
 
 # Frames a second are an average over this many frames.
 RATE_OVER = 30
@@ -38,6 +40,8 @@ class LiveCoach:
         Where it is shown, or None without a display.
     writer
         Keeps the annotated pictures, or None.
+    speaker
+        Says the count and the cues, or None.
     mirror
         Whether the picture is shown as a mirror shows it.
     on_rep
@@ -51,6 +55,7 @@ class LiveCoach:
         *,
         window: Window | None = None,
         writer: VideoWriter | None = None,
+        speaker: Speaker | None = None,
         mirror: bool = True,
         on_rep: Callable[[Rep], None] = lambda _: None,
     ) -> None:
@@ -58,11 +63,11 @@ class LiveCoach:
         self._tracker = tracker
         self._window = window
         self._writer = writer
+        self._speaker = speaker
         self._mirror = mirror
         self._on_rep = on_rep
         self._overlay = Overlay()
         self._paused = False
-        self._muted = False
         self._done_at: deque[float] = deque(maxlen=RATE_OVER)
         self._state = SessionState(
             0.0, session.exercise.name, session.exercise.title, Status.WAITING
@@ -72,7 +77,7 @@ class LiveCoach:
         """Coach until the source ends, the person quits, or Ctrl-C."""
         try:
             with ExitStack() as open_things:
-                for thing in (self._window, self._writer):
+                for thing in (self._window, self._writer, self._speaker):
                     if thing is not None:
                         open_things.enter_context(thing)
                 for frame in source:
@@ -93,6 +98,9 @@ class LiveCoach:
         else:
             counted = len(self._session.reps)
             state = self._session.update(frame.time_s, self._tracker.track(frame))
+            words = words_for(self._state, state)
+            if words is not None and self._speaker is not None:
+                self._speaker.say(words)
             self._state = replace(state, frames_per_s=self._rate())
             for rep in self._session.reps[counted:]:
                 self._on_rep(rep)
@@ -106,6 +114,8 @@ class LiveCoach:
 
     def _draw(self, frame: Frame) -> RgbImage:
         image, state = frame.picture.rgb(), self._state
+        if self._speaker is not None and self._speaker.muted:
+            state = replace(state, title=f"{state.title}, muted")
         if self._mirror:
             image = np.ascontiguousarray(image[:, ::-1])
             state = mirrored(state, image.shape[1])
@@ -125,4 +135,6 @@ class LiveCoach:
             self._done_at.clear()
         elif action is Action.RESET:
             self._session.reset()
+        elif action is Action.MUTE and self._speaker is not None:
+            self._speaker.mute(not self._speaker.muted)
         return action is not Action.QUIT

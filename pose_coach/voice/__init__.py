@@ -1,0 +1,1 @@
+"""What is said aloud, through the speech engine of the operating system."""

@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+import math
+from itertools import groupby, pairwise
+
+import pytest
+
+from pose_coach.coaching.session import HOLD_FROM_S, Session, time_share
+from pose_coach.coaching.state import Status
+from pose_coach.exercises.cat_cow import EXERCISE
+
+
+@pytest.fixture
+def states(made_up):
+    """Let a session watch somebody, and return what it shows at every moment."""
+
+    def watch(session, script, until_s, *, fps=15.0, finish=True):
+        tracker = made_up.person(script)
+        seen = [
+            session.update(frame.time_s, tracker.track(frame))
+            for frame in made_up.source(until_s, fps)
+        ]
+        if finish:
+            session.finish()
+        return seen
+
+    return watch
+
+
+@pytest.fixture
+def set_of_two(made_up, states):
+    """Two calm reps: 2 s of stillness, and 3 s of travel and 1 s of stay at each end."""
+    session = Session(EXERCISE, goal=2)
+    return session, states(session, made_up.cat_cows(2), 18.0)
+
+
+def statuses(seen):
+    return [status for status, _ in groupby(state.status for state in seen)]
+
+
+def test_a_set_goes_from_ready_to_done(set_of_two):
+    _, seen = set_of_two
+
+    travel = [Status.MOVING, Status.READY, Status.HOLDING]
+    assert statuses(seen) == [Status.READY, *travel * 3, Status.MOVING, Status.DONE]
+
+
+def test_reps_are_counted_as_they_end(set_of_two):
+    session, seen = set_of_two
+
+    counts = [(count, next(group).time_s) for count, group in groupby(seen, lambda s: s.reps)]
+    assert [count for count, _ in counts] == [0, 1, 2]
+    assert [time_s for _, time_s in counts] == pytest.approx([0, 9, 17], abs=0.5)
+    assert [rep.number for rep in session.reps] == [1, 2]
+
+
+def test_the_state_tells_the_counts(set_of_two):
+    _, seen = set_of_two
+
+    assert (seen[-1].reps, seen[-1].goal, seen[-1].rushed, seen[-1].partial) == (2, 2, 0, 0)
+    assert (seen[-1].exercise, seen[-1].title) == ("cat-cow", "Cat-cow")
+    assert seen[-1].end_labels == ("Cow", "Cat")
+
+
+def test_between_the_ends_it_tells_the_travel_and_at_an_end_the_hold(set_of_two):
+    _, seen = set_of_two
+    way_to_cat, cat = seen[round(7.5 * 15)], seen[round(9.9 * 15)]
+
+    assert (way_to_cat.pace.phase, way_to_cat.pace.label) == ("to-cat", "Round your back")
+    assert way_to_cat.pace.to_second_end is True
+    assert (way_to_cat.end_label, way_to_cat.hold_s) == (None, 0.0)
+    assert (cat.pace, cat.end_label) == (None, "Cat")
+    assert cat.hold_s == pytest.approx(0.9, abs=0.3)
+    assert cat.position == pytest.approx(1.0, abs=0.05)
+
+
+def test_a_stay_is_a_hold_only_after_a_moment(set_of_two):
+    _, seen = set_of_two
+
+    assert all(s.hold_s == 0 or s.hold_s >= HOLD_FROM_S for s in seen)
+    assert any(s.status is Status.HOLDING for s in seen)
+
+
+def test_the_goal_is_the_exercises_own_unless_named():
+    assert Session(EXERCISE).goal == EXERCISE.goal == 10
+    assert Session(EXERCISE, goal=3).goal == 3
+
+
+def test_live_coaching_waits_for_stillness_in_the_posture(made_up, states):
+    """Two seconds of standing, then down on hands and knees."""
+    on_all_fours = made_up.cat_cows(1, still_s=4.0)
+
+    def script(time_s):
+        return on_all_fours(time_s) | {"off_hands_and_knees": 3.0 if time_s < 2 else 0.2}
+
+    seen = states(Session(EXERCISE, live=True), script, 12.0)
+    standing, settling, ready = seen[15], seen[32], seen[58]
+
+    assert (standing.status, standing.instruction) == (Status.WAITING, EXERCISE.start_cue)
+    assert settling.status is Status.WAITING
+    assert (ready.status, ready.instruction) == (Status.READY, None)
+    assert seen[-1].reps == 1
+
+
+def test_with_nobody_in_the_picture_it_waits_and_says_so(states):
+    session = Session(EXERCISE)
+
+    seen = states(session, lambda _: None, 3.0)
+
+    assert statuses(seen) == [Status.WAITING]
+    assert seen[-1].body is None
+    assert seen[-1].cannot_see.startswith("I can't see you")
+    assert session.reps == ()
+
+
+def test_who_gets_up_after_the_last_rep_is_done_and_not_asked_down_again(made_up, states):
+    cat_cow = made_up.cat_cows(1)
+
+    def script(time_s):
+        return cat_cow(time_s) | {"off_hands_and_knees": 3.0 if time_s > 11 else 0.2}
+
+    last = states(Session(EXERCISE, goal=1), script, 14.0)[-1]
+
+    assert (last.status, last.instruction) == (Status.DONE, None)
+
+
+def test_who_gets_up_before_the_goal_is_asked_down_again(made_up, states):
+    cat_cow = made_up.cat_cows(1)
+
+    def script(time_s):
+        return cat_cow(time_s) | {"off_hands_and_knees": 3.0 if time_s > 11 else 0.2}
+
+    last = states(Session(EXERCISE, goal=2), script, 14.0)[-1]
+
+    assert (last.status, last.instruction) == (Status.WAITING, EXERCISE.start_cue)
+
+
+@pytest.mark.parametrize("travel_s", [2.6, 3.0, 5.0])
+def test_a_calm_pace_is_at_no_moment_called_too_fast(made_up, states, travel_s):
+    seen = states(Session(EXERCISE), made_up.cat_cows(2, travel_s=travel_s), 2 + 4 * (travel_s + 1))
+
+    assert any(s.pace for s in seen)
+    assert not any(s.pace.too_fast for s in seen if s.pace)
+
+
+@pytest.mark.parametrize("travel_s", [0.8, 1.2, 1.6])
+def test_a_rushed_travel_is_seen_before_it_is_over(made_up, states, travel_s):
+    seen = states(
+        Session(EXERCISE), made_up.cat_cows(3, travel_s=travel_s), 2 + 6 * (travel_s + 1), fps=30
+    )
+    second_rep_s = 2 + 2 * (travel_s + 1)
+    travel = [s for s in seen if second_rep_s < s.time_s < second_rep_s + travel_s and s.pace]
+    warned = [s for s in travel if s.pace.too_fast]
+
+    assert warned
+    assert warned[0].pace.progress < 0.7
+    assert all(s.pace.too_fast for s in travel[travel.index(warned[0]) :])
+
+
+def test_a_travel_that_stops_half_way_is_not_too_fast_any_more(made_up, states):
+    rep = made_up.cat_cows(1, travel_s=1.2)
+    # Then quickly down by a third of the way, and no further for two seconds.
+    paused = made_up.moving((50.0, 0.0, 7.0), (10.0, 7.5, 9.5))
+
+    def script(time_s):
+        return rep(time_s) if time_s < 7 else paused(time_s)
+
+    seen = states(Session(EXERCISE), script, 9.0, fps=30)
+    flags = [s.pace.too_fast for s in seen if s.pace and s.time_s > 7]
+
+    assert any(flags)
+    assert not flags[-1]
+
+
+def test_before_a_persons_range_is_known_no_share_of_the_way_is_claimed(set_of_two):
+    _, seen = set_of_two
+    paces = [(s.time_s, s.pace) for s in seen if s.pace]
+
+    assert all(math.isnan(pace.progress) for time_s, pace in paces if time_s < 8)
+    later = [pace.progress for time_s, pace in paces if time_s > 10]
+    assert later
+    assert all(0 <= progress <= 1 for progress in later)
+
+
+def test_a_rushed_set_says_so(made_up, states):
+    session = Session(EXERCISE)
+
+    seen = states(session, made_up.cat_cows(2, travel_s=1.2), 11.0)
+
+    assert (seen[-1].reps, seen[-1].rushed, seen[-1].clean) == (2, 2, 0)
+    assert {s.cue.name for s in seen if s.cue} == {"rushed"}
+
+
+def test_a_fault_becomes_a_cue(made_up, states):
+    cat_cow = made_up.cat_cows(1)
+
+    def script(time_s):
+        return cat_cow(time_s) | {"elbow_deg": 100.0}
+
+    session = Session(EXERCISE)
+    last = states(session, script, 10.0)[-1]
+
+    assert last.cue.text == "Push the floor away, arms long"
+    assert session.reps[0].faults == ("elbows-bending",)
+    assert last.clean == 0
+
+
+def test_the_newest_rep_is_there_before_its_hold_is_over_and_gains_the_hold(made_up, states):
+    session = Session(EXERCISE)
+
+    states(session, made_up.cat_cows(1), 13.0, finish=False)
+    (counted,) = session.reps
+    session.finish()
+    (finished,) = session.reps
+
+    assert (finished.number, finished.end_s) == (counted.number, counted.end_s)
+    assert finished.hold_s > counted.hold_s + 2
+
+
+def test_the_last_rep_is_kept_where_the_video_ends_just_before_its_end(made_up, states):
+    session = Session(EXERCISE)
+
+    seen = states(session, made_up.cat_cows(2), 2 + 16 - 1.5)
+
+    assert seen[-1].reps == 1
+    assert len(session.reps) == 2
+
+
+def test_a_rep_that_is_broken_off_is_partial(made_up, states):
+    session = Session(EXERCISE)
+
+    # After the first rep, into the cow and no further.
+    states(session, made_up.cat_cows(2), 2 + 8 + 3 + 0.9)
+
+    assert (len(session.reps), session.partial) == (1, 1)
+
+
+def test_reset_begins_the_set_anew(made_up, states):
+    session = Session(EXERCISE, goal=5, live=True)
+    states(session, made_up.cat_cows(2), 18.0)
+    assert len(session.reps) == 2
+
+    session.reset()
+    assert (session.reps, session.partial, session.goal) == ((), 0, 5)
+    first, *_, last = states(session, made_up.cat_cows(1), 10.0)
+
+    assert (first.status, first.reps, first.cue) == (Status.WAITING, 0, None)
+    assert last.reps == 1
+    assert [rep.number for rep in session.reps] == [1]
+
+
+def test_an_empty_recording_can_be_finished():
+    session = Session(EXERCISE)
+    session.finish()
+
+    assert session.reps == ()
+
+
+def test_the_body_is_drawn_with_its_back_where_that_is_seen(states):
+    seen, unseen = (
+        states(Session(EXERCISE), lambda _, c=curve: {"back_curve_deg": c}, 0.2)[-1].body
+        for curve in (20.0, math.nan)
+    )
+
+    assert (seen.back_px.shape, seen.back_curve_deg) == ((20, 2), 20.0)
+    assert unseen.back_px is None
+    assert unseen.landmarks_px.shape == (33, 2)
+
+
+def test_time_share_is_the_half_cosine_seen_from_the_other_side():
+    assert time_share(0.0) == 0.0
+    assert time_share(0.5) == pytest.approx(0.5)
+    assert time_share(1.0) == pytest.approx(1.0)
+    assert time_share((1 - math.cos(math.pi * 0.2)) / 2) == pytest.approx(0.2)
+
+
+def test_time_share_of_what_is_beyond_the_ends_is_that_of_the_ends():
+    assert time_share(-0.3) == 0.0
+    assert time_share(1.2) == pytest.approx(1.0)
+
+
+def test_time_share_rises_fastest_at_the_ends_where_the_body_is_slow():
+    shares = [time_share(i / 10) for i in range(11)]
+    steps = [b - a for a, b in pairwise(shares)]
+
+    assert min(steps) > 0
+    assert steps[0] > 2 * steps[5]
+    assert steps == pytest.approx(steps[::-1])

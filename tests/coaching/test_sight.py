@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from pose_coach.coaching.sight import PATIENCE_S, Sight
+from pose_coach.coaching.state import joined
+
+LONG_SIDE_PX = 320
+HANDS = "I can't see your hands. Move the camera back"
+
+
+@pytest.fixture
+def told(made_up):
+    """Look from one time to another, ten times a second, and return what is said at the end."""
+    sight = Sight()
+
+    def tell(from_s, until_s, *, nobody=False, long_side_px=LONG_SIDE_PX, **differing):
+        words = ""
+        for tenth in range(round(from_s * 10), round(until_s * 10) + 1):
+            measured = None if nobody else made_up.measured_at(tenth / 10, **differing)
+            words = sight.update(tenth / 10, measured, long_side_px)
+        return words
+
+    return tell
+
+
+def test_of_a_body_in_plain_view_nothing_is_said(told):
+    assert told(0.0, 5.0) is None
+
+
+def test_what_is_lost_for_a_moment_is_not_mentioned(told):
+    assert told(0.0, PATIENCE_S - 0.1, unseen=("hands",)) is None
+    assert told(PATIENCE_S, PATIENCE_S + 0.1, unseen=("hands",)) == HANDS
+
+
+def test_when_it_is_seen_again_the_word_goes_at_once_and_patience_begins_anew(told):
+    assert told(0.0, 2.0, unseen=("hands",)) == HANDS
+    assert told(2.1, 2.1) is None
+    assert told(2.2, 3.1, unseen=("hands",)) is None
+
+
+@pytest.mark.parametrize(
+    ("unseen", "words"),
+    [
+        (("feet",), "I can't see your feet. Move the camera back"),
+        (("hands", "feet"), "I can't see your hands and feet. Move the camera back"),
+        (("head", "hands", "feet"), "I can't see your head, hands and feet. Move the camera back"),
+    ],
+)
+def test_limbs_are_named(told, unseen, words):
+    assert told(0.0, 2.0, unseen=unseen) == words
+
+
+def test_feet_that_come_and_go_do_not_hush_what_is_said_of_the_hands(told):
+    said = []
+    for half in range(8):
+        unseen = ("hands", "feet") if half % 2 else ("hands",)
+        said.append(told(half * 0.5, half * 0.5 + 0.4, unseen=unseen))
+
+    assert said == [None, None] + [HANDS] * 6
+
+
+def test_an_empty_picture(told):
+    assert told(0.0, 2.0, nobody=True) == (
+        "I can't see you. Come into the picture, and check the light"
+    )
+
+
+def test_somebody_far_away(told):
+    # A trunk of 120 pixels in a picture so large is less than its 6 %.
+    assert told(0.0, 2.0, long_side_px=2100) == "You are far away. Move the camera closer"
+    assert told(3.0, 5.0, long_side_px=1900) is None
+
+
+def test_a_camera_at_the_feet(told):
+    assert told(0.0, 2.0, yaw_deg=75.0) == "Turn side-on to the camera"
+    assert told(3.0, 5.0, yaw_deg=30.0) is None
+
+
+def test_an_unknown_view_is_no_reason_to_turn(told):
+    assert told(0.0, 2.0, yaw_deg=math.nan) is None
+
+
+def test_what_hinders_most_comes_first(told):
+    everything = {"long_side_px": 2100, "yaw_deg": 75.0, "unseen": ("hands",)}
+
+    assert told(0.0, 2.0, nobody=True, **everything).startswith("I can't see you.")
+    assert told(3.0, 5.0, **everything).startswith("You are far away")
+    assert told(6.0, 8.0, yaw_deg=75.0, unseen=("hands",)).startswith("Turn side-on")
+
+
+def test_another_complaint_needs_its_own_patience(told):
+    assert told(0.0, 2.0, unseen=("hands",)) == HANDS
+    assert told(2.1, 3.0, nobody=True) is None
+    assert told(3.1, 3.2, nobody=True).startswith("I can't see you.")
+
+
+def test_words_are_joined_as_people_say_them():
+    assert joined(("hands",)) == "hands"
+    assert joined(("hands", "feet")) == "hands and feet"
+    assert joined(("head", "hands", "feet")) == "head, hands and feet"
