@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -56,9 +57,7 @@ def moving(*stays: tuple[float, float, float]) -> Script:
 
     def script(time_s: float) -> dict[str, Any]:
         curve_deg = stays[0][0]
-        for (before_deg, _, left_s), (after_deg, arrived_s, _) in zip(
-            stays, stays[1:], strict=False
-        ):
+        for (before_deg, _, left_s), (after_deg, arrived_s, _) in pairwise(stays):
             share = min(1.0, max(0.0, (time_s - left_s) / (arrived_s - left_s)))
             if share > 0:  # a minimum-jerk movement
                 way = share**3 * (10 - 15 * share + 6 * share**2)

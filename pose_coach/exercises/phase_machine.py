@@ -56,7 +56,7 @@ DEPARTED_AGO_S = 0.3
 
 # Standing still for so long: drifting by less than these degrees (first against last third), and never
 # further away than these (a quick turn and back drifts by nothing).
-STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.8, 3.0, 8.0
+STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.5, 2.5, 7.0
 GENTLE_START_S = 1.0
 # An end differs from neutral by at least a quarter of the first swing.
 BEYOND_NEUTRAL = 1.25

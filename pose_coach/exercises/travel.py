@@ -13,13 +13,13 @@ from pose_coach.tracking.pose import FloatArray
 # it really sets off it creeps. So the start is extrapolated from the part between creeping and full
 # speed, as if way = c * (time - start)^power, with the power that fits best: 1 is a start at full
 # speed, 3 minimum jerk (Flash and Hogan 1985); of equals, the one nearest to 2.5 is taken.
-CROSSINGS = np.linspace(0.08, 0.36, 10)
+CROSSINGS = np.linspace(0.10, 0.36, 10)
 POWERS = (1.0, 1.5, 2.0, 2.5, 3.0)
 LIKELIEST_POWER = 2.5
 POWER_PENALTY = 0.05
 # The start is not further before the 20 % mark than this many times the time from 20 to 80 % (minimum jerk:
-# 0.94): what goes on earlier is creeping.
-LONGEST_START = 1.0
+# 0.94): what goes on earlier is creeping. People sink into an end more gently than they leave one.
+LONGEST_START, LONGEST_END = 0.9, 1.1
 
 
 def start_time(times_s: FloatArray, way: FloatArray) -> float:
@@ -37,6 +37,16 @@ def start_time(times_s: FloatArray, way: FloatArray) -> float:
     float
         Time of the start, not before the first sample.
     """
+    return _set_off(times_s, way, LONGEST_START)
+
+
+def end_time(times_s: FloatArray, way: FloatArray) -> float:
+    """Return when a movement arrived: when it set off, seen backwards."""
+    return -_set_off(-times_s[::-1], 1.0 - way[::-1], LONGEST_END)
+
+
+def _set_off(times_s: FloatArray, way: FloatArray, longest: float) -> float:
+    """Extrapolate the way to where it began, at most `longest` before its first fifth."""
     crossed_s = _crossings(times_s, way, CROSSINGS)
     best_error, start_s = math.inf, float(crossed_s[0])
     for power in POWERS:
@@ -49,13 +59,8 @@ def start_time(times_s: FloatArray, way: FloatArray) -> float:
         if error < best_error:
             best_error, start_s = error, intercept_s
     fifth_s, four_fifths_s = _crossings(times_s, way, np.array([0.2, 0.8]))
-    earliest_s = max(times_s[0], fifth_s - LONGEST_START * (four_fifths_s - fifth_s))
+    earliest_s = max(times_s[0], fifth_s - longest * (four_fifths_s - fifth_s))
     return float(min(max(start_s, earliest_s), crossed_s[0]))
-
-
-def end_time(times_s: FloatArray, way: FloatArray) -> float:
-    """Return when a movement arrived: `start_time`, seen backwards."""
-    return -start_time(-times_s[::-1], 1.0 - way[::-1])
 
 
 def _crossings(times_s: FloatArray, way: FloatArray, levels: FloatArray) -> FloatArray:

@@ -107,15 +107,19 @@ def test_a_recording_may_start_in_mid_movement(drive, made_up):
 
 
 def test_live_counting_waits_for_a_still_moment(drive, made_up):
-    whole = made_up.moving(
-        (50, 0, 0), (-45, 2, 2), (50, 3, 3), (-45, 4, 4), (50, 5, 8), (-45, 11, 12), (50, 15, 99)
-    )
-    outcome = drive(lambda t: whole(t + 1.0), 16.0, live=True)
+    one_rep = made_up.cat_cows(1)
 
+    def script(time_s):
+        if time_s < 4.25:  # swinging up and down without rest, once a second and a half
+            return {"back_curve_deg": 45 * (1 - 4 * abs(time_s / 1.5 % 1 - 0.5))}
+        return one_rep(time_s - 4.25)
+
+    outcome = drive(script, 15.0, live=True)
     entered = next(e.time_s for e in outcome.events if isinstance(e, PostureEntered))
-    assert entered > 4.0  # not while it moves
-    assert len(outcome.reps) == 1  # the one after the still moment
-    assert outcome.reps[0].start_s > 5.0
+
+    assert entered > 4.25
+    assert len(outcome.reps) == 1
+    assert outcome.reps[0].start_s > 6.0
 
 
 def test_the_last_rep_is_kept_when_the_stream_ends_on_arrival(drive, made_up):

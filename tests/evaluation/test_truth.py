@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pose_coach.errors import PoseCoachError
+from pose_coach.evaluation.truth import TruePhase, TrueRep, read_truth
+
+SAMPLES = Path(__file__).parents[2] / "sample_videos"
+
+
+def document(**differing):
+    """The truth of a clip with one rep, but for what is named; `...` leaves a name out."""
+    known = {
+        "schema": "pose-coach/truth/1",
+        "exercise": "cat-cow",
+        "origin": "filmed",
+        "tolerance_s": 0.3,
+        "reps": [rep()],
+        **differing,
+    }
+    return {name: value for name, value in known.items() if value is not ...}
+
+
+def rep(**differing):
+    known = {
+        "side": None,
+        "start_s": 1.0,
+        "end_s": 8,
+        "phases": [
+            {"name": "to-cow", "start_s": 1.0, "end_s": 4.0, "rushed": False},
+            {"name": "to-cat", "start_s": 5.0, "end_s": 8.0, "rushed": None},
+        ],
+        "rushed": False,
+        "faults": ["hips-rocking"],
+        **differing,
+    }
+    return {name: value for name, value in known.items() if value is not ...}
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(content):
+        path = tmp_path / "clip.truth.json"
+        text = content if isinstance(content, str) else json.dumps(content)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_truth_file_is_read(write):
+    truth = read_truth(write(document()))
+
+    assert (truth.exercise, truth.origin, truth.tolerance_s) == ("cat-cow", "filmed", 0.3)
+    assert truth.reps == (
+        TrueRep(
+            side=None,
+            start_s=1.0,
+            end_s=8.0,
+            phases=(
+                TruePhase("to-cow", 1.0, 4.0, rushed=False),
+                TruePhase("to-cat", 5.0, 8.0, rushed=None),
+            ),
+            rushed=False,
+            faults=("hips-rocking",),
+        ),
+    )
+
+
+def test_what_may_be_left_out(write):
+    bare = rep(side=..., phases=..., rushed=..., faults=...)
+
+    truth = read_truth(write(document(origin=..., tolerance_s=..., reps=[bare])))
+
+    assert (truth.origin, truth.tolerance_s) == ("", 0.0)
+    assert truth.reps == (TrueRep(None, 1.0, 8.0, (), None, ()),)
+
+
+def test_the_truth_of_another_movement_has_no_reps(write):
+    truth = read_truth(write(document(exercise="none", reps=[])))
+
+    assert (truth.exercise, truth.reps) == ("none", ())
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "Expecting value"),
+        ("reps: 3", "Expecting value"),
+        ("[1, 2]", "list indices"),
+        (document(schema=...), "it lacks 'schema'"),
+        (document(schema="pose-coach/analysis/1"), "its schema is pose-coach/analysis/1, not"),
+        (document(exercise=...), "it lacks 'exercise'"),
+        (document(reps=...), "it lacks 'reps'"),
+        (document(reps=None), "not iterable"),
+        (document(tolerance_s="little"), "could not convert"),
+        (document(reps=[rep(end_s=...)]), "it lacks 'end_s'"),
+        (document(reps=[rep(start_s="early")]), "could not convert"),
+        (document(reps=[rep(start_s=9.0)]), "its times run from 9 to 8 s"),
+        (document(reps=[rep(start_s=float("nan"))]), "its times run from nan to 8 s"),
+        (document(reps=[rep(rushed="yes")]), "rushed is 'yes', neither true, false nor null"),
+        (document(reps=[rep(phases=[{"start_s": 1.0, "end_s": 4.0}])]), "it lacks 'name'"),
+        (document(reps=["one"]), "'str' object"),
+    ],
+)
+def test_a_file_that_is_no_truth_file_is_one_line_that_says_why(write, content, reason):
+    path = write(content)
+
+    with pytest.raises(PoseCoachError) as refusal:
+        read_truth(path)
+
+    message = str(refusal.value)
+    assert message.startswith(f"{path}: not a truth file (")
+    assert message.endswith("Mend it or take it away.")
+    assert reason in message
+    assert "\n" not in message
+
+
+def test_a_file_that_is_not_text(tmp_path):
+    path = tmp_path / "clip.truth.json"
+    path.write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(PoseCoachError, match="not a truth file"):
+        read_truth(path)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(PoseCoachError, match=r"clip\.truth\.json: cannot be read \(No such file"):
+        read_truth(tmp_path / "clip.truth.json")
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SAMPLES.glob("cat-cow*.truth.json")), ids=lambda path: path.name
+)
+def test_the_samples_have_exact_truths(path):
+    truth = read_truth(path)
+
+    assert (truth.origin, truth.tolerance_s) == ("rendered", 0.0)
+    assert truth.reps
+    assert all(len(rep.phases) == 2 for rep in truth.reps)

@@ -1,0 +1,334 @@
+from __future__ import annotations
+
+import csv
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pose_coach.analysis import Analysis
+from pose_coach.body.landmarks import Side
+from pose_coach.body.view import View
+from pose_coach.errors import PoseCoachError
+from pose_coach.records.analysis_file import (
+    REP_COLUMNS,
+    analysis_document,
+    write_analysis,
+    write_rep_table,
+)
+
+# The contract of the analysis file, name for name. A number that may be unknown is "number?".
+PHASE = {
+    "name": "text",
+    "start_s": "number",
+    "end_s": "number",
+    "duration_s": "number",
+    "start_seen": "flag",
+    "range_deg": "number",
+    "rushed": "flag",
+    "jerky": "flag",
+    "peak_speed_deg_s": "number?",
+    "smoothness_sparc": "number?",
+}
+REP = {
+    "number": "count",
+    "exercise": "text",
+    "side": "side",
+    "start_s": "number",
+    "end_s": "number",
+    "counted_s": "number",
+    "phases": [PHASE],
+    "hold_s": "number",
+    "range_deg": "number",
+    "rushed": "flag",
+    "jerky": "flag",
+    "faults": ["text"],
+    "confidence": "number?",
+}
+DOCUMENT = {
+    "schema": "text",
+    "exercise": "text",
+    "source": {
+        "path": "text",
+        "width": "count",
+        "height": "count",
+        "duration_s": "number",
+        "frames": "count",
+    },
+    "tracking": {
+        "model": "text",
+        "frames_tracked": "count",
+        "frames_with_pose": "count",
+        "view": "text",
+    },
+    "reps": [REP],
+    "sets": [{"exercise": "text", "start_s": "number", "end_s": "number", "reps": ["count"]}],
+    "summary": {
+        "reps": "count",
+        "left": "count",
+        "right": "count",
+        "rushed": "count",
+        "jerky": "count",
+        "clean": "count",
+        "partial": "count",
+        "hold_s": "number",
+        "time_moving_s": "number",
+    },
+    "interrupted": "flag",
+    "warnings": ["text"],
+}
+
+
+def violations(value, contract, where="document"):
+    """Return what in a document read from JSON is not as its contract says."""
+    if isinstance(contract, dict):
+        if not isinstance(value, dict):
+            return [f"{where} is no object"]
+        wrong = [f"{where}.{name} is missing" for name in contract.keys() - value.keys()]
+        wrong += [f"{where}.{name} is unknown" for name in value.keys() - contract.keys()]
+        shared = contract.keys() & value.keys()
+        return wrong + [
+            v for n in shared for v in violations(value[n], contract[n], f"{where}.{n}")
+        ]
+    if isinstance(contract, list):
+        if not isinstance(value, list):
+            return [f"{where} is no list"]
+        return [
+            v
+            for i, entry in enumerate(value)
+            for v in violations(entry, contract[0], f"{where}[{i}]")
+        ]
+    is_number = type(value) in (int, float) and math.isfinite(value)
+    fits = {
+        "text": type(value) is str,
+        "flag": type(value) is bool,
+        "count": type(value) is int and value >= 0,
+        "number": is_number,
+        "number?": is_number or value is None,
+        "side": value in (None, "left", "right"),
+    }
+    return [] if fits[contract] else [f"{where} is {value!r}, not a {contract}"]
+
+
+@pytest.fixture
+def analysis(made_up):
+    """A clean rep, then a rushed and faulty one whose beginning was not seen."""
+    late = made_up.phase(
+        "to-cow",
+        10.0,
+        11.23456,
+        start_seen=False,
+        rushed=True,
+        jerky=True,
+        range_deg=88.88,
+        peak_speed_deg_s=123.456,
+        smoothness_sparc=math.nan,
+    )
+    return Analysis(
+        exercise="cat-cow",
+        path=Path("films/Übung 1.mp4"),
+        width_px=1920,
+        height_px=1080,
+        duration_s=20.03333333,
+        frames=601,
+        model="full",
+        frames_with_pose=600,
+        view=View.SIDE,
+        reps=(
+            made_up.rep(1, 2.0, hold_s=1.23449),
+            made_up.rep(
+                2,
+                10.0,
+                end_s=15.0,
+                counted_s=15.4,
+                phases=(late, made_up.phase("to-cat", 12.0, 15.0)),
+                range_deg=88.88,
+                faults=("elbows-bending", "hips-rocking"),
+                confidence=0.876,
+            ),
+        ),
+        partial=1,
+        warnings=("clip: cut short",),
+    )
+
+
+def read(analysis, folder):
+    """Write the analysis and read it as a strict reader of JSON does."""
+
+    def refuse(constant):
+        raise AssertionError(f"{constant} is no JSON")
+
+    write_analysis(analysis, folder / "clip.json")
+    return json.loads((folder / "clip.json").read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+def test_the_file_keeps_the_contract(analysis, tmp_path):
+    assert violations(read(analysis, tmp_path), DOCUMENT) == []
+
+
+def test_the_contract_can_be_broken(analysis, tmp_path):
+    """The checker above is worth something."""
+    document = read(analysis, tmp_path)
+    document["reps"][0]["side"] = "middle"
+    document["reps"][1]["phases"][0]["rushed"] = 1
+    document["source"]["width"] = 1920.0
+    document["summary"]["hold_s"] = math.nan
+    del document["tracking"]["view"]
+    document["extra"] = None
+
+    assert len(violations(document, DOCUMENT)) == 6
+
+
+def test_what_the_file_says(analysis, tmp_path):
+    document = read(analysis, tmp_path)
+
+    assert document["schema"] == "pose-coach/analysis/1"
+    assert document["exercise"] == "cat-cow"
+    assert document["source"] == {
+        "path": str(Path("films/Übung 1.mp4")),
+        "width": 1920,
+        "height": 1080,
+        "duration_s": 20.033,
+        "frames": 601,
+    }
+    assert document["tracking"] == {
+        "model": "full",
+        "frames_tracked": 601,
+        "frames_with_pose": 600,
+        "view": "side",
+    }
+    assert document["sets"] == [
+        {"exercise": "cat-cow", "start_s": 2.0, "end_s": 15.0, "reps": [1, 2]}
+    ]
+    assert document["summary"] == {
+        "reps": 2,
+        "left": 0,
+        "right": 0,
+        "rushed": 1,
+        "jerky": 1,
+        "clean": 1,
+        "partial": 1,
+        "hold_s": 2.234,
+        "time_moving_s": 10.235,
+    }
+    assert (document["interrupted"], document["warnings"]) == (False, ["clip: cut short"])
+
+
+def test_what_the_file_says_of_a_rep(analysis, tmp_path):
+    rep = read(analysis, tmp_path)["reps"][1]
+    first = rep.pop("phases")[0]
+
+    assert rep == {
+        "number": 2,
+        "exercise": "cat-cow",
+        "side": None,
+        "start_s": 10.0,
+        "end_s": 15.0,
+        "counted_s": 15.4,
+        "hold_s": 1.0,
+        "range_deg": 88.9,
+        "rushed": True,
+        "jerky": True,
+        "faults": ["elbows-bending", "hips-rocking"],
+        "confidence": 0.88,
+    }
+    assert first == {
+        "name": "to-cow",
+        "start_s": 10.0,
+        "end_s": 11.235,
+        "duration_s": 1.235,
+        "start_seen": False,
+        "range_deg": 88.9,
+        "rushed": True,
+        "jerky": True,
+        "peak_speed_deg_s": 123.5,
+        "smoothness_sparc": None,
+    }
+
+
+def test_sides_are_named_and_counted(analysis, tmp_path, made_up):
+    sides = (Side.LEFT, Side.RIGHT, Side.LEFT)
+    reps = tuple(made_up.rep(i + 1, 10.0 * i, side=side) for i, side in enumerate(sides))
+
+    document = read(replace(analysis, reps=reps), tmp_path)
+
+    assert [rep["side"] for rep in document["reps"]] == ["left", "right", "left"]
+    assert (document["summary"]["left"], document["summary"]["right"]) == (2, 1)
+    assert violations(document, DOCUMENT) == []
+
+
+def test_a_video_without_a_rep_has_no_sets(analysis, tmp_path):
+    document = read(replace(analysis, exercise="none", reps=(), view=View.UNKNOWN), tmp_path)
+
+    assert (document["reps"], document["sets"]) == ([], [])
+    assert (document["exercise"], document["tracking"]["view"]) == ("none", "unknown")
+    assert violations(document, DOCUMENT) == []
+
+
+def test_unknown_numbers_are_null_and_never_nan(analysis, tmp_path, made_up):
+    blind = made_up.phase(peak_speed_deg_s=math.nan, smoothness_sparc=math.nan)
+    rep = made_up.rep(phases=(blind,), confidence=math.nan)
+
+    document = read(replace(analysis, reps=(rep,)), tmp_path)
+
+    assert document["reps"][0]["confidence"] is None
+    assert document["reps"][0]["phases"][0]["peak_speed_deg_s"] is None
+    assert "NaN" not in (tmp_path / "clip.json").read_text(encoding="utf-8")
+    assert violations(document, DOCUMENT) == []
+
+
+def test_an_interrupted_analysis_says_so(analysis):
+    assert analysis_document(replace(analysis, interrupted=True))["interrupted"] is True
+
+
+def test_letters_stay_letters(analysis, tmp_path):
+    write_analysis(analysis, tmp_path / "clip.json")
+
+    assert "Übung" in (tmp_path / "clip.json").read_text(encoding="utf-8")
+
+
+def test_a_name_that_is_not_utf8_does_not_cost_the_analysis(analysis, tmp_path):
+    document = read(replace(analysis, path=Path("b\udcffd.mp4")), tmp_path)
+
+    assert document["source"]["path"] == "b?d.mp4"
+
+
+def test_the_table_of_reps(analysis, tmp_path):
+    write_rep_table(analysis, tmp_path / "clip.csv")
+    text = (tmp_path / "clip.csv").read_text(encoding="utf-8")
+
+    assert text.splitlines() == [
+        "number,exercise,side,start_s,end_s,counted_s,first_phase,first_phase_s,"
+        "second_phase,second_phase_s,hold_s,range_deg,rushed,jerky,faults,confidence",
+        "1,cat-cow,,2.0,9.0,9.3,to-cow,3.0,to-cat,3.0,1.234,90.0,false,false,,0.9",
+        "2,cat-cow,,10.0,15.0,15.4,to-cow,1.235,to-cat,3.0,1.0,88.9,true,true,"
+        "elbows-bending hips-rocking,0.88",
+    ]
+
+
+def test_the_table_of_no_reps_is_its_header(analysis, tmp_path):
+    write_rep_table(replace(analysis, reps=()), tmp_path / "clip.csv")
+
+    assert (tmp_path / "clip.csv").read_text(encoding="utf-8") == ",".join(REP_COLUMNS) + "\n"
+
+
+def test_the_table_leaves_empty_what_is_unknown_or_not_there(analysis, tmp_path, made_up):
+    rep = made_up.rep(side=Side.RIGHT, phases=(made_up.phase("to-cat"),), confidence=math.nan)
+
+    write_rep_table(replace(analysis, reps=(rep,)), tmp_path / "clip.csv")
+    with (tmp_path / "clip.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+
+    assert (row["side"], row["confidence"]) == ("right", "")
+    assert (row["first_phase"], row["first_phase_s"]) == ("to-cat", "3.0")
+    assert (row["second_phase"], row["second_phase_s"]) == ("", "")
+
+
+@pytest.mark.parametrize("write", [write_analysis, write_rep_table])
+def test_what_cannot_be_written_is_an_error_that_says_so(analysis, tmp_path, write):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(PoseCoachError, match="cannot be written"):
+        write(analysis, tmp_path / "file" / "clip.json")

@@ -1,0 +1,90 @@
+"""Real people, filmed: clips that are nobody's to pass on, and so lie beside the project.
+
+Of the movements in which nothing may be counted two of three frames are left out, to be quick.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pose_coach.analysis import analyze
+from pose_coach.evaluation.figures import compare
+from pose_coach.evaluation.truth import read_truth
+from pose_coach.exercises.cat_cow import EXERCISE
+from pose_coach.frames.files import VideoFile
+from pose_coach.tracking.landmarker import PoseTracker
+
+FILMED = Path(__file__).parents[1].parent / "shared" / "filmed"
+
+pytestmark = pytest.mark.skipif(
+    not FILMED.is_dir(), reason=f"the filmed clips are not here ({FILMED})"
+)
+
+
+class Thinned:
+    """A video of which only every so many-th frame is delivered."""
+
+    def __init__(self, video, every):
+        self._video = video
+        self._every = every
+
+    def __getattr__(self, name):
+        return getattr(self._video, name)
+
+    def __iter__(self):
+        return (frame for frame in self._video if frame.index % self._every == 0)
+
+
+def analysis_of(path, every):
+    with VideoFile.open(path) as video, PoseTracker() as tracker:
+        return analyze(Thinned(video, every), path, tracker, model="full", exercise=EXERCISE.name)
+
+
+@pytest.fixture(scope="module", params=["cat-cow-a", "cat-cow-b"])
+def cat_cow(request):
+    """What was found in a clip, compared with its truth, which is read afterwards."""
+    path = FILMED / f"{request.param}.mp4"
+    reps = analysis_of(path, every=1).reps
+    truth = read_truth(path.with_suffix(".truth.json"))
+    compared = compare(path.stem, EXERCISE.name, EXERCISE.tempo.rushed_below_s, truth, reps)
+    return truth, reps, compared
+
+
+def test_filmed_cat_cows_are_counted_exactly(cat_cow):
+    truth, reps, _ = cat_cow
+
+    assert len(reps) == len(truth.reps) == {"cat-cow-a": 3, "cat-cow-b": 2}[cat_cow[2].name]
+
+
+def test_their_phases_begin_and_end_within_what_the_label_is_good_for(cat_cow):
+    truth, reps, compared = cat_cow
+    starts_seen = sum(phase.start_seen for rep in reps for phase in rep.phases)
+
+    assert len(compared.end_errors_s) == 2 * len(truth.reps)
+    assert len(compared.start_errors_s) == starts_seen >= 2 * len(truth.reps) - 1
+    errors_s = (*compared.start_errors_s, *compared.end_errors_s)
+    assert [round(e, 2) for e in errors_s if abs(e) > truth.tolerance_s] == []
+
+
+def test_their_reps_are_counted_within_half_a_second_of_their_end(cat_cow):
+    _, reps, _ = cat_cow
+
+    assert all(0 <= rep.counted_s - rep.end_s <= 0.5 for rep in reps)
+
+
+def test_their_rushed_phases_are_told_from_the_calm(cat_cow):
+    *_, compared = cat_cow
+
+    assert compared.rushed
+    assert all(true == told for true, told in compared.rushed)
+
+
+@pytest.mark.parametrize("path", sorted(FILMED.glob("none-*.mp4")), ids=lambda path: path.stem)
+def test_in_other_movements_nothing_is_counted(path):
+    analysis = analysis_of(path, every=3)
+
+    assert analysis.reps == ()
+    assert analysis.frames > 10
+    assert analysis.frames_with_pose > 0
