@@ -121,9 +121,11 @@ class RepCounter:
             When the body left the end it stood at.
         """
         events = self._finish(time_s, hold_until_s)
-        # The first movement of all may have been anything; it is no rep given up.
-        if self._open is not None and self._open.phase is not None and self._ranges:
-            events.append(RepAbandoned(time_s, self._open.phase.start_s))
+        begun = None if self._open is None else self._open.phase
+        # The first movement of all may have been anything, and one that went not all the way was a return
+        # to neutral before getting up: neither is a rep given up.
+        if begun is not None and begun.range_deg >= SURELY_AN_END_SHARE * self.usual_range_deg:
+            events.append(RepAbandoned(time_s, begun.start_s))
         self.begin_stretch()
         return events
 

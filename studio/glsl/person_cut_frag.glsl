@@ -1,0 +1,1 @@
+void main() { if (hidden()) discard; color = vec4(0.); }

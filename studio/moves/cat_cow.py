@@ -1,0 +1,57 @@
+"""Cat-cow: the back arches and rounds on hands and knees."""
+
+from __future__ import annotations
+
+from studio.moves.on_knees import NEUTRAL_NECK, finish_kneeling, start_kneeling
+from studio.moves.performance import Performance, faults_of
+from studio.scene import Fault, Scene, per_rep
+from studio.truth import PhaseTruth, RepTruth
+
+FAULTS = ("elbows-bending", "hips-rocking", "only-head-moves", "half-movement", "head-left-out")
+COW_DEG, CAT_DEG = -62.0, 88.0  # flexion of the spine at the full ends
+COW_NECK_DEG, CAT_NECK_DEG = -66.0, 44.0
+
+
+def end_position(end: str, size: float, faults: dict[str, Fault]) -> dict[str, float]:
+    """Return the channels at one end, "cow" or "cat", of a size, with some faults."""
+    curve = (COW_DEG if end == "cow" else CAT_DEG) * size
+    head = (COW_NECK_DEG if end == "cow" else CAT_NECK_DEG) * min(0.35 + 0.65 * size, 1.0)
+    target = {"curve": curve, "neck": head, "thigh": 0.0, "elbow": 0.0}
+    if "half-movement" in faults:
+        less = 1.0 - 0.72 * faults["half-movement"].amount
+        target["curve"] *= less
+        target["neck"] *= 0.4 + 0.6 * less
+    if "only-head-moves" in faults:
+        target["curve"] *= 1.0 - 0.93 * faults["only-head-moves"].amount
+    if "head-left-out" in faults:
+        rest = NEUTRAL_NECK - 0.25 * target["curve"]
+        target["neck"] += (rest - target["neck"]) * faults["head-left-out"].amount
+    if "elbows-bending" in faults and end == "cow":
+        target["elbow"] = 0.085 * faults["elbows-bending"].amount
+    if "hips-rocking" in faults:
+        target["thigh"] = (22.0 if end == "cat" else -7.0) * faults["hips-rocking"].amount
+    return target
+
+
+def perform_cat_cow(scene: Scene) -> Performance:
+    """Drive the repetitions of a cat-cow scene."""
+    m = scene.movement
+    timeline = start_kneeling(m.entry, scene.seed, m.tremor, m.rest_s)
+    ends = ("cow", "cat") if m.start_with == "cow" else ("cat", "cow")
+    reps: list[RepTruth] = []
+    for number in range(1, m.reps + 1):
+        faults = faults_of(scene, number, FAULTS)
+        rep = RepTruth(hold_s=per_rep(m.first_hold_s, number), faults=list(faults))
+        stops = int(per_rep(m.stops, number))
+        for end, size, travel, hold in (
+            (ends[0], m.first, m.first_s, m.first_hold_s),
+            (ends[1], m.second, m.second_s, m.second_hold_s),
+        ):
+            target = end_position(end, per_rep(size, number), faults)
+            move = timeline.move(per_rep(travel, number), target, stops)
+            rep.phases.append(PhaseTruth.of(f"to-{end}", move))
+            if per_rep(hold, number) > 0:
+                timeline.wait(per_rep(hold, number))
+        reps.append(rep)
+    finish_kneeling(timeline, m.exit, m.rest_s)
+    return Performance("kneeling", timeline, reps)

@@ -1,0 +1,186 @@
+"""Postures on hands and toes: plank, downward dog, and the plank on the knees."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from studio.body import Body
+from studio.hands import FlatHand, flat_hand, set_fingers
+from studio.limbs import arm_length, pose_arm, pose_leg, raise_girdle
+from studio.rotations import Array, about_x
+from studio.skeleton import Skeleton
+from studio.trunk import set_trunk
+
+MAT_M = 0.006
+STRAIGHT = 0.994
+PLANK_DEG = 176.0  # shoulder - hip - ankle
+DOG_HEEL_DEG = 40.0
+SIDES = ("L", "R")
+KNEE_M = 0.065  # height of a knee that lies on the mat
+
+#: Channels with their resting values. Angles in degrees.
+CHANNELS: dict[str, float] = {
+    "dog": 0.0,  # from the plank (0) to the dog with arms and back in one line (1)
+    "hip": 0.0,  # added to the angle shoulder - hip - ankle; positive sags, negative pikes
+    "curve": 0.0,  # flexion of the spine
+    "neck": -14.0,
+    "heel": 72.0,  # how far the heels are lifted
+    "knees": 0.0,  # bend of the knees as a share of the leg's length
+    "kneel": 0.0,  # 1: the knees are on the mat
+    "bend": 0.0,
+}
+
+
+def circle_crossing(first: Array, first_r: float, second: Array, second_r: float) -> Array:
+    """Return the upper crossing of two circles in a plane, or the nearest thing to one."""
+    line = second - first
+    distance = float(np.linalg.norm(line))
+    along = line / distance
+    t = (distance**2 + first_r**2 - second_r**2) / (2 * distance)
+    t = float(np.clip(t, -first_r, first_r))
+    up = np.array([-along[1], along[0]])
+    if up[1] < 0:
+        up = -up
+    return np.asarray(first + along * t + up * np.sqrt(max(first_r**2 - t**2, 0.0)))
+
+
+class Plank:
+    """Poses a body on hands and toes; neither slides.
+
+    Parameters
+    ----------
+    body
+        The body to pose.
+    """
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.flat: dict[str, FlatHand] = {s: flat_hand(body, s, 6.0) for s in SIDES}
+        self.hip_rest = (body.head("upperleg01.L") + body.head("upperleg01.R")) / 2
+        self.thigh_m = body.length("upperleg01.L", "lowerleg01.L")
+        self.shank_m = body.length("lowerleg01.L", "foot.L")
+        self.arm_m = arm_length(Skeleton(body), "L") * STRAIGHT
+        self.wrist_z = self.flat["L"].wrist_height + MAT_M
+        self.ball = body.head("toe3-1.L") - body.head("foot.L")  # from the ankle
+        self.ball_z = float(body.head("toe3-1.L")[2]) + MAT_M - 0.004
+        # the plank is laid out around the middle of the mat
+        self.ball_y = 0.0
+        shoulder = np.array([0.0, self.wrist_z + self.arm_m])
+        ankle = self._ankle(CHANNELS["heel"])
+        reach = self._reach(self._trunk_m(0.0), PLANK_DEG, 0.0)
+        run = np.sqrt(reach**2 - (shoulder[1] - ankle[1]) ** 2)
+        self.ball_y = float(run - ankle[0]) - 0.62
+        self.wrist_y = -0.62
+        self.dog_deg = 90.0
+        for _ in range(4):  # until the shoulders are a little ahead of the hands in the plank
+            skeleton = self.pose({})
+            shoulder_y = float(skeleton.position("upperarm01.L")[1])
+            self.ball_y += self.wrist_y - 0.05 - shoulder_y
+        self.dog_deg = self._dog_deg()
+
+    def pose(self, channels: dict[str, float]) -> Skeleton:
+        """Return the posed skeleton for some channels (missing ones rest)."""
+        c = {**CHANNELS, **channels}
+        skeleton = Skeleton(self.body)
+        wrist = np.array([self.wrist_y, self.wrist_z])
+        ankle = self._ankle(c["heel"])
+        trunk = self._trunk_m(c["curve"])
+        for _ in range(3):  # the collar bones change the trunk's length a little
+            hip = self._hip(c, wrist, ankle, trunk)
+            shoulder = circle_crossing(hip, trunk, wrist, self.arm_m)
+            trunk = self._set_trunk(skeleton, c, hip, shoulder)
+        for side in SIDES:
+            sign = 1.0 if side == "L" else -1.0
+            joint = skeleton.position(f"upperleg01.{side}")
+            foot = about_x(c["heel"])
+            place = np.array([joint[0], *ankle])
+            pose_leg(skeleton, side, place, np.array([0.0, -0.3, -1.0]), foot)
+            for toe in range(1, 6):
+                skeleton.set_world(f"toe{toe}-1.{side}", about_x(4.0))
+            set_fingers(skeleton, self.flat[side], 1.0)
+            rest = self.body.head(f"upperarm01.{side}")
+            goal = np.array([rest[0] * 0.98, *wrist])
+            pole = np.array([sign * 0.5, 0.9, -0.2])
+            pose_arm(skeleton, side, goal, pole, self.flat[side].rotation)
+        return skeleton
+
+    def hip_deg(self, channels: dict[str, float]) -> float:
+        """Return the angle shoulder - hip - ankle that some channels ask for."""
+        c = {**CHANNELS, **channels}
+        return PLANK_DEG + (self.dog_deg - PLANK_DEG) * c["dog"] + c["hip"]
+
+    def _dog_deg(self) -> float:
+        """Find the angle at which arms and back are in line, hands and feet as in the plank."""
+        reach = float(
+            np.linalg.norm(self._ankle(DOG_HEEL_DEG) - np.array([self.wrist_y, self.wrist_z]))
+        )
+        upper, leg = self.arm_m + self._trunk_m(0.0) + 0.01, self._leg_m(0.0)
+        cosine = (upper**2 + leg**2 - reach**2) / (2 * upper * leg)
+        return float(np.degrees(np.arccos(cosine))) + 3.0
+
+    def _ankle(self, heel_deg: float) -> Array:
+        turned = about_x(heel_deg) @ self.ball
+        return np.array([self.ball_y - turned[1], self.ball_z - turned[2]])
+
+    def _leg_m(self, knees: float) -> float:
+        return (self.thigh_m + self.shank_m) * STRAIGHT * (1.0 - knees)
+
+    def _reach(self, trunk: float, hip_deg: float, knees: float) -> float:
+        leg = self._leg_m(knees)
+        cosine = np.cos(np.radians(hip_deg))
+        return float(np.sqrt(trunk**2 + leg**2 - 2 * trunk * leg * cosine))
+
+    def _hip(self, c: dict[str, float], wrist: Array, ankle: Array, trunk: float) -> Array:
+        """Place the hip so that its angle is the one asked for."""
+        angle = self.hip_deg(c)
+        reach = self._reach(trunk, angle, c["knees"])
+        leg = self._leg_m(c["knees"])
+        shoulder = circle_crossing(wrist, self.arm_m, ankle, reach)
+        line = shoulder - ankle
+        along = line / float(np.linalg.norm(line))
+        up = np.array([along[1], -along[0]])  # along points to the head, towards -y
+        if up[1] < 0:
+            up = -up
+        t = (leg**2 + reach**2 - trunk**2) / (2 * reach)
+        height = float(np.sqrt(max(leg**2 - t**2, 0.0)))
+        if angle > 180.0:
+            height = -height
+        hip = ankle + along * t + up * height
+        if c["kneel"] > 0:
+            drop = KNEE_M - ankle[1]
+            knee = ankle + np.array([-np.sqrt(self.shank_m**2 - drop**2), drop])
+            upright = np.array([wrist[0] + 0.05, wrist[1] + self.arm_m - 0.03])
+            low = circle_crossing(knee, self.thigh_m, upright, trunk)
+            hip = hip + (low - hip) * c["kneel"]
+        return np.asarray(hip)
+
+    def _trunk_m(self, curve: float) -> float:
+        skeleton = Skeleton(self.body)
+        set_trunk(skeleton, np.eye(3), curve, 0.0)
+        skeleton.update()
+        middle = (skeleton.position("upperarm01.L") + skeleton.position("upperarm01.R")) / 2
+        hip = (skeleton.position("upperleg01.L") + skeleton.position("upperleg01.R")) / 2
+        return float(np.linalg.norm((middle - hip)[1:]))
+
+    def _set_trunk(
+        self, skeleton: Skeleton, c: dict[str, float], hip: Array, shoulder: Array
+    ) -> float:
+        """Tilt the pelvis so that the shoulders lie where they should; returns the trunk's length."""
+        wrists = {
+            s: np.array([self.body.head(f"upperarm01.{s}")[0], self.wrist_y, self.wrist_z])
+            for s in SIDES
+        }
+        pitch, length = 80.0, 0.0
+        for _ in range(4):
+            set_trunk(skeleton, about_x(pitch), c["curve"], c["neck"], bend_deg=c["bend"])
+            centre = np.array([0.0, *hip])
+            half = about_x(pitch) @ (self.body.head("upperleg01.L") - self.hip_rest)
+            skeleton.place({"upperleg01.L": centre + half, "upperleg01.R": centre - half})
+            for side in SIDES:
+                raise_girdle(skeleton, side, wrists[side])
+            middle = (skeleton.position("upperarm01.L") + skeleton.position("upperarm01.R")) / 2
+            now, wanted = middle[1:] - hip, shoulder - hip
+            turn = np.arctan2(wanted[1], wanted[0]) - np.arctan2(now[1], now[0])
+            pitch += float(np.degrees((turn + np.pi) % (2 * np.pi) - np.pi))
+            length = float(np.linalg.norm(now))
+        return length

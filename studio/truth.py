@@ -1,0 +1,79 @@
+"""What truly happened in a clip, and the truth file that says so."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from studio.timeline import Move
+
+RUSHED_BELOW_S = 2.0
+SCHEMA = "pose-coach/truth/1"
+
+
+@dataclass(frozen=True)
+class PhaseTruth:
+    """One travel between two end positions."""
+
+    name: str
+    start_s: float
+    end_s: float
+
+    @classmethod
+    def of(cls, name: str, move: Move) -> PhaseTruth:
+        """Take the times of a driven move."""
+        return cls(name, move.start_s, move.end_s)
+
+    @property
+    def rushed(self) -> bool:
+        """Whether the phase is shorter than it should be."""
+        return self.end_s - self.start_s < RUSHED_BELOW_S - 1e-9
+
+
+@dataclass
+class RepTruth:
+    """One repetition."""
+
+    phases: list[PhaseTruth] = field(default_factory=list)
+    side: str | None = None
+    hold_s: float = 0.0
+    faults: list[str] = field(default_factory=list)
+    complete: bool = True
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as it stands in the truth file."""
+        return {
+            "side": self.side,
+            "start_s": round(self.phases[0].start_s, 4),
+            "end_s": round(self.phases[-1].end_s, 4),
+            "phases": [
+                {
+                    "name": p.name,
+                    "start_s": round(p.start_s, 4),
+                    "end_s": round(p.end_s, 4),
+                    "rushed": p.rushed,
+                }
+                for p in self.phases
+            ],
+            "hold_s": round(self.hold_s, 4),
+            "rushed": any(p.rushed for p in self.phases),
+            "faults": sorted(set(self.faults)),
+        }
+
+
+def truth_dict(exercise: str, reps: list[RepTruth], scene: dict[str, Any]) -> dict[str, Any]:
+    """Return the content of a truth file; `scene` notes how the clip was made."""
+    return {
+        "schema": SCHEMA,
+        "exercise": exercise,
+        "origin": "rendered",
+        "reps": [rep.as_dict() for rep in reps],
+        "scene": scene,
+    }
+
+
+def write_truth(path: Path, content: dict[str, Any]) -> None:
+    """Write a truth file."""
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
