@@ -39,9 +39,9 @@ class Stopwatch:
         yield
         self.times_ms[stage].append(1000 * (time.perf_counter() - start))
 
-    def mean_ms(self, *stages: str) -> float:
-        """Return the mean cost of a frame over some stages."""
-        return float(sum(np.mean(self.times_ms[stage]) for stage in stages))
+    def typical_ms(self, *stages: str) -> float:
+        """Return the sum of the stages' medians: single slow frames are the machine's."""
+        return float(sum(np.median(self.times_ms[stage]) for stage in stages))
 
 
 def main() -> None:
@@ -80,16 +80,16 @@ def main() -> None:
                     overlay.annotate(image, state)
         timed.restore()
 
-    model_ms = watch.mean_ms("model")
+    model_ms = watch.typical_ms("model")
     # `track` scales the picture itself; what remains beside the model and that is smoothing and packing.
-    packing_ms = watch.mean_ms("tracking") - model_ms - watch.mean_ms("scale and colour")
+    packing_ms = watch.typical_ms("tracking") - model_ms - watch.typical_ms("scale and colour")
     watch.times_ms["smooth and pack"] = [packing_ms]
     ours = ["smooth and pack", "measure and count"] + (["overlay"] if options.pictures else [])
     print(f"{options.clip.name}, {source.width} x {source.height}, model {options.model}")
     for stage, times_ms in watch.times_ms.items():
         p95 = np.percentile(times_ms, 95)
         print(f"  {stage:18s} median {np.median(times_ms):6.2f} ms   95 % {p95:6.2f} ms")
-    ours_ms = watch.mean_ms(*ours)
+    ours_ms = watch.typical_ms(*ours)
     print(
         f"  ours ({' + '.join(ours)}): {ours_ms:.2f} ms = {100 * ours_ms / model_ms:.0f} % of the model"
     )

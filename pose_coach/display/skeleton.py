@@ -29,7 +29,7 @@ _TOES = (31, 32)
 
 _SEEN = 0.5
 _UNSEEN = 0.15
-_LEVELS = (0.3, 0.6, 0.9)
+_LEVELS = (0.3, 0.6, 1.0)
 """Opacities: each is one layer blended over the body, so there are few."""
 
 
@@ -134,7 +134,8 @@ class Skeleton:
         head_px: Points | None,
     ) -> None:
         part = image[region]
-        before = part.copy()
+        # Blending a region as large as the body is most of the skeleton's cost.
+        before = part.copy() if opacity < 1 else None
         corner = np.array([region[1].start, region[0].start], np.int32) << SHIFT
         at = fixed - corner
         strokes = [
@@ -158,7 +159,8 @@ class Skeleton:
             edge = radius + (edge_px << SHIFT)
             cv2.circle(part, centre, edge, outline, -1, cv2.LINE_AA, SHIFT)
             cv2.circle(part, centre, radius, line, -1, cv2.LINE_AA, SHIFT)
-        cv2.addWeighted(part, opacity, before, 1 - opacity, 0, dst=part)
+        if before is not None:
+            cv2.addWeighted(part, opacity, before, 1 - opacity, 0, dst=part)
 
 
 def _thickness(unit_px: float, near: bool) -> int:
