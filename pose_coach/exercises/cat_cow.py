@@ -53,9 +53,9 @@ EXERCISE = Exercise(
             "elbows-bending", "Push the floor away, arms long", _bent_elbow_deg, 40.0, grave=True
         ),
         Fault("hips-rocking", "Keep your hips over your knees", _hip_rock, 0.3),
-        Fault("only-head-moves", "Move your back, not only your head", _head_without_back, 2.0),
+        Fault("only-head-moves", "Move your back, not only your head", _head_without_back, 3.0),
         Fault("half-movement", "Go all the way: belly down, then round", _missing_share, 0.35),
-        Fault("head-left-out", "Let your head follow your back", _still_head_share, 0.85),
+        Fault("head-left-out", "Let your head follow your back", _still_head_share, 0.6),
     ),
     readings={
         "elbow_deg": lambda m: m.elbow_deg,

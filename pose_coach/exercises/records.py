@@ -77,7 +77,11 @@ def phase_record(
         range_deg=range_deg,
         rushed=duration_s
         < exercise.tempo.rushed_below_s * (1.0 if from_end else FROM_NEUTRAL_SHARE),
-        jerky=sparc < exercise.tempo.jerky_below_sparc,
+        # Before the first movement the body is still settling down, and in a small movement the noise of
+        # the signal looks like jerks.
+        jerky=from_end
+        and range_deg >= 2 * exercise.min_range_deg
+        and sparc < exercise.tempo.jerky_below_sparc,
         peak_speed_deg_s=peak_speed,
         smoothness_sparc=sparc,
     )

@@ -35,7 +35,7 @@ def test_a_good_set_has_no_faults(drive, made_up):
         ("elbows-bending", {"elbow_deg": lambda curve, _: 175 - max(0, curve) * 1.2}),
         ("hips-rocking", {"hip_over_knee": lambda curve, _: 0.005 * curve}),
         ("head-left-out", {"head_pitch_deg": lambda _curve, _: -5.0}),
-        ("only-head-moves", {"head_pitch_deg": lambda curve, _: -2.4 * curve}),
+        ("only-head-moves", {"head_pitch_deg": lambda curve, _: -3.6 * curve}),
     ],
 )
 def test_a_fault_is_found_and_the_rep_still_counted(drive, made_up, fault, differing):
@@ -50,7 +50,7 @@ def test_a_fault_is_found_and_the_rep_still_counted(drive, made_up, fault, diffe
     [
         {"elbow_deg": lambda curve, _: 175 - max(0, curve) * 0.3},
         {"hip_over_knee": lambda curve, _: 0.002 * curve},
-        {"head_pitch_deg": lambda curve, _: -0.4 * curve},
+        {"head_pitch_deg": lambda curve, _: -0.55 * curve},
         {"elbow_deg": lambda *_: math.nan, "hip_over_knee": lambda *_: math.nan},
         {"head_pitch_deg": lambda *_: math.nan},
     ],
