@@ -40,7 +40,7 @@ _ACTION_OF_KEY = {
 
 _NO_DISPLAY = (
     "No display to open a window on. Run it with --headless, "
-    "or with --record FILE to keep the annotated video."
+    "and with --record FILE to keep the annotated video."
 )
 
 _OPEN_ONE = """

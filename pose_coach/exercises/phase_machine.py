@@ -37,8 +37,9 @@ UNSEEN_FOR_S = 1.0
 
 # Share of this person's usual range that is far enough for an end. Neutral lies near the middle.
 ARRIVAL_SHARE = 0.55
-# At the end of the stream a movement that has come this far is taken to have arrived.
-ALL_BUT_ARRIVED_SHARE = 0.8
+# At the end of the stream a movement that has come this far is taken to have arrived or, where this
+# person's range is not known yet, one that has slowed down to this share of its peak speed.
+ALL_BUT_ARRIVED_SHARE, ALL_BUT_ARRIVED_SPEED = 0.8, 0.4
 
 # Come to rest: slower than this share of the movement's own peak speed (and slower than noise) ...
 REST_SPEED_SHARE = 0.20
@@ -130,7 +131,8 @@ class PhaseMachine:
         if here is not None and self._is_way_enough(here):
             usual = self._counter.usual_range_deg
             way = abs(self._furthest - here.value)
-            if math.isnan(usual) or way >= ALL_BUT_ARRIVED_SHARE * usual:
+            slowing = self._speed_deg_s <= ALL_BUT_ARRIVED_SPEED * self._peak_speed
+            if slowing if math.isnan(usual) else way >= ALL_BUT_ARRIVED_SHARE * usual:
                 events += self._arrive(time_s)
         return events + self._leave(time_s)
 
@@ -248,7 +250,7 @@ class PhaseMachine:
         self._departed_s = time_s
         self._furthest = value
         self._furthest_s = time_s
-        self._peak_speed = 0.0
+        self._speed_deg_s = self._peak_speed = 0.0
         self._slow_since_s = math.inf
 
     def _next_end(self) -> End:
@@ -285,9 +287,9 @@ class PhaseMachine:
         before = next((s for s in reversed(self._recent) if time_s - s[0] >= 0.2), None)
         if before is None:
             return
-        now_speed = abs(self._value - before[1]) / (time_s - before[0])
-        self._peak_speed = max(self._peak_speed, now_speed)
-        if now_speed > max(REST_SPEED_SHARE * self._peak_speed, REST_SPEED_DEG_S):
+        self._speed_deg_s = abs(self._value - before[1]) / (time_s - before[0])
+        self._peak_speed = max(self._peak_speed, self._speed_deg_s)
+        if self._speed_deg_s > max(REST_SPEED_SHARE * self._peak_speed, REST_SPEED_DEG_S):
             self._slow_since_s = math.inf
         else:
             self._slow_since_s = min(self._slow_since_s, time_s)

@@ -129,6 +129,13 @@ def test_the_last_rep_is_kept_when_the_stream_ends_on_arrival(drive, made_up):
     assert len(outcome.reps) == 2
 
 
+def test_a_first_rep_that_the_stream_cuts_off_is_not_counted(drive, made_up):
+    half_way_to_the_cat_s = 2 + 3 + 1 + 1.5
+    outcome = drive(made_up.cat_cows(1), half_way_to_the_cat_s)
+
+    assert outcome.counted == []
+
+
 @pytest.mark.parametrize("half_range_deg", [15.0, 25.0, 60.0])
 def test_a_stiff_back_and_a_supple_one_are_both_counted(drive, made_up, half_range_deg):
     stays = [(0.0, 0.0, 2.0)]
