@@ -172,6 +172,8 @@ class VideoFile:
                     except av.FFmpegError:
                         self._damaged_places += 1
                         continue
+                    # What the decoder has patched up is shown, and told.
+                    self._damaged_places += any(frame.is_corrupt for frame in frames)
                     yield from frames
             except av.FFmpegError:
                 self._damaged_places += 1

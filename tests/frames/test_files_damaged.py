@@ -43,7 +43,9 @@ def test_a_video_that_is_cut_short_yields_what_there_is_and_says_so(make_video, 
     ("name", "codec"), [("hurt.mp4", "libx264"), ("old.mp4", "mpeg4"), ("hurt.ts", "libx264")]
 )
 def test_a_video_damaged_in_the_middle_yields_both_ends_and_says_so(make_video, name, codec):
-    path = make_video(name, TIMES_S, codec=codec, noise=True, options={"g": "10"})
+    # On several threads the encoder writes other bytes each time, and other ones are damaged.
+    options = {"g": "10", "threads": "1"}
+    path = make_video(name, TIMES_S, codec=codec, noise=True, options=options)
     content = bytearray(path.read_bytes())
     middle = len(content) // 2
     noise = np.random.default_rng(7).integers(0, 256, len(content) // 8, np.uint8).tobytes()
