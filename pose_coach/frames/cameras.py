@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Protocol, Self, cast
 
 import cv2
 
+from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
 from pose_coach.frames.frame import Frame, RgbImage
 from pose_coach.frames.latest import Feed
@@ -57,7 +57,7 @@ def open_device(spec: str) -> CaptureDevice:
     return cast(CaptureDevice, device)
 
 
-class Camera:
+class Camera(Closing):
     """A webcam. A background thread reads it all the time and keeps only the newest picture.
 
     Make one with `Camera.open`. Time 0 is the moment of capture of the first frame delivered;
@@ -156,17 +156,6 @@ class Camera:
     def close(self) -> None:
         """Stop reading and let go of the camera."""
         self._feed.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _capture(self, put: Callable[[_Capture], None], stop: threading.Event) -> None:
         number = 0

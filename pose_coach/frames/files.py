@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import av
@@ -13,6 +12,7 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from pose_coach.closing import Closing
 from pose_coach.frames.decoded import PictureMaker
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.refusals import check_file, not_a_video, shown, usable_stream
@@ -31,7 +31,7 @@ MAX_READ_ERRORS = 50
 """After so many unreadable places the rest of a file is given up."""
 
 
-class VideoFile:
+class VideoFile(Closing):
     """A recorded video: every frame of it, upright, at its own presentation time.
 
     Make one with `VideoFile.open`, iterate over it once, and close it (it is a context manager).
@@ -145,17 +145,6 @@ class VideoFile:
             self._closed = True
             self._decoded.close()
             self._container.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _decode(self) -> Generator[VideoFrame, None, None]:
         """Yield every frame that can be decoded, stepping over what cannot."""

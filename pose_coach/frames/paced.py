@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from types import TracebackType
-from typing import Self
 
+from pose_coach.closing import Closing
 from pose_coach.frames.files import VideoFile
 from pose_coach.frames.frame import Frame
 
@@ -14,7 +13,7 @@ MAX_LAG_S = 0.5
 """A clip that decodes slower than it plays is slowed down once it lags by this much."""
 
 
-class PacedFile:
+class PacedFile(Closing):
     """A video file at its own pace: what its consumer is too slow for is dropped.
 
     The times of the frames remain the file's own media times, so that reps found live are those
@@ -73,14 +72,3 @@ class PacedFile:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -7,13 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
 from pose_coach.frames.decoded import DecodedPicture, PictureMaker
 from pose_coach.frames.frame import Frame
@@ -50,7 +50,7 @@ class _Arrival:
     facts: _Facts
 
 
-class LiveStream:
+class LiveStream(Closing):
     """A stream of pictures from an address. Only the newest is ever delivered.
 
     Make one with `LiveStream.open`. Time 0 is that of the first frame delivered; a gap in
@@ -123,17 +123,6 @@ class LiveStream:
     def close(self) -> None:
         """Stop receiving."""
         self._feed.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _receive(self, put: Callable[[_Arrival], None], stop: threading.Event) -> None:
         timeout = (self._open_s, self._stall_s)

@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 import mediapipe as mp
 import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
+from pose_coach.closing import Closing
 from pose_coach.frames.frame import Frame
 from pose_coach.tracking.models import ModelSize, read_model
 from pose_coach.tracking.one_euro import OneEuroFilter
@@ -38,7 +38,7 @@ class Tracker(Protocol):
         ...
 
 
-class PoseTracker:
+class PoseTracker(Closing):
     """Tracks one person with MediaPipe's pose landmarker in VIDEO mode.
 
     Use it as a context manager: an unclosed landmarker complains at the interpreter's exit.
@@ -64,17 +64,6 @@ class PoseTracker:
         self._found_somebody = False
         self._smooth_image = OneEuroFilter(MIN_CUTOFF_HZ, BETA, max_gap_s=MAX_GAP_S)
         self._smooth_world = OneEuroFilter(MIN_CUTOFF_HZ, BETA, max_gap_s=MAX_GAP_S)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Release the networks."""

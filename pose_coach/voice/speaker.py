@@ -6,8 +6,8 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
+
+from pose_coach.closing import Closing
 
 # The engines of macOS, Linux (two of them) and Windows; each gets the words as its last argument or, on
 # Windows, on its standard input, and ends when it has spoken.
@@ -30,7 +30,7 @@ def find_engine() -> tuple[str, ...] | None:
     return next((engine for engine in ENGINES if shutil.which(engine[0])), None)
 
 
-class Speaker:
+class Speaker(Closing):
     """Says sentences in the background.
 
     `say` returns at once. A sentence that waits while another is spoken is replaced by a newer one: what
@@ -51,17 +51,6 @@ class Speaker:
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
         self._thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def muted(self) -> bool:
