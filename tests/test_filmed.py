@@ -5,6 +5,7 @@ Of the movements in which nothing may be counted two of three frames are left ou
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pose_coach.evaluation.figures import compare
 from pose_coach.evaluation.truth import read_truth
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.frames.files import VideoFile
+from pose_coach.frames.pictures import ArrayPicture
 from pose_coach.tracking.landmarker import PoseTracker
 
 FILMED = Path(__file__).parents[1].parent / "shared" / "filmed"
@@ -23,30 +25,66 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-class Thinned:
-    """A video of which only every so many-th frame is delivered."""
+class Varied:
+    """A video of which the frames are delivered otherwise: fewer, more, faster, mirrored, ..."""
 
-    def __init__(self, video, every):
+    def __init__(self, video, vary):
         self._video = video
-        self._every = every
+        self._vary = vary
 
     def __getattr__(self, name):
         return getattr(self._video, name)
 
     def __iter__(self):
-        return (frame for frame in self._video if frame.index % self._every == 0)
+        return self._vary(iter(self._video))
 
 
-def analysis_of(path, every):
+def analysis_of(path, vary):
     with VideoFile.open(path) as video, PoseTracker() as tracker:
-        return analyze(Thinned(video, every), path, tracker, model="full", exercise=EXERCISE.name)
+        return analyze(Varied(video, vary), path, tracker, model="full", exercise=EXERCISE.name)
+
+
+def as_filmed(frames):
+    return frames
+
+
+def every_third(frames):
+    return (frame for frame in frames if frame.index % 3 == 0)
+
+
+def without_every_third(frames):
+    return (frame for frame in frames if frame.index % 3 != 1)
+
+
+def twice(frames):
+    """At 60 frames a second, each picture shown twice."""
+    for frame in frames:
+        yield frame
+        yield replace(frame, time_s=frame.time_s + 1 / 60)
+
+
+def mirrored(frames):
+    for frame in frames:
+        yield replace(frame, picture=ArrayPicture(frame.picture.rgb()[:, ::-1]))
+
+
+def small(frames):
+    for frame in frames:
+        yield replace(frame, picture=ArrayPicture(frame.picture.rgb(320)))
+
+
+def at_speed(factor):
+    def vary(frames):
+        return (replace(frame, time_s=frame.time_s / factor) for frame in frames)
+
+    return vary
 
 
 @pytest.fixture(scope="module", params=["cat-cow-a", "cat-cow-b"])
 def cat_cow(request):
     """What was found in a clip, compared with its truth, which is read afterwards."""
     path = FILMED / f"{request.param}.mp4"
-    reps = analysis_of(path, every=1).reps
+    reps = analysis_of(path, as_filmed).reps
     truth = read_truth(path.with_suffix(".truth.json"))
     compared = compare(path.stem, EXERCISE.name, EXERCISE.tempo.rushed_below_s, truth, reps)
     return truth, reps, compared
@@ -81,9 +119,35 @@ def test_their_rushed_phases_are_told_from_the_calm(cat_cow):
     assert all(true == told for true, told in compared.rushed)
 
 
+@pytest.mark.parametrize(
+    ("vary", "speed"),
+    [
+        (at_speed(2), 2.0),
+        (at_speed(0.5), 0.5),
+        (mirrored, 1.0),
+        (small, 1.0),
+        (every_third, 1.0),
+        (twice, 1.0),
+        (without_every_third, 1.0),
+    ],
+    ids=["2x", "0.5x", "mirrored", "320 px", "10 fps", "60 fps", "third dropped"],
+)
+@pytest.mark.parametrize("name", ["cat-cow-a", "cat-cow-b"])
+def test_the_same_is_counted_and_timed_however_it_was_recorded(name, vary, speed):
+    path = FILMED / f"{name}.mp4"
+    reps = analysis_of(path, vary).reps
+    truth = read_truth(path.with_suffix(".truth.json"))
+    true_ends_s = [phase.end_s for rep in truth.reps for phase in rep.phases]
+
+    assert len(reps) == len(truth.reps)
+    ends_s = [phase.end_s * speed for rep in reps for phase in rep.phases]
+    # Ten frames a second, and half a second's movement in a quarter of one, blur a little more.
+    assert ends_s == pytest.approx(true_ends_s, abs=truth.tolerance_s + 0.15)
+
+
 @pytest.mark.parametrize("path", sorted(FILMED.glob("none-*.mp4")), ids=lambda path: path.stem)
 def test_in_other_movements_nothing_is_counted(path):
-    analysis = analysis_of(path, every=3)
+    analysis = analysis_of(path, every_third)
 
     assert analysis.reps == ()
     assert analysis.frames > 10
