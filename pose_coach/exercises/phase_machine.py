@@ -42,7 +42,7 @@ ARRIVAL_SHARE = 0.55
 ALL_BUT_ARRIVED_SHARE, ALL_BUT_ARRIVED_SPEED = 0.8, 0.4
 
 # Come to rest: slower than this share of the movement's own peak speed (and slower than noise) ...
-REST_SPEED_SHARE = 0.20
+REST_SPEED_SHARE = 0.15
 REST_SPEED_DEG_S = 3.0
 # ... for a share of the time under way, since the tail of a slow movement is long.
 REST_SHARE, REST_MIN_S, REST_MAX_S = 0.08, 0.2, 0.4
