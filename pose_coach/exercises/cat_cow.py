@@ -30,9 +30,12 @@ def _missing_share(rep: RepTrace) -> float:
     return 1.0 - rep.range_deg / rep.usual_range_deg
 
 
-def _is_sitting_back(rep: RepTrace) -> bool:
-    # The back rounds as the hips go back to the heels: less of a curve than in this person's cat, and
-    # more way of the hips. Rocking hips with a full curve are a rep with a fault.
+def _is_changing_place(rep: RepTrace) -> bool:
+    # As the hips go back to the heels, or come forward from them, the back rounds and flattens: less than
+    # in this person's cat-cow, with more way of the hips. Rocking hips with a full curve are a rep with
+    # a fault.
+    if math.isnan(rep.usual_range_deg):
+        return rep.range_deg < 45.0 and _hip_rock(rep) > 0.2
     return _missing_share(rep) > 0.25 and _hip_rock(rep) > 0.3
 
 
@@ -64,7 +67,7 @@ EXERCISE = Exercise(
         "near_span_px": lambda m: m.near_span_px,
     },
     planted=("near_span_px",),
-    is_other=_is_sitting_back,
+    is_other=_is_changing_place,
     goal=10,
     start_cue="Get on your hands and knees, side on to the camera",
     camera="From the side, 2 to 4 m away, lens at hip height or lower, the whole body in the picture.",

@@ -117,7 +117,8 @@ class Exercise:
         Names of readings that stay as they are while this exercise is done, such as the distance
         from hand to knee: where one changes, the body does something else.
     is_other
-        Whether what looks like a rep is something else, such as sitting back after the last one.
+        Whether what looks like a rep, or like the first movement of one, is something else, such as coming
+        into position or sitting back.
     goal
         Reps of the dose.
     start_cue

@@ -23,7 +23,7 @@ from pose_coach.exercises.events import (
     PostureLeft,
 )
 from pose_coach.exercises.exercise import End, Exercise
-from pose_coach.exercises.records import phase_record, stayed_planted
+from pose_coach.exercises.records import phase_record, rep_trace, stayed_planted
 from pose_coach.exercises.rep_counter import RepCounter
 from pose_coach.exercises.samples import Samples
 from pose_coach.exercises.visits import Motion, Visit
@@ -327,8 +327,12 @@ class PhaseMachine:
         assert left is not None
         end = self._next_end()
         rows = self._samples.since(left.since_s)
-        if not stayed_planted(self.exercise, rows[rows[:, 0] >= self._left_s]):
-            return self._leave(time_s)  # something else was done
+        travel = rows[rows[:, 0] >= self._left_s]
+        usual = self._counter.usual_range_deg
+        trace = rep_trace(self.exercise, travel, abs(self._furthest - left.value), usual)
+        was_other = left.is_first and self.exercise.is_other(trace)
+        if was_other or not stayed_planted(self.exercise, travel):
+            return self._leave(time_s)
         phase = phase_record(
             end.phase,
             self.exercise,
