@@ -25,6 +25,10 @@ _PATIENCE_S = 0.5
 """How long another arrangement must have been better before the panels move to it."""
 _GAIN = 0.5
 """How much better: hundredths of the picture that the person no longer has covered."""
+_FACE = 11
+"""Landmarks of the face, the first of all."""
+_HEAD, _HEAD_WEIGHT = 0.33, 2.0
+"""From the face to the crown, hair included, in trunk lengths; a covered face is worst of all."""
 _AROUND = 0.5
 """Weight of the body's box where the body itself does not reach."""
 
@@ -125,6 +129,10 @@ class Placement:
             if known[start] and known[end]:
                 thickness = max(1, round(length * share))
                 cv2.line(grid, at[start].tolist(), at[end].tolist(), (1.0,), thickness)
+        if known[:_FACE].all():
+            # The landmarks of the head are all in the face: the hair lies around them.
+            middle = np.floor(points[:_FACE].mean(axis=0)).astype(int).tolist()
+            cv2.circle(grid, middle, max(1, round(length * _HEAD)), (_HEAD_WEIGHT,), -1)
         return grid
 
     def _cover(self, choice: Arrangement) -> NDArray[np.float32]:
