@@ -34,6 +34,7 @@ BACKENDS = {"linux": cv2.CAP_V4L2, "darwin": cv2.CAP_AVFOUNDATION, "win32": cv2.
 class CaptureDevice(Protocol):
     """What is needed of `cv2.VideoCapture`; tests put a made-up camera in its place."""
 
+    # The names are OpenCV's, and so is their documentation.
     def isOpened(self) -> bool: ...  # noqa: N802, D102
     def set(self, propId: int, value: float, /) -> bool: ...  # noqa: N803, D102
     def get(self, propId: int, /) -> float: ...  # noqa: N803, D102

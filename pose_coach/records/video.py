@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-# Before av: where av's libraries are loaded first, OpenCV's window hangs when it opens.
+# Not used here, but before av: where av's libraries are loaded first, OpenCV's window hangs.
 import cv2  # noqa: F401
 
 import av  # isort: skip
