@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from pose_coach.body.view import View, view_of, yaw_deg
@@ -15,8 +16,7 @@ from pose_coach.frames.source import FrameSource
 from pose_coach.pipeline import Moment, moments
 from pose_coach.tracking.landmarker import Tracker
 
-NONE = "none"
-DEFAULT_EXERCISE = "cat-cow"
+NONE, MIXED = "none", "mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Analysis:
     Attributes
     ----------
     exercise
-        The one that was asked for; "none" where none was and nothing was counted.
+        The one that was asked for. Where none was: the one that was recognised, "mixed" where there were
+        several, "none" where nothing was counted.
     path
         The video as it was named.
     width_px, height_px, duration_s, frames
@@ -103,7 +104,7 @@ def analyze(
     Analysis
         Of what was seen, also where Ctrl-C cut it short.
     """
-    session = Session(exercise_named(exercise or DEFAULT_EXERCISE))
+    session = Session(None if exercise is None else exercise_named(exercise))
     frames = frames_with_pose = 0
     views: Counter[View] = Counter()
     last_s = interval_s = 0.0
@@ -121,7 +122,7 @@ def analyze(
         interrupted = True
     reps = session.reps
     return Analysis(
-        exercise=exercise or (DEFAULT_EXERCISE if reps else NONE),
+        exercise=exercise or recognised(reps),
         path=path,
         width_px=source.width,
         height_px=source.height,
@@ -136,3 +137,14 @@ def analyze(
         interrupted=interrupted,
         warnings=tuple(source.warnings),
     )
+
+
+def recognised(reps: Sequence[Rep]) -> str:
+    """Return the name of the exercise that the reps are of, or "mixed", or "none"."""
+    names = {rep.exercise for rep in reps}
+    return names.pop() if len(names) == 1 else MIXED if names else NONE
+
+
+def sets_of(reps: Sequence[Rep]) -> tuple[tuple[Rep, ...], ...]:
+    """Cut reps into sets: one after another of the same exercise."""
+    return tuple(tuple(group) for _, group in groupby(reps, key=lambda rep: rep.exercise))

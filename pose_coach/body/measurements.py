@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,8 +20,17 @@ from pose_coach.body.landmarks import (
     Landmark,
     Side,
 )
-from pose_coach.body.posture import SEEN, near_side, off_hands_and_knees
+from pose_coach.body.posture import (
+    SEEN,
+    near_side,
+    off_hands_and_feet,
+    off_hands_and_knees,
+    off_lying,
+    off_lying_on_back,
+)
+from pose_coach.body.trunk import Trunk, trunk_of
 from pose_coach.body.view import yaw_deg
+from pose_coach.body.working_side import WorkingSide, working_side
 from pose_coach.tracking.pose import FloatArray, Pose
 
 # A back curve found with less than this quality is no measurement.
@@ -40,8 +49,19 @@ class Measurements:
         The side of the body towards the camera.
     yaw_deg
         How far the camera stands round from the side, 0 to 90.
-    off_hands_and_knees
+    off_hands_and_knees, off_hands_and_feet, off_lying, off_lying_on_back
         0 for the textbook posture, 1 at its limit, more beyond.
+    trunk
+        How the trunk lies, and what is turned about it.
+    left, right
+        What either side of the body does.
+    working
+        The one of them that an exercise for one side is about.
+    hip_bend_deg
+        How far the hips leave the line from shoulders to ankles: positive up (the dog), negative down
+        (sagging), 0 straight.
+    knee_bend_deg
+        Of the knee that is bent most, of those that are seen: 0 straight.
     back_curve_deg
         Turning angle of the back from hip to shoulder: positive rounded, negative hollow.
     back
@@ -57,6 +77,8 @@ class Measurements:
         Horizontal distance from wrist to knee on the near side: constant while both are planted.
     trunk_px
         Length of the trunk in pixels of the source frame.
+    trunk_seen
+        How well shoulders and hips are seen, 0 to 1.
     unseen
         Parts of the body that should be seen and are not, in plain words.
     """
@@ -65,6 +87,15 @@ class Measurements:
     near_side: Side
     yaw_deg: float
     off_hands_and_knees: float
+    off_hands_and_feet: float
+    off_lying: float
+    off_lying_on_back: float
+    trunk: Trunk
+    left: WorkingSide
+    right: WorkingSide
+    working: WorkingSide
+    hip_bend_deg: float
+    knee_bend_deg: float
     back_curve_deg: float
     back: BackCurve
     head_pitch_deg: float
@@ -72,7 +103,12 @@ class Measurements:
     hip_over_knee: float
     near_span_px: float
     trunk_px: float
+    trunk_seen: float
     unseen: tuple[str, ...]
+
+    def for_side(self, side: Side) -> Measurements:
+        """Return the same with the given side as the working one."""
+        return replace(self, working=self.left if side is Side.LEFT else self.right)
 
 
 def measure(pose: Pose) -> Measurements:
@@ -82,11 +118,22 @@ def measure(pose: Pose) -> Measurements:
     hip, shoulder = middle(pose, HIPS), middle(pose, SHOULDERS)
     trunk_px = distance(hip, shoulder)
     back = back_curve(pose)
+    trunk = trunk_of(pose)
+    left = working_side(pose, trunk, Side.LEFT)
     return Measurements(
         time_s=pose.time_s,
         near_side=near,
         yaw_deg=yaw_deg(pose),
         off_hands_and_knees=off_hands_and_knees(pose),
+        off_hands_and_feet=off_hands_and_feet(pose),
+        off_lying=off_lying(pose, trunk),
+        off_lying_on_back=off_lying_on_back(trunk),
+        trunk=trunk,
+        left=left,
+        right=working_side(pose, trunk, Side.RIGHT),
+        working=left,
+        hip_bend_deg=_hip_bend_deg(pose, hip, shoulder),
+        knee_bend_deg=_knee_bend_deg(pose),
         back_curve_deg=back.curve_deg if back.quality >= MIN_BACK_QUALITY else math.nan,
         back=back,
         head_pitch_deg=_head_pitch_deg(pose, hip, shoulder, index),
@@ -94,6 +141,7 @@ def measure(pose: Pose) -> Measurements:
         hip_over_knee=_hip_over_knee(pose, hip, shoulder, trunk_px, index),
         near_span_px=_span_px(pose, index),
         trunk_px=trunk_px,
+        trunk_seen=float(pose.visibility[[*SHOULDERS, *HIPS]].mean()),
         unseen=unseen_parts(pose, index),
     )
 
@@ -164,3 +212,22 @@ def _hip_over_knee(
     towards_feet = math.copysign(1.0, hip[0] - shoulder[0])
     knee_x, hip_x = pose.landmarks_px[KNEES[near]][0], pose.landmarks_px[HIPS[near]][0]
     return float((hip_x - knee_x) * towards_feet / trunk_px)
+
+
+def _hip_bend_deg(pose: Pose, hip: FloatArray, shoulder: FloatArray) -> float:
+    """Signed bend of the line shoulders, hips, ankles: positive with the hips above it."""
+    ankle = middle(pose, ANKLES)
+    bend = 180.0 - angle_deg(shoulder, hip, ankle)
+    if ankle[0] == shoulder[0]:
+        return bend
+    share = (hip[0] - shoulder[0]) / (ankle[0] - shoulder[0])
+    return bend if hip[1] <= shoulder[1] + share * (ankle[1] - shoulder[1]) else -bend
+
+
+def _knee_bend_deg(pose: Pose) -> float:
+    bends = [
+        180.0 - angle_deg(*(pose.landmarks_px[pair[side]] for pair in (HIPS, KNEES, ANKLES)))
+        for side in (0, 1)
+        if min(pose.visibility[pair[side]] for pair in (HIPS, KNEES, ANKLES)) >= SEEN
+    ]
+    return float(np.fmax.reduce(bends)) if bends else math.nan

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import math
 
-from pose_coach.body.geometry import angle_deg, elevation_deg, middle, tilt_from_vertical_deg
+from pose_coach.body.geometry import (
+    angle_deg,
+    distance,
+    elevation_deg,
+    middle,
+    tilt_from_vertical_deg,
+)
 from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, Side
+from pose_coach.body.trunk import Trunk
 from pose_coach.tracking.pose import Pose
 
 # A landmark seen less well than this is a guess of the model's, and proves nothing.
@@ -18,6 +25,29 @@ ARM_TILT_DEG = 35.0
 THIGH_TILT_DEG = 24.0
 TRUNK_ELEVATION_DEG = 40.0
 KNEE_DEG = 130.0
+
+# On hands and knees with one hand off the floor the chest turns, and the trunk climbs and the hips shift
+# with it: on filmed rotations to 45 and 20 degrees.
+OPEN_ARM_TILT_DEG = 45.0
+OPEN_THIGH_TILT_DEG = 38.0
+OPEN_TRUNK_ELEVATION_DEG = 65.0
+OPEN_KNEE_DEG = 140.0
+
+# On hands and feet: legs long (a knee that bends is a fault, one under the belly another exercise), hands and
+# feet on one floor, far apart, the hips well over it.
+PLANK_KNEE_BEND_DEG = 75.0
+PLANK_FLOOR_DEG = 30.0
+PLANK_SPAN = 1.3
+PLANK_HOVER = 0.2
+
+# Lying: trunk level. On the belly one leg at least stays long, as far as the tracker can tell the legs apart, and
+# neither is drawn up under it.
+LYING_ELEVATION_DEG = 32.0
+LYING_KNEE_BEND_DEG = 110.0
+LYING_HIP_BEND_DEG = 80.0
+DRAWN_UP_DEG = 35.0
+# On the back the chest may turn along with the knees by so much.
+FACE_UP_ROLL_DEG = 85.0
 
 
 def near_side(pose: Pose) -> Side:
@@ -65,3 +95,99 @@ def off_hands_and_knees(pose: Pose) -> float:
             tilt = tilt_from_vertical_deg(points[shoulder], points[hand])
             worst = max(worst, tilt / ARM_TILT_DEG)
     return worst if limbs_seen else math.nan
+
+
+def off_one_hand_and_knees(pose: Pose, support: int) -> float:
+    """Return how far the body is from hands and knees with the supporting hand on the floor.
+
+    Parameters
+    ----------
+    pose
+        From the side, up to about 45 degrees.
+    support
+        The side of the supporting arm: 0 left, 1 right. The other arm may be anywhere.
+
+    Returns
+    -------
+    float
+        As `off_hands_and_knees`.
+    """
+    points, seen = pose.landmarks_px, pose.visibility
+    worst = abs(elevation_deg(middle(pose, HIPS), middle(pose, SHOULDERS)))
+    worst /= OPEN_TRUNK_ELEVATION_DEG
+    limbs_seen = 0
+    for side in (0, 1):
+        hip, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
+        if min(seen[hip], seen[knee]) < SEEN:
+            continue
+        limbs_seen += 1
+        worst = max(worst, tilt_from_vertical_deg(points[hip], points[knee]) / OPEN_THIGH_TILT_DEG)
+        if seen[ankle] >= SEEN:
+            bend = angle_deg(points[hip], points[knee], points[ankle])
+            worst = max(worst, bend / OPEN_KNEE_DEG)
+    shoulder = SHOULDERS[support]
+    hand = next((p for p in (WRISTS[support], ELBOWS[support]) if seen[p] >= SEEN), None)
+    if hand is not None and seen[shoulder] >= SEEN:
+        limbs_seen += 1
+        tilt = tilt_from_vertical_deg(points[shoulder], points[hand])
+        worst = max(worst, tilt / OPEN_ARM_TILT_DEG)
+    return worst if limbs_seen else math.nan
+
+
+def off_hands_and_feet(pose: Pose) -> float:
+    """Return how far the body is from hands and feet on the floor, as in a plank or a downward dog.
+
+    Returns
+    -------
+    float
+        As `off_hands_and_knees`; NaN where hands or feet cannot be placed.
+    """
+    points, seen = pose.landmarks_px, pose.visibility
+    if max(seen[WRISTS[0]], seen[WRISTS[1]]) < SEEN or max(seen[a] for a in ANKLES) < SEEN:
+        return math.nan
+    hip, shoulder = middle(pose, HIPS), middle(pose, SHOULDERS)
+    hands, feet = middle(pose, WRISTS), middle(pose, ANKLES)
+    trunk_px, span_px = distance(hip, shoulder), distance(hands, feet)
+    if not trunk_px or not span_px:
+        return math.nan
+    worst = max(abs(elevation_deg(hands, feet)) / PLANK_FLOOR_DEG, PLANK_SPAN * trunk_px / span_px)
+    floor = feet - hands
+    for part in (hip, shoulder):
+        height = abs(floor[0]) * (hands[1] - part[1]) + math.copysign(1.0, floor[0]) * floor[1] * (
+            part[0] - hands[0]
+        )
+        worst = max(worst, PLANK_HOVER / max(height / (span_px * trunk_px), 0.05))
+    for side in (0, 1):
+        hip_, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
+        if min(seen[hip_], seen[knee], seen[ankle]) >= SEEN:
+            bend = 180.0 - angle_deg(points[hip_], points[knee], points[ankle])
+            worst = max(worst, bend / PLANK_KNEE_BEND_DEG)
+    return worst
+
+
+def off_lying(pose: Pose, trunk: Trunk) -> float:
+    """Return how far the body is from lying with at least one leg long, as on the belly.
+
+    Which way the face points is not asked: the tracker now and then loses it while a leg crosses over.
+    """
+    points = pose.landmarks_px
+    legs = (
+        max(
+            (180.0 - angle_deg(points[HIPS[s]], points[KNEES[s]], points[ANKLES[s]]))
+            / LYING_KNEE_BEND_DEG,
+            (180.0 - angle_deg(points[SHOULDERS[s]], points[HIPS[s]], points[KNEES[s]]))
+            / LYING_HIP_BEND_DEG,
+        )
+        for s in (0, 1)
+    )
+    return max(
+        abs(trunk.elevation_deg) / LYING_ELEVATION_DEG,
+        -trunk.thigh_elevation_deg / DRAWN_UP_DEG,
+        min(legs),
+    )
+
+
+def off_lying_on_back(trunk: Trunk) -> float:
+    """Return how far the body is from lying on its back, the legs anyhow."""
+    turned = 180.0 - abs(trunk.chest_roll_deg)
+    return max(abs(trunk.elevation_deg) / LYING_ELEVATION_DEG, turned / FACE_UP_ROLL_DEG)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pose_coach.coaching.state import Cue, Severity
 from pose_coach.exercises.events import Event, PhaseEnded, RepCounted
 from pose_coach.exercises.exercise import Exercise
@@ -21,12 +23,12 @@ class CuePolicy:
 
     Parameters
     ----------
-    exercise
+    exercises
         Whose faults have the words.
     """
 
-    def __init__(self, exercise: Exercise) -> None:
-        self._faults = {fault.name: fault for fault in exercise.faults}
+    def __init__(self, exercises: Iterable[Exercise]) -> None:
+        self._faults = {(e.name, fault.name): fault for e in exercises for fault in e.faults}
         self._cue: Cue | None = None
         self._last_fault = ""
         self._clean_run = 0
@@ -49,7 +51,7 @@ class CuePolicy:
         if names:
             # The gravest first, but not the one that was named last time if there is another.
             name = next((n for n in names if n != self._last_fault), names[0])
-            fault = self._faults[name]
+            fault = self._faults[event.rep.exercise, name]
             severity = Severity.WARNING if fault.grave else Severity.ADVICE
             if self._raise(name, fault.cue, severity, time_s):
                 self._last_fault = name

@@ -10,12 +10,16 @@ from pose_coach.coaching.sight import Sight
 from pose_coach.coaching.state import BodyDrawing, Pace, SessionState, Status
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.exercises.phase_machine import PhaseMachine
+from pose_coach.exercises.catalog import exercises
+from pose_coach.exercises.machine_group import MachineGroup, machine_for, machine_for_any
 from pose_coach.exercises.visits import Motion
 from pose_coach.tracking.pose import Pose
 
 # Standing at an end for less than this is turning round, not holding.
 HOLD_FROM_S = 0.5
+# While it is not yet known what is being done.
+UNRECOGNISED = "Any exercise"
+ANY_START_CUE = "Begin with any of the five exercises, side on to the camera"
 # Before so much of a travel's time has been watched nothing can be said about its pace.
 PACE_KNOWN_AFTER = 0.15
 
@@ -26,26 +30,46 @@ class Session:
     Parameters
     ----------
     exercise
-        What is being done.
+        What is being done; None where that is to be recognised.
     goal
         Reps aimed for; the exercise's own where None.
     live
         Whether counting waits for a still moment in the start posture.
     """
 
-    def __init__(self, exercise: Exercise, *, goal: int | None = None, live: bool = False) -> None:
-        self.exercise = exercise
-        self.goal = exercise.goal if goal is None else goal
+    def __init__(
+        self, exercise: Exercise | None, *, goal: int | None = None, live: bool = False
+    ) -> None:
+        self._named = exercise
+        self.goal = exercise.goal if goal is None and exercise is not None else goal
         self._live = live
         self.reset()
 
+    @property
+    def exercise(self) -> Exercise:
+        """What is being done, as far as can be told."""
+        return self._machine.exercise
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether it is known what is being done."""
+        machine = self._machine
+        if self._named is not None or not isinstance(machine, MachineGroup):
+            return True
+        return machine.is_recognised
+
     def reset(self) -> None:
         """Begin the set anew."""
-        self._machine = PhaseMachine(self.exercise, wait_for_stillness=self._live)
-        self._cues = CuePolicy(self.exercise)
+        self._machine = (
+            machine_for_any(exercises().values(), wait_for_stillness=self._live)
+            if self._named is None
+            else machine_for(self._named, wait_for_stillness=self._live)
+        )
+        self._cues = CuePolicy(
+            (self._named,) if self._named is not None else exercises().values()
+        )
         self._sight = Sight()
-        self._counted: list[Rep] = []
-        self._finished: list[Rep] = []
+        self._reps: dict[int, Rep] = {}
         self._travel: tuple[str, float, float] | None = None  # phase, and when and where first seen
         self.partial = 0
         self.time_s = 0.0
@@ -53,7 +77,7 @@ class Session:
     @property
     def reps(self) -> tuple[Rep, ...]:
         """The reps so far. The newest may still be in its last hold."""
-        return (*self._finished, *self._counted[len(self._finished) :])
+        return tuple(self._reps.values())
 
     def update(self, time_s: float, pose: Pose | None) -> SessionState:
         """Take in one frame and return what to show.
@@ -81,7 +105,7 @@ class Session:
         return SessionState(
             time_s=time_s,
             exercise=self.exercise.name,
-            title=self.exercise.title,
+            title=self.exercise.title if self.is_recognised else UNRECOGNISED,
             status=status,
             reps=len(reps),
             goal=self.goal,
@@ -93,11 +117,14 @@ class Session:
             end_labels=(self.exercise.low.label, self.exercise.high.label),
             end_label=motion.end.label if motion.end else None,
             position=motion.position,
-            instruction=self.exercise.start_cue if status is Status.WAITING else None,
+            instruction=self._instruction() if status is Status.WAITING else None,
             cue=cue,
             cannot_see=cannot_see,
             body=None if pose is None or measured is None else _drawing(pose, measured),
         )
+
+    def _instruction(self) -> str:
+        return self.exercise.start_cue if self.is_recognised else ANY_START_CUE
 
     def finish(self) -> None:
         """Take in the end of the stream: what was under way is finished or given up."""
@@ -105,10 +132,8 @@ class Session:
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
-            if isinstance(event, RepCounted):
-                self._counted.append(event.rep)
-            elif isinstance(event, RepFinished):
-                self._finished.append(event.rep)
+            if isinstance(event, RepCounted | RepFinished):
+                self._reps[event.rep.number] = event.rep
             elif isinstance(event, RepAbandoned):
                 self.partial += 1
 
@@ -116,7 +141,7 @@ class Session:
         if motion.towards is not None:
             return Status.MOVING
         # Also after getting up: nobody is asked back into a posture once the set is done.
-        if self.goal and len(self._counted) >= self.goal:
+        if self.goal and len(self._reps) >= self.goal:
             return Status.DONE
         if not motion.in_posture:
             return Status.WAITING

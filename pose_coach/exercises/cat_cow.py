@@ -30,10 +30,16 @@ def _missing_share(rep: RepTrace) -> float:
     return 1.0 - rep.range_deg / rep.usual_range_deg
 
 
+# In a cat-cow the chest stays level, as far as the tracker can tell: within 21 degrees in filmed and rendered ones.
+CHEST_TURNS_DEG = 28.0
+
+
 def _is_changing_place(rep: RepTrace) -> bool:
     # As the hips go back to the heels, or come forward from them, the back rounds and flattens: less than
     # in this person's cat-cow, with more way of the hips. Rocking hips with a full curve are a rep with
     # a fault.
+    if rep.spread("chest_roll_deg") > CHEST_TURNS_DEG:
+        return True
     if math.isnan(rep.usual_range_deg):
         return rep.range_deg < 45.0 and _hip_rock(rep) > 0.2
     return _missing_share(rep) > 0.25 and _hip_rock(rep) > 0.3
@@ -65,6 +71,7 @@ EXERCISE = Exercise(
         "hip_over_knee": lambda m: m.hip_over_knee,
         "head_pitch_deg": lambda m: m.head_pitch_deg,
         "near_span_px": lambda m: m.near_span_px,
+        "chest_roll_deg": lambda m: m.trunk.chest_roll_deg,
     },
     planted=("near_span_px",),
     is_other=_is_changing_place,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pose_coach.body.landmarks import Side
 
@@ -72,6 +73,10 @@ class Rep:
         Names of the form faults seen, the gravest first.
     confidence
         From 0 to 1: how well the body was seen during the rep.
+    exercise
+        Name of the exercise.
+    figures
+        What else was measured, by name with its unit.
     """
 
     number: int
@@ -84,6 +89,8 @@ class Rep:
     range_deg: float
     faults: tuple[str, ...]
     confidence: float
+    exercise: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def rushed(self) -> bool:

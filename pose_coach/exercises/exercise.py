@@ -6,9 +6,10 @@ Each exercise is one value of `Exercise` in a file of its own; the phase machine
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
+from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.trace import RepTrace
 
@@ -21,6 +22,17 @@ class Counting(Enum):
 
     BOTH_ENDS = "both-ends"  # both ends visited, in either order
     HOME_AND_BACK = "home-and-back"  # from the low end to the high one and back
+    BOTH_WAYS = "both-ways"  # travelled up and down, whichever came first
+
+
+class Sides(Enum):
+    """How an exercise has sides."""
+
+    NONE = "none"
+    BY_ARM = (
+        "by-arm"  # the readings are taken for one side at a time: each side has its own machine
+    )
+    BY_REP = "by-rep"  # told from the whole repetition
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,22 @@ class Exercise:
         How to get into the start posture.
     camera
         Where the camera stands best.
+    sides
+        How it has sides.
+    side_of
+        For `Sides.BY_REP`: the side of a rep, or None where it cannot be told.
+    rep_range_deg
+        What is reported as the range of motion of a rep; the range of the signal where None.
+    figures
+        What else is reported of a rep, by name with its unit, such as `pelvis_turn_deg`.
+    hold_s
+        How long the far end should be held: 0 where that is left to the person.
+    arrival_share
+        Share of this person's usual range that is far enough for an end. Where neutral lies near the middle it
+        must be more than half.
+    off_for_s, unseen_for_s
+        How long the body may be out of the posture, or out of sight, before it has left it. Nobody gets up from
+        the floor in a second.
     """
 
     order: int
@@ -145,3 +173,11 @@ class Exercise:
     goal: int
     start_cue: str
     camera: str
+    sides: Sides = Sides.NONE
+    side_of: Callable[[RepTrace], Side | None] = lambda _: None
+    rep_range_deg: Callable[[RepTrace], float] | None = None
+    figures: Mapping[str, Callable[[RepTrace], float]] = field(default_factory=dict)
+    hold_s: float = 0.0
+    arrival_share: float = 0.55
+    off_for_s: float = 0.2
+    unseen_for_s: float = 1.0

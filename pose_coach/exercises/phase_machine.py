@@ -14,6 +14,7 @@ from statistics import fmean
 
 import numpy as np
 
+from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.events import (
     Event,
@@ -22,21 +23,20 @@ from pose_coach.exercises.events import (
     PostureEntered,
     PostureLeft,
 )
-from pose_coach.exercises.exercise import End, Exercise
+from pose_coach.exercises.exercise import Counting, End, Exercise
 from pose_coach.exercises.records import phase_record, rep_trace, stayed_planted
 from pose_coach.exercises.rep_counter import RepCounter
 from pose_coach.exercises.samples import Samples
 from pose_coach.exercises.visits import Motion, Visit
 from pose_coach.tracking.one_euro import OneEuroFilter
 
-# Posture: entered at its limit, left only well beyond it, and only for good after a moment. A body that
-# is not seen at all may be the tracker's failing, so more time is given.
+# Posture: entered at its limit, left only well beyond it, and only for good after a moment.
 LEAVE_POSTURE = 1.2
-LEFT_FOR_S = 0.2
-UNSEEN_FOR_S = 1.0
 
-# Share of this person's usual range that is far enough for an end. Neutral lies near the middle.
-ARRIVAL_SHARE = 0.55
+# Of the way out, so much must be covered on the way back home.
+HOME_SHARE = 0.5
+# An end is timed anew where the body went further into it than when it seemed to arrive, by this share.
+WENT_ON_SHARE = 0.1
 # At the end of the stream a movement that has come this far is taken to have arrived or, where this
 # person's range is not known yet, one that has slowed down to this share of its peak speed.
 ALL_BUT_ARRIVED_SHARE, ALL_BUT_ARRIVED_SPEED = 0.8, 0.4
@@ -70,18 +70,23 @@ class PhaseMachine:
     ----------
     exercise
         What to count.
+    side
+        The side to count, where each side has its own machine.
     wait_for_stillness
         Whether a stretch of movement begins only after standing still in the posture, as in live
         coaching. A recording may start in mid-movement.
     """
 
-    def __init__(self, exercise: Exercise, *, wait_for_stillness: bool = False) -> None:
+    def __init__(
+        self, exercise: Exercise, *, side: Side | None = None, wait_for_stillness: bool = False
+    ) -> None:
         self.exercise = exercise
+        self._side = side
         self._wait_for_stillness = wait_for_stillness
-        self._smooth = OneEuroFilter(1.2, 0.03, max_gap_s=UNSEEN_FOR_S)
+        self._smooth = OneEuroFilter(1.2, 0.03, max_gap_s=exercise.unseen_for_s)
         self._samples = Samples()
-        self._counter = RepCounter(exercise, self._samples)
-        self._first_s: float | None = None
+        self._counter = RepCounter(exercise, self._samples, side)
+        self._first_s: float | None = None  # when somebody was seen first
         self._in_posture = False
         self._last_good_s = -math.inf
         self._begin_stretch(from_rest=wait_for_stillness)
@@ -98,16 +103,18 @@ class PhaseMachine:
         measured
             None where nobody was seen.
         """
-        if self._first_s is None:
+        if self._first_s is None and measured is not None:
             self._first_s = time_s
+        if measured is not None and self._side is not None:
+            measured = measured.for_side(self._side)
         events: list[Event] = []
         off = math.nan if measured is None else self.exercise.off_posture(measured)
         value = math.nan if measured is None else self.exercise.signal(measured)
         good = off <= (LEAVE_POSTURE if self._in_posture else 1.0) and not math.isnan(value)
         silent_s = time_s - self._last_good_s
         if self._in_posture and (
-            silent_s > UNSEEN_FOR_S
-            or (not good and not math.isnan(off) and off > LEAVE_POSTURE and silent_s > LEFT_FOR_S)
+            silent_s > self.exercise.unseen_for_s
+            or (not good and not math.isnan(off) and off > LEAVE_POSTURE and silent_s > self.exercise.off_for_s)
         ):
             events += self._leave(time_s)
         if measured is None or not good:
@@ -115,7 +122,7 @@ class PhaseMachine:
         self._last_good_s = time_s
         if not self._in_posture:
             self._in_posture = True
-            at_once = time_s - self._first_s <= STILL_S
+            at_once = self._first_s is not None and time_s - self._first_s <= STILL_S
             self._begin_stretch(from_rest=self._wait_for_stillness or not at_once)
             if not self._awaiting_stillness:
                 events.append(PostureEntered(time_s))
@@ -299,8 +306,11 @@ class PhaseMachine:
     def _is_way_enough(self, here: Visit) -> bool:
         usual = self._counter.usual_range_deg
         needed = self.exercise.min_range_deg
-        if not math.isnan(usual):
-            needed = max(needed, ARRIVAL_SHARE * usual)
+        homeward = self.exercise.counting is Counting.HOME_AND_BACK and here.is_high
+        if homeward and here.phase is not None:
+            needed = HOME_SHARE * here.phase.range_deg
+        elif not math.isnan(usual):
+            needed = max(needed, self.exercise.arrival_share * usual)
         elif not here.turned:
             needed /= 2  # the rest of a movement whose beginning was not seen
         return abs(self._furthest - here.value) >= needed
@@ -325,6 +335,7 @@ class PhaseMachine:
         """Take the furthest point so far as the other end."""
         left = self._here
         assert left is not None
+        self._time_anew(left)
         end = self._next_end()
         rows = self._samples.since(left.since_s)
         travel = rows[rows[:, 0] >= self._left_s]
@@ -342,8 +353,28 @@ class PhaseMachine:
             start_seen=left.turned,
             from_end=not left.is_first,
         )
-        visit = Visit(not left.is_high, self._furthest, phase.end_s, phase)
+        visit = Visit(not left.is_high, self._furthest, phase.end_s, phase, came_from=left)
         self._here, self._departed_s, self._left_s = visit, None, self._furthest_s
         events, is_exercise = self._counter.arrived(time_s, left, visit)
         events.insert(0, PhaseEnded(time_s, phase))
         return events if is_exercise else events + self._leave(time_s)
+
+    def _time_anew(self, visit: Visit) -> None:
+        """Time the travel to an end again, if the body went on after it had seemed to arrive."""
+        phase, before = visit.phase, visit.came_from
+        if phase is None or before is None:
+            return
+        range_deg = abs(visit.value - before.value)
+        if range_deg < (1 + WENT_ON_SHARE) * phase.range_deg:
+            return
+        rows = self._samples.since(before.since_s)
+        visit.phase = phase_record(
+            phase.name,
+            self.exercise,
+            rows[rows[:, 0] <= self._left_s],
+            before.value,
+            visit.value,
+            start_seen=before.turned,
+            from_end=not before.is_first,
+        )
+        visit.since_s = visit.phase.end_s

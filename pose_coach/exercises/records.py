@@ -88,11 +88,16 @@ def phase_record(
 
 
 def rep_trace(
-    exercise: Exercise, rows: FloatArray, range_deg: float, usual_range_deg: float
+    exercise: Exercise,
+    rows: FloatArray,
+    range_deg: float,
+    usual_range_deg: float,
+    phases: tuple[Phase, ...] = (),
 ) -> RepTrace:
     """Return the rows of a rep as the rules for faults see them."""
     columns = {name: rows[:, 3 + i] for i, name in enumerate(exercise.readings)}
-    return RepTrace(rows[:, 0], columns, range_deg, usual_range_deg)
+    hold_s = max(0.0, phases[-1].start_s - phases[0].end_s) if len(phases) > 1 else 0.0
+    return RepTrace(rows[:, 0], rows[:, 1], columns, range_deg, usual_range_deg, phases, hold_s)
 
 
 def faults_in(exercise: Exercise, trace: RepTrace) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import replace
 from statistics import median
 
+from pose_coach.body.landmarks import Side
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Counting, Exercise
 from pose_coach.exercises.records import confidence_in, faults_in, rep_trace
@@ -32,9 +33,12 @@ class RepCounter:
         What is counted.
     samples
         The signal and readings of the recent past.
+    side
+        That is counted, where each side has its own counter.
     """
 
-    def __init__(self, exercise: Exercise, samples: Samples) -> None:
+    def __init__(self, exercise: Exercise, samples: Samples, side: Side | None = None) -> None:
+        self._side = side
         self._exercise = exercise
         self._samples = samples
         self._ranges: deque[float] = deque(maxlen=MEMORY)
@@ -81,6 +85,13 @@ class RepCounter:
         self._ends[visit.is_high].append(visit.value)
         events = self._finish(time_s, visit.phase.start_s if visit.phase else time_s)
         doubtful, self.doubtful = self.doubtful, None
+        if self._exercise.counting is Counting.BOTH_WAYS:
+            if not left.is_first or visit.is_high:
+                self._ranges.append(swing_deg)
+            if self._open is None:
+                self._open = visit
+                return events, True
+            return self._count(time_s, visit, events)
         if self._exercise.counting is Counting.HOME_AND_BACK:
             self._ranges.append(swing_deg)
             if visit.is_high:
@@ -137,21 +148,25 @@ class RepCounter:
         start_s = phases[0].start_s
         rows = self._samples.since(start_s)
         range_deg = abs(last.value - first.value)
-        trace = rep_trace(self._exercise, rows, range_deg, self.usual_range_deg)
+        trace = rep_trace(self._exercise, rows, range_deg, self.usual_range_deg, phases)
         if self._exercise.is_other(trace):
             return events, False
         self._reps += 1
         self._pending = Rep(
             number=self._reps,
-            side=None,
+            side=self._side or self._exercise.side_of(trace),
             start_s=start_s,
             end_s=last.phase.end_s,
             counted_s=time_s,
             phases=phases,
-            hold_s=max(0.0, last.phase.start_s - phases[0].end_s) if len(phases) > 1 else 0.0,
-            range_deg=range_deg,
+            hold_s=trace.hold_s,
+            range_deg=self._exercise.rep_range_deg(trace)
+            if self._exercise.rep_range_deg
+            else range_deg,
             faults=faults_in(self._exercise, trace),
             confidence=confidence_in(rows),
+            exercise=self._exercise.name,
+            figures={name: figure(trace) for name, figure in self._exercise.figures.items()},
         )
         return [*events, RepCounted(time_s, self._pending)], True
 

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pose_coach.exercises.events import Phase
 from pose_coach.tracking.pose import FloatArray
 
 # A rule that looks at less than this share of a rep would be guessing.
 MIN_SEEN = 0.5
+
+# So near to an end, as a share of the range, is at the end.
+NEAR_AN_END = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +26,27 @@ class RepTrace:
     ----------
     times_s
         N, media time.
+    signal
+        N, degrees.
     readings
         The exercise's readings by name, N each; NaN where unseen.
     range_deg
         Travel of the signal between the two ends in this rep.
     usual_range_deg
         The same as this person usually does it; NaN in the first reps.
+    phases
+        Its travels; empty while the first of them is judged.
+    hold_s
+        Seconds stood still between them.
     """
 
     times_s: FloatArray
+    signal: FloatArray
     readings: Mapping[str, FloatArray]
     range_deg: float
     usual_range_deg: float
+    phases: tuple[Phase, ...] = ()
+    hold_s: float = 0.0
 
     def percentile(self, name: str, percent: float) -> float:
         """Return a percentile of a reading over the rep; NaN where it was hardly seen.
@@ -49,3 +62,25 @@ class RepTrace:
     def spread(self, name: str) -> float:
         """Return how far a reading moved in the rep, from its 5th to its 95th percentile."""
         return self.percentile(name, 95) - self.percentile(name, 5)
+
+    def at_home(self, name: str) -> float:
+        """Return the median of a reading near the low end of the signal, NaN where it was not seen there."""
+        return self.between(name, 0.0, NEAR_AN_END)
+
+    def at_far_end(self, name: str) -> float:
+        """Return the median of a reading near the high end of the signal, NaN where it was not seen there."""
+        return self.between(name, 1.0 - NEAR_AN_END, 1.0)
+
+    def change(self, name: str) -> float:
+        """Return how much higher a reading is at the far end than at home."""
+        return self.at_far_end(name) - self.at_home(name)
+
+    def between(self, name: str, from_share: float, to_share: float) -> float:
+        """Return the median of a reading while the signal lay between two shares of its range."""
+        low, high = np.percentile(self.signal, (2, 98))
+        way = (self.signal - low) / max(float(high - low), 1e-6)
+        values = self.readings[name]
+        chosen = (way >= from_share) | (from_share <= 0)
+        chosen &= (way <= to_share) | (to_share >= 1)
+        values = values[chosen & np.isfinite(values)]
+        return float(np.median(values)) if values.size else math.nan

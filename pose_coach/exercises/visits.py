@@ -25,6 +25,8 @@ class Visit:
     turned
         For the first position: whether the body was at rest or turned round there, rather than being
         under way.
+    came_from
+        The end that was left before, None for the first position.
     """
 
     is_high: bool
@@ -32,6 +34,7 @@ class Visit:
     since_s: float
     phase: Phase | None = None
     turned: bool = True
+    came_from: Visit | None = None
 
     @property
     def is_first(self) -> bool:

@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from pose_coach.analysis import Analysis
+from pose_coach.analysis import Analysis, sets_of
 from pose_coach.body.landmarks import Side
 from pose_coach.exercises.events import Phase, Rep
 from pose_coach.records.files import write_whole
@@ -21,16 +21,15 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
     """Return the analysis as the document that the file holds. Unknown numbers are null."""
     reps = analysis.reps
     phases = [phase for rep in reps for phase in rep.phases]
-    sets = []
-    if reps:
-        sets.append(
-            {
-                "exercise": analysis.exercise,
-                "start_s": _rounded(reps[0].start_s),
-                "end_s": _rounded(reps[-1].end_s),
-                "reps": [rep.number for rep in reps],
-            }
-        )
+    sets = [
+        {
+            "exercise": of_set[0].exercise,
+            "start_s": _rounded(of_set[0].start_s),
+            "end_s": _rounded(of_set[-1].end_s),
+            "reps": [rep.number for rep in of_set],
+        }
+        for of_set in sets_of(reps)
+    ]
     return {
         "schema": SCHEMA,
         "exercise": analysis.exercise,
@@ -48,7 +47,7 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
             "frames_with_pose": analysis.frames_with_pose,
             "view": str(analysis.view),
         },
-        "reps": [_rep_document(rep, analysis.exercise) for rep in reps],
+        "reps": [_rep_document(rep) for rep in reps],
         "sets": sets,
         "summary": {
             "reps": len(reps),
@@ -116,7 +115,7 @@ def write_rep_table(analysis: Analysis, path: Path) -> None:
         writer.writerow(
             {
                 "number": rep.number,
-                "exercise": analysis.exercise,
+                "exercise": rep.exercise,
                 "side": rep.side or "",
                 "start_s": _rounded(rep.start_s),
                 "end_s": _rounded(rep.end_s),
@@ -136,10 +135,10 @@ def write_rep_table(analysis: Analysis, path: Path) -> None:
     write_whole(path, table.getvalue())
 
 
-def _rep_document(rep: Rep, exercise: str) -> dict[str, Any]:
+def _rep_document(rep: Rep) -> dict[str, Any]:
     return {
         "number": rep.number,
-        "exercise": exercise,
+        "exercise": rep.exercise,
         "side": rep.side,
         "start_s": _rounded(rep.start_s),
         "end_s": _rounded(rep.end_s),
@@ -150,6 +149,7 @@ def _rep_document(rep: Rep, exercise: str) -> dict[str, Any]:
         "rushed": rep.rushed,
         "jerky": rep.jerky,
         "faults": list(rep.faults),
+        "figures": {name: _rounded(value, 1) for name, value in rep.figures.items()},
         "confidence": _rounded(rep.confidence, 2),
     }
 

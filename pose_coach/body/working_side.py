@@ -1,0 +1,76 @@
+"""The same measurements for either side of the body, so that a rule is written once for both."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from pose_coach.body.geometry import angle_deg, distance, middle
+from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, Side
+from pose_coach.body.posture import SEEN, off_one_hand_and_knees
+from pose_coach.body.trunk import Trunk
+from pose_coach.tracking.pose import Pose
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingSide:
+    """What one side of the body does in an exercise for that side. NaN is "cannot be seen".
+
+    Attributes
+    ----------
+    off_one_hand_and_knees
+        From hands and knees with the other side's hand on the floor: 0 textbook, 1 the limit.
+    chest_turn_deg, pelvis_turn_deg
+        Turn about the trunk towards this side, 0 with the face to the floor: this side's shoulder (hip)
+        comes up.
+    elbow_height
+        This side's elbow over the middle of the shoulders, square to the trunk in the picture, in trunk
+        lengths.
+    knee_height, ankle_height
+        This side's knee and ankle over the trunk's line, the same way.
+    support_elbow_deg
+        Angle of the other side's elbow: 180 is straight.
+    """
+
+    off_one_hand_and_knees: float
+    chest_turn_deg: float
+    pelvis_turn_deg: float
+    elbow_height: float
+    knee_height: float
+    ankle_height: float
+    support_elbow_deg: float
+
+
+def working_side(pose: Pose, trunk: Trunk, side: Side) -> WorkingSide:
+    """Measure one side."""
+    index = 0 if side is Side.LEFT else 1
+    sign = 1.0 if side is Side.LEFT else -1.0
+    return WorkingSide(
+        off_one_hand_and_knees=off_one_hand_and_knees(pose, 1 - index),
+        chest_turn_deg=sign * trunk.chest_roll_deg,
+        pelvis_turn_deg=sign * trunk.pelvis_roll_deg,
+        elbow_height=_height(pose, ELBOWS[index]),
+        knee_height=_height(pose, KNEES[index]),
+        ankle_height=_height(pose, ANKLES[index]),
+        support_elbow_deg=_elbow_deg(pose, 1 - index),
+    )
+
+
+def _height(pose: Pose, landmark: int) -> float:
+    """Height over the trunk's line, square to it in the picture, in trunk lengths."""
+    hip, shoulder = middle(pose, HIPS), middle(pose, SHOULDERS)
+    trunk_px = distance(hip, shoulder)
+    if not trunk_px:
+        return math.nan
+    ux, uy = (shoulder - hip) / trunk_px
+    # Square to the trunk, and up: pixels have y downwards.
+    nx, ny = (uy, -ux) if ux > 0 else (-uy, ux)
+    point = pose.landmarks_px[landmark]
+    return float((point[0] - hip[0]) * nx + (point[1] - hip[1]) * ny) / trunk_px
+
+
+def _elbow_deg(pose: Pose, side: int) -> float:
+    parts = (SHOULDERS[side], ELBOWS[side], WRISTS[side])
+    if min(pose.visibility[part] for part in parts) < SEEN:
+        return math.nan
+    return angle_deg(*(pose.landmarks_px[part] for part in parts))

@@ -1,0 +1,100 @@
+"""Scorpion: lying face down, one leg lifts, bends and crosses over the back to the floor on the other side."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pose_coach.body.landmarks import Side
+from pose_coach.body.measurements import Measurements
+from pose_coach.body.trunk import line_turn_deg
+from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Sides, Tempo
+from pose_coach.exercises.trace import RepTrace
+from pose_coach.tracking.pose import FloatArray
+
+# As the pelvis rolls onto one hip its middle rises against the shoulders: so many degrees of roll to one.
+ROLL_PER_RISE = 6.0
+KNEE_SHARE = 0.2
+# One foot over the other, in trunk lengths: more than the tracker's noise.
+CLEAR_LIFT = 0.12
+# In filmed and rendered scorpions the feet part by 0.5 thigh lengths and more, in push-ups by 0.2.
+LEGS_APART = 0.35
+LEAST_TURN_DEG, LEAST_KNEE_BEND_DEG = 10.0, 15.0
+
+
+def _reach_deg(m: Measurements) -> float:
+    """The pelvis' roll, from its rise: unlike the hips' line it holds while the tracker swaps the legs."""
+    return KNEE_SHARE * m.trunk.knee_bend_deg - ROLL_PER_RISE * m.trunk.elevation_deg
+
+
+def _pelvis_turn_deg(rep: RepTrace) -> float:
+    home = rep.at_home("pelvis_roll_deg")
+    turned = line_turn_deg(rep.readings["pelvis_roll_deg"], home)
+    return float(np.percentile(turned, 90))
+
+
+def _side(rep: RepTrace) -> Side | None:
+    # The foot that works lifts first and comes down last; in between left and right may be swapped.
+    lift = rep.readings["lift"]
+    score = _first_lift(lift) + 0.9 * _first_lift(lift[::-1])
+    return Side.LEFT if score > 0 else Side.RIGHT
+
+
+def _first_lift(lift: FloatArray) -> float:
+    """Return the sign of the first clear difference between the feet, against the beginning."""
+    change = lift - np.median(lift[:3])
+    clear = np.flatnonzero(np.abs(change) >= CLEAR_LIFT)
+    return float(np.sign(change[clear[0]])) if clear.size else float(np.sign(change.mean())) / 2
+
+
+def _is_other(rep: RepTrace) -> bool:
+    if abs(rep.at_home("chest_roll_deg")) > 90.0:
+        return True  # on the back
+    # Both legs together: a push-up, a plank, a dog.
+    if rep.phases and rep.spread("ankle_apart") < LEGS_APART:
+        return True
+    # Straight legs lifted from the floor, the pelvis flat on it.
+    return bool(
+        rep.phases
+        and _pelvis_turn_deg(rep) < LEAST_TURN_DEG
+        and rep.spread("knee_bend_deg") < LEAST_KNEE_BEND_DEG
+    )
+
+
+EXERCISE = Exercise(
+    order=4,
+    name="scorpion",
+    title="Scorpion",
+    signal=_reach_deg,
+    quality=lambda m: m.trunk_seen,
+    off_posture=lambda m: m.off_lying,
+    low=End("flat", "Flat", "return", "Bring the leg back down"),
+    high=End("over", "Over", "reach", "Reach your foot over to the other side"),
+    counting=Counting.HOME_AND_BACK,
+    min_range_deg=20.0,
+    tempo=Tempo(rushed_below_s=2.0, ideal_s=(2.0, 4.0), jerky_below_sparc=-2.2),
+    faults=(
+        Fault(
+            "leg-thrown", "Move the leg, don't throw it", lambda r: -r.phases[0].duration_s, -0.8
+        ),
+    ),
+    readings={
+        "pelvis_roll_deg": lambda m: m.trunk.pelvis_roll_deg,
+        "chest_roll_deg": lambda m: m.trunk.chest_roll_deg,
+        "ankle_apart": lambda m: m.trunk.ankle_apart,
+        "lift": lambda m: m.left.ankle_height - m.right.ankle_height,
+        "knee_bend_deg": lambda m: m.trunk.knee_bend_deg,
+        "knee_apart": lambda m: m.trunk.knee_apart,
+    },
+    planted=(),
+    is_other=_is_other,
+    goal=10,
+    start_cue="Lie on your belly, arms out to the sides",
+    camera="From the side, 2 to 4 m away, lens low, the whole body in the picture.",
+    sides=Sides.BY_REP,
+    side_of=_side,
+    figures={"pelvis_turn_deg": _pelvis_turn_deg},
+    hold_s=1.0,
+    off_for_s=0.8,
+    unseen_for_s=4.0,
+    arrival_share=0.35,
+)

@@ -1,0 +1,79 @@
+"""Supine twist: lying on the back, the bent knees are lowered to one side, held there and brought back."""
+
+from __future__ import annotations
+
+from pose_coach.body.landmarks import Side
+from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Sides, Tempo
+from pose_coach.exercises.trace import RepTrace
+
+# Three deep breaths of eight seconds.
+HOLD_S = 24.0
+
+# The pelvis' turn and the knees' way to the side are worth one point each in a full twist.
+CLEAR_SCORE = 0.35
+SIDE_ON = 0.35
+KNEES_BELOW_FEET = 0.18
+
+# While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25.
+TRUNK_STAYS_DEG = 18.0
+
+
+def _side(rep: RepTrace) -> Side | None:
+    score = rep.change("pelvis_from_back_deg") / 60.0 - rep.change("knees_left") / 0.6
+    left_nearer = rep.at_home("left_nearer")
+    feet_on_floor = rep.at_home("knees_over_ankles") > 0.4
+    if abs(score) < CLEAR_SCORE and abs(left_nearer) > SIDE_ON and feet_on_floor:
+        # Depth tells nothing. Knees that fall towards the camera come to lie below the feet in the picture.
+        towards_camera = rep.at_far_end("knees_over_ankles") < KNEES_BELOW_FEET
+        score = left_nearer if towards_camera else -left_nearer
+    return Side.LEFT if score > 0 else Side.RIGHT
+
+
+EXERCISE = Exercise(
+    order=5,
+    name="supine-twist",
+    title="Supine twist",
+    signal=lambda m: -m.trunk.thigh_elevation_deg,
+    quality=lambda m: m.trunk_seen,
+    off_posture=lambda m: m.off_lying_on_back,
+    low=End("middle", "Middle", "return", "Bring your knees back to the middle"),
+    high=End("down", "Down", "lower", "Lower your knees to one side"),
+    counting=Counting.HOME_AND_BACK,
+    min_range_deg=14.0,
+    tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
+    faults=(
+        Fault(
+            "knees-dropped",
+            "Lower your knees, don't drop them",
+            lambda r: -r.phases[0].duration_s,
+            -0.8,
+        ),
+        Fault("hold-cut-short", "Stay for three deep breaths", lambda r: -r.hold_s, -0.6 * HOLD_S),
+    ),
+    readings={
+        "pelvis_from_back_deg": lambda m: m.trunk.pelvis_roll_deg % 360.0 - 180.0,
+        "chest_from_back_deg": lambda m: m.trunk.chest_roll_deg % 360.0 - 180.0,
+        "knees_over_ankles": lambda m: (
+            m.left.knee_height
+            + m.right.knee_height
+            - m.left.ankle_height
+            - m.right.ankle_height
+        )
+        / 2,
+        "left_nearer": lambda m: m.trunk.left_nearer,
+        "knees_left": lambda m: m.trunk.knees_left,
+        "elevation_deg": lambda m: m.trunk.elevation_deg,
+    },
+    planted=(),
+    # A trunk that comes off the floor: a sit-up, a bridge.
+    is_other=lambda rep: rep.spread("elevation_deg") > TRUNK_STAYS_DEG,
+    goal=4,
+    start_cue="Lie on your back, knees bent",
+    camera="From the side, 2 to 4 m away, lens low, the whole body in the picture.",
+    sides=Sides.BY_REP,
+    side_of=_side,
+    hold_s=HOLD_S,
+    off_for_s=0.8,
+    unseen_for_s=4.0,
+    arrival_share=0.25,
+)

@@ -1,0 +1,76 @@
+"""Kneeling T-spine rotation: on hands and knees, one arm leads the chest down and open to the ceiling."""
+
+from __future__ import annotations
+
+from pose_coach.body.measurements import Measurements
+from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Sides, Tempo
+from pose_coach.exercises.trace import RepTrace
+
+# An upper arm and half the shoulders' width, in trunk lengths: so high is an elbow that points at the ceiling.
+ELBOW_UP = 0.75
+
+
+def _opening_deg(m: Measurements) -> float:
+    """Half the turn of the chest and half the climb of the elbow: either alone is seen less well."""
+    elbow_deg = 90.0 * max(-1.0, min(1.0, m.working.elbow_height / ELBOW_UP))
+    return 0.5 * (m.working.chest_turn_deg + elbow_deg)
+
+
+def _rotation_deg(rep: RepTrace) -> float:
+    return rep.change("chest_turn_deg") - rep.change("pelvis_turn_deg")
+
+
+def _pelvis_turn_deg(rep: RepTrace) -> float:
+    return abs(rep.change("pelvis_turn_deg"))
+
+
+def _bent_support_deg(rep: RepTrace) -> float:
+    return 180.0 - rep.percentile("support_elbow_deg", 25)
+
+
+def _never_opens(rep: RepTrace) -> bool:
+    # The elbow does not come up over the trunk: it is the other side that works, or a hand is moved about.
+    return rep.percentile("elbow_height", 95) < 0.15
+
+
+EXERCISE = Exercise(
+    order=3,
+    name="t-spine-rotation",
+    title="T-spine rotation",
+    signal=_opening_deg,
+    quality=lambda m: m.trunk_seen,
+    off_posture=lambda m: m.working.off_one_hand_and_knees,
+    low=End("closed", "Closed", "close", "Elbow down to the other arm"),
+    high=End("open", "Open", "open", "Open to the ceiling"),
+    counting=Counting.BOTH_WAYS,
+    min_range_deg=28.0,
+    tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
+    faults=(
+        Fault("elbow-bending", "Keep the supporting arm long", _bent_support_deg, 40.0, grave=True),
+        Fault("pelvis-turning", "Keep your hips still and level", _pelvis_turn_deg, 30.0),
+        Fault(
+            "half-opened", "Turn your chest further to the ceiling", lambda r: -r.range_deg, -30.0
+        ),
+        Fault(
+            "only-elbow-moves",
+            "Turn your chest, not only your elbow",
+            lambda r: -r.range_deg,
+            -15.0,
+        ),
+    ),
+    readings={
+        "chest_turn_deg": lambda m: m.working.chest_turn_deg,
+        "pelvis_turn_deg": lambda m: m.working.pelvis_turn_deg,
+        "elbow_height": lambda m: m.working.elbow_height,
+        "support_elbow_deg": lambda m: m.working.support_elbow_deg,
+    },
+    planted=(),
+    is_other=_never_opens,
+    goal=10,
+    start_cue="On your hands and knees, put one hand behind your head",
+    camera="From the side, 2 to 4 m away, lens at hip height or lower, with room above for the arm.",
+    sides=Sides.BY_ARM,
+    rep_range_deg=_rotation_deg,
+    figures={"pelvis_turn_deg": _pelvis_turn_deg},
+    hold_s=3.0,
+)
