@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 import pytest
 
+from pose_coach import cli
 from pose_coach.body.back_curve import BackCurve
 from pose_coach.body.measurements import Measurements, measure
 from pose_coach.exercises.events import Phase, Rep
@@ -172,6 +175,7 @@ class MadeUp:
             "range_deg": 90.0,
             "faults": (),
             "confidence": 0.9,
+            "exercise": "cat-cow",
         }
         return Rep(number=number, start_s=start_s, **{**known, **differing})
 
@@ -180,3 +184,36 @@ class MadeUp:
 def made_up(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
     """A person and a camera that do as the test says."""
     return MadeUp(monkeypatch)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What came of a command."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def complaint(self) -> str:
+        """The one line that an error is."""
+        (line,) = self.err.splitlines()
+        assert line.startswith("pose-coach: ")
+        assert "Traceback" not in line
+        return line
+
+
+@pytest.fixture
+def run(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Ended]]:
+    """Run the command line in this process and in an empty folder, and return what came of it."""
+    monkeypatch.chdir(tmp_path)
+    handler = signal.getsignal(signal.SIGTERM)
+
+    def run(*arguments: object) -> Ended:
+        status = cli.main([str(argument) for argument in arguments])
+        return Ended(status, *capfd.readouterr())
+
+    yield run
+    signal.signal(signal.SIGTERM, handler)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pose_coach.analysis import analyze
-from pose_coach.evaluation.figures import compare
+from pose_coach.evaluation.comparison import compare
 from pose_coach.evaluation.truth import read_truth
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.frames.files import VideoFile

@@ -29,6 +29,8 @@ class Trunk:
     thigh_elevation_deg
         How high the knees are over the hips, square to the trunk, as the angle of the thighs: 90 where they
         stand up from a lying body, 0 level with it.
+    foreshortened
+        Length of the trunk in the picture as a share of its true one: 1 seen from the side.
     left_nearer
         How far the left shoulder is nearer to the camera than the right one, as a share of the distance
         between them: 1 where the left side faces the camera, 0 from the head's or the feet's end.
@@ -47,6 +49,7 @@ class Trunk:
     chest_roll_deg: float
     pelvis_roll_deg: float
     thigh_elevation_deg: float
+    foreshortened: float
     left_nearer: float
     knees_left: float
     knee_bend_deg: float
@@ -69,7 +72,7 @@ def trunk_of(pose: Pose) -> Trunk:
     length = math.sqrt(ax * ax + ay * ay + az * az)
     level = math.hypot(ax, az)
     if not length or not level:
-        return Trunk(*[math.nan] * 9)
+        return Trunk(*[math.nan] * 10)
     along = np.array([ax, ay, az]) / length
     # Square to the trunk: up, and out to the left of a body that faces the floor.
     up = np.array([0.0, -1.0, 0.0]) + along[1] * along
@@ -91,6 +94,7 @@ def trunk_of(pose: Pose) -> Trunk:
         thigh_elevation_deg=math.degrees(
             math.asin(max(-1.0, min(1.0, float(heights.mean()) / thigh)))
         ),
+        foreshortened=math.hypot(ax, ay) / length,
         left_nearer=float(across[2] / np.linalg.norm(across)),
         knees_left=float(sideways.mean()) / thigh,
         knee_bend_deg=math.degrees(float(np.arctan2(across_thigh, along_thigh).max())),

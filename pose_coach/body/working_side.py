@@ -12,6 +12,10 @@ from pose_coach.body.trunk import Trunk
 from pose_coach.tracking.pose import Pose
 
 
+# Between the joints, in trunk lengths, of MediaPipe's landmarks.
+SHOULDER_WIDTH, HIP_WIDTH = 0.72, 0.40
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingSide:
     """What one side of the body does in an exercise for that side. NaN is "cannot be seen".
@@ -22,7 +26,8 @@ class WorkingSide:
         From hands and knees with the other side's hand on the floor: 0 textbook, 1 the limit.
     chest_turn_deg, pelvis_turn_deg
         Turn about the trunk towards this side, 0 with the face to the floor: this side's shoulder (hip)
-        comes up.
+        comes up. Between what the world landmarks say, which know the depth poorly, and what the heights in the
+        picture say, which know nothing of it.
     elbow_height
         This side's elbow over the middle of the shoulders, square to the trunk in the picture, in trunk
         lengths.
@@ -47,13 +52,24 @@ def working_side(pose: Pose, trunk: Trunk, side: Side) -> WorkingSide:
     sign = 1.0 if side is Side.LEFT else -1.0
     return WorkingSide(
         off_one_hand_and_knees=off_one_hand_and_knees(pose, 1 - index),
-        chest_turn_deg=sign * trunk.chest_roll_deg,
-        pelvis_turn_deg=sign * trunk.pelvis_roll_deg,
+        chest_turn_deg=sign
+        * _turn_deg(pose, SHOULDERS, trunk.chest_roll_deg, SHOULDER_WIDTH, trunk.foreshortened),
+        pelvis_turn_deg=sign
+        * _turn_deg(pose, HIPS, trunk.pelvis_roll_deg, HIP_WIDTH, trunk.foreshortened),
         elbow_height=_height(pose, ELBOWS[index]),
         knee_height=_height(pose, KNEES[index]),
         ankle_height=_height(pose, ANKLES[index]),
         support_elbow_deg=_elbow_deg(pose, 1 - index),
     )
+
+
+def _turn_deg(
+    pose: Pose, pair: tuple[int, int], roll_deg: float, width: float, foreshortened: float
+) -> float:
+    """Return the turn of a line about the trunk, left side up positive, from space and picture alike."""
+    apart = _height(pose, pair[0]) - _height(pose, pair[1])
+    sine = max(-1.0, min(1.0, apart * foreshortened / width))
+    return 0.5 * (roll_deg + math.degrees(math.asin(sine)))
 
 
 def _height(pose: Pose, landmark: int) -> float:

@@ -65,9 +65,7 @@ class Session:
             if self._named is None
             else machine_for(self._named, wait_for_stillness=self._live)
         )
-        self._cues = CuePolicy(
-            (self._named,) if self._named is not None else exercises().values()
-        )
+        self._cues = CuePolicy((self._named,) if self._named is not None else exercises().values())
         self._sight = Sight()
         self._reps: dict[int, Rep] = {}
         self._travel: tuple[str, float, float] | None = None  # phase, and when and where first seen

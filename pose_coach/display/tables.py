@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from rich.text import Text
 
 from pose_coach.analysis import Analysis
 from pose_coach.coaching.session import Session
-from pose_coach.evaluation.figures import ClipResult, Figures, figures
 from pose_coach.exercises.events import Phase, Rep
 from pose_coach.exercises.exercise import Exercise
 
@@ -114,58 +112,6 @@ def exercise_table(known: Iterable[Exercise]) -> Table:
             exercise.camera,
         )
     return table
-
-
-def clip_table(results: Sequence[ClipResult]) -> Table:
-    """Return how each clip came out."""
-    table = Table(box=box.SIMPLE_HEAD)
-    for heading in ("clip", "counted as", "reps", "counted", "largest time error"):
-        table.add_column(heading, justify="left" if heading in ("clip", "counted as") else "right")
-    for result in results:
-        errors = [abs(e) for e in (*result.start_errors_s, *result.end_errors_s)]
-        style = "" if result.count == result.true_count else "bold red"
-        table.add_row(
-            Text(result.name),
-            result.exercise,
-            str(result.true_count),
-            Text(str(result.count), style=style),
-            f"{max(errors):.2f} s" if errors else "",
-        )
-    return table
-
-
-def figures_table(results: Sequence[ClipResult]) -> Table:
-    """Return the figures of rendered and filmed clips side by side."""
-    origins = sorted({result.origin for result in results}, reverse=True)
-    groups = [figures([r for r in results if r.origin == origin]) for origin in origins]
-    table = Table("", *origins, box=box.SIMPLE_HEAD)
-    for name, show in _FIGURE_ROWS:
-        table.add_row(name, *(show(group) for group in groups))
-    return table
-
-
-def _percent(share: float) -> str:
-    return "-" if math.isnan(share) else f"{100 * share:.0f} %"
-
-
-def _seconds(value: float) -> str:
-    return "-" if math.isnan(value) else f"{value:.2f} s"
-
-
-_FIGURE_ROWS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
-    ("clips", lambda f: str(f.clips)),
-    ("counted exactly", lambda f: _percent(f.exact)),
-    ("counted within one", lambda f: _percent(f.off_by_one)),
-    ("normalised mean absolute error", lambda f: _percent(f.normalised_error)),
-    ("false counts", lambda f: str(f.false_counts)),
-    ("phase times, mean error", lambda f: _seconds(f.time_error_mean_s)),
-    ("phase times, median error", lambda f: _seconds(f.time_error_median_s)),
-    ("phase times, 95th percentile", lambda f: _seconds(f.time_error_p95_s)),
-    ("phase duration, bias", lambda f: _seconds(f.duration_bias_s)),
-    ("count after the end of a rep, 95th percentile", lambda f: _seconds(f.count_delay_p95_s)),
-    ("rushed, precision", lambda f: _percent(f.rushed_precision)),
-    ("rushed, recall", lambda f: _percent(f.rushed_recall)),
-)
 
 
 def _counted(reps: int) -> str:

@@ -1,217 +1,205 @@
-"""The figures of accuracy: an analysis against the truth, and many of them together."""
+"""The figures of accuracy of many clips together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from pose_coach.evaluation.truth import Truth
-from pose_coach.exercises.events import Rep
+from pose_coach.evaluation.comparison import ClipResult, SetResult
+from pose_coach.evaluation.statistics import Errors, Share
 
-# Nobody can tell the length of a phase to a frame: within this of the limit either answer is right.
-RUSHED_BAND_S = 0.2
+Verdict = tuple[bool, bool]
+"""(true, measured)."""
 
 
 @dataclass(frozen=True, slots=True)
-class ClipResult:
-    """How one clip came out.
+class Detection:
+    """How well something is found: of what was told how much is true, of what is true how much was told."""
 
-    Attributes
-    ----------
-    name
-        Of the clip.
-    origin
-        "rendered" or "filmed".
-    exercise
-        The one that was asked for.
-    true_count, count
-        Repetitions there are, and repetitions counted.
-    start_errors_s, end_errors_s, duration_errors_s
-        Measured minus true, one a phase of the matched reps.
-    count_delays_s
-        From the true end of a rep to the moment it was counted.
-    rushed
-        (true, measured) of each phase whose truth is known.
-    faults
-        (true, measured) names of each matched rep.
-    tolerance_s
-        How well the true times are known.
-    """
+    precision: Share
+    recall: Share
 
-    name: str
-    origin: str
-    exercise: str
-    true_count: int
-    count: int
-    start_errors_s: tuple[float, ...]
-    end_errors_s: tuple[float, ...]
-    duration_errors_s: tuple[float, ...]
-    count_delays_s: tuple[float, ...]
-    rushed: tuple[tuple[bool, bool], ...]
-    faults: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    tolerance_s: float
-
-
-def compare(
-    name: str, exercise: str, rushed_below_s: float, truth: Truth, reps: Sequence[Rep]
-) -> ClipResult:
-    """Compare the reps of a clip with its truth.
-
-    Parameters
-    ----------
-    name, exercise
-        Of the clip, and what was counted in it.
-    rushed_below_s
-        The exercise's limit.
-    truth
-        What the clip shows. Reps of another exercise than `exercise` are not expected.
-    reps
-        What was counted.
-    """
-    true_reps = truth.reps if truth.exercise == exercise else ()
-    starts: list[float] = []
-    ends: list[float] = []
-    durations: list[float] = []
-    delays: list[float] = []
-    rushed: list[tuple[bool, bool]] = []
-    faults: list[tuple[frozenset[str], frozenset[str]]] = []
-    for true in true_reps:
-        rep = max(
-            reps,
-            key=lambda r: _overlap_s(r.start_s, r.end_s, true.start_s, true.end_s),
-            default=None,
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict]) -> Detection:
+        """Return precision and recall of verdicts."""
+        pairs = list(verdicts)
+        return cls(
+            Share.where(true for true, told in pairs if told),
+            Share.where(told for true, told in pairs if true),
         )
-        if rep is None or _overlap_s(rep.start_s, rep.end_s, true.start_s, true.end_s) <= 0:
-            continue
-        delays.append(rep.counted_s - true.end_s)
-        faults.append((frozenset(true.faults), frozenset(rep.faults)))
-        for true_phase in true.phases:
-            phase = next((p for p in rep.phases if p.name == true_phase.name), None)
-            if phase is None:
-                continue
-            ends.append(phase.end_s - true_phase.end_s)
-            if not phase.start_seen:
-                continue
-            true_s = true_phase.end_s - true_phase.start_s
-            starts.append(phase.start_s - true_phase.start_s)
-            durations.append(phase.duration_s - true_s)
-            truly = true_s < rushed_below_s if true_phase.rushed is None else true_phase.rushed
-            known = true_phase.rushed is not None or truth.tolerance_s == 0
-            if known and abs(true_s - rushed_below_s) > RUSHED_BAND_S:
-                rushed.append((truly, phase.rushed))
-    return ClipResult(
-        name=name,
-        origin=truth.origin,
-        exercise=exercise,
-        true_count=len(true_reps),
-        count=len(reps),
-        start_errors_s=tuple(starts),
-        end_errors_s=tuple(ends),
-        duration_errors_s=tuple(durations),
-        count_delays_s=tuple(delays),
-        rushed=tuple(rushed),
-        faults=tuple(faults),
-        tolerance_s=truth.tolerance_s,
-    )
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a group of clips. NaN where there is nothing to measure.
+    """The figures of a group of clips: of one exercise or of all. NaN where there is nothing to measure.
 
     Attributes
     ----------
     clips
-        How many.
+        How many show the exercise; of all exercises, how many there are.
     exact, off_by_one
-        Share of clips counted exactly, and within one.
+        Clips with reps that were counted exactly, and within one, when their exercise was named.
     normalised_error
-        Mean of |count - true| / true over the clips that have reps.
-    false_counts
-        Repetitions counted in clips that have none.
-    time_error_mean_s, time_error_median_s, time_error_p95_s
-        Absolute error of the starts and ends of phases.
-    duration_bias_s
-        Mean of measured minus true duration.
-    count_delay_p95_s
-        95th percentile of the time from the end of a rep to its count.
-    rushed_precision, rushed_recall
-        Of phases more than 0.2 s away from the limit.
+        Mean of |count - true| / true over these clips.
+    sides
+        Reps of which the side was told rightly.
+    false_counts, false_in
+        Reps counted where there are none of the exercise, and the analyses in which that happened, of all
+        in which it could.
+    recognised, exact_unnamed
+        Clips of which the exercise was recognised, and counted exactly, when none was named.
+    phases_found
+        Phases that were found at all: the figures below are of these.
+    phase_times_s, phase_starts_s, phase_ends_s, phase_durations_s
+        Errors of both, of each, and of the time between them.
+    within_tolerance
+        Starts and ends no further from a label than the label is good for.
+    count_delays_s
+        From the end of a rep to its count.
+    rushed, rushed_all
+        Of phases more than 0.2 s away from the limit, and of all.
+    faults
+        By exercise and fault.
+    ranges_deg
+        Errors of the range of motion.
+    angle_error_deg, angle_bias_deg, angle_correlation
+        Median over the clips of the signal against the true angle.
+    seen
+        Frames in which somebody was found.
+    landmarks
+        By joint: median over the clips, as a share of the trunk's length.
+    video_s_per_s
+        Seconds of video analysed in a second.
     """
 
     clips: int
-    exact: float
-    off_by_one: float
+    exact: Share
+    off_by_one: Share
     normalised_error: float
+    sides: Share
     false_counts: int
-    time_error_mean_s: float
-    time_error_median_s: float
-    time_error_p95_s: float
-    duration_bias_s: float
-    count_delay_p95_s: float
-    rushed_precision: float
-    rushed_recall: float
+    false_in: Share
+    recognised: Share
+    exact_unnamed: Share
+    phases_found: Share
+    phase_times_s: Errors
+    phase_starts_s: Errors
+    phase_ends_s: Errors
+    phase_durations_s: Errors
+    within_tolerance: Share
+    count_delays_s: Errors
+    rushed: Detection
+    rushed_all: Detection
+    faults: Mapping[tuple[str, str], Detection]
+    ranges_deg: Errors
+    angle_error_deg: float
+    angle_bias_deg: float
+    angle_correlation: float
+    seen: Share
+    landmarks: Mapping[str, float]
+    video_s_per_s: float
+
+    @property
+    def landmark_error(self) -> float:
+        """Mean over the joints."""
+        return float(np.mean(list(self.landmarks.values()))) if self.landmarks else math.nan
 
 
-def figures(results: Sequence[ClipResult]) -> Figures:
-    """Return the figures of a group of clips."""
-    counts = np.array([(r.count, r.true_count) for r in results], dtype=np.float64).reshape(-1, 2)
-    off = np.abs(counts[:, 0] - counts[:, 1])
-    has_reps = counts[:, 1] > 0
-    errors = np.abs([e for r in results for e in (*r.start_errors_s, *r.end_errors_s)])
-    pairs = np.array([pair for r in results for pair in r.rushed], dtype=bool).reshape(-1, 2)
-    hits = float((pairs[:, 0] & pairs[:, 1]).sum())
+def figures(results: Sequence[ClipResult], exercise: str | None = None) -> Figures:
+    """Return the figures of a group of clips.
+
+    Parameters
+    ----------
+    results
+        Of each clip once.
+    exercise
+        Of one exercise: the clips that show it, and what was counted of it in all others. None for all.
+    """
+    shown = [r for r in results if exercise is None or r.shows(exercise)]
+    asked = [[s for s in r.sets.values() if exercise in (None, s.exercise)] for r in results]
+    elsewhere = [s for group in asked for s in group if not s.true_count]
+    own = [[s for s in group if s.true_count] for group in asked]
+    sets = [s for group in own for s in group]
+    # A clip may show several exercises: it is counted once, and their counts are taken together.
+    off = [
+        (sum(abs(s.count - s.true_count) for s in group), sum(s.true_count for s in group))
+        for group in own
+        if group
+    ]
+    by_tolerance = [
+        abs(error) <= r.tolerance_s + 1e-9
+        for r, group in zip(results, own, strict=True)
+        if r.tolerance_s
+        for s in group
+        for error in s.time_errors_s
+    ]
+    analysis_s = sum(r.analysis_s for r in shown)
     return Figures(
-        clips=len(results),
-        exact=_mean(off == 0),
-        off_by_one=_mean(off <= 1),
-        normalised_error=_mean(off[has_reps] / counts[has_reps, 1]),
-        false_counts=int(counts[~has_reps, 0].sum()),
-        time_error_mean_s=_mean(errors),
-        time_error_median_s=_percentile(errors, 50),
-        time_error_p95_s=_percentile(errors, 95),
-        duration_bias_s=_mean([e for r in results for e in r.duration_errors_s]),
-        count_delay_p95_s=_percentile([d for r in results for d in r.count_delays_s], 95),
-        rushed_precision=hits / float(pairs[:, 1].sum()) if pairs[:, 1].any() else np.nan,
-        rushed_recall=hits / float(pairs[:, 0].sum()) if pairs[:, 0].any() else np.nan,
+        clips=len(shown),
+        exact=Share.where(wrong == 0 for wrong, _ in off),
+        off_by_one=Share.where(wrong <= 1 for wrong, _ in off),
+        normalised_error=_mean(wrong / true for wrong, true in off),
+        sides=Share.where(true == told for s in sets for true, told in s.sides),
+        false_counts=sum(s.count for s in elsewhere),
+        false_in=Share.where(s.count > 0 for s in elsewhere),
+        recognised=Share.where(r.recognised == r.exercise for r in shown),
+        exact_unnamed=Share.where(r.counted_right_unnamed for r in shown),
+        phases_found=Share(
+            sum(len(s.end_errors_s) for s in sets), sum(s.true_phases for s in sets)
+        ),
+        phase_times_s=Errors.among(e for s in sets for e in s.time_errors_s),
+        phase_starts_s=Errors.among(e for s in sets for e in s.start_errors_s),
+        phase_ends_s=Errors.among(e for s in sets for e in s.end_errors_s),
+        phase_durations_s=Errors.among(e for s in sets for e in s.duration_errors_s),
+        within_tolerance=Share.where(by_tolerance),
+        count_delays_s=Errors.among(e for s in sets for e in s.count_delays_s),
+        rushed=Detection.of(v for s in sets for v in s.rushed),
+        rushed_all=Detection.of(v for s in sets for v in (*s.rushed, *s.rushed_near_limit)),
+        faults=_faults(sets),
+        ranges_deg=Errors.among(e for s in sets for e in s.range_errors_deg),
+        angle_error_deg=_median(r.angle_error_deg for r in shown),
+        angle_bias_deg=_median(r.angle_bias_deg for r in shown),
+        angle_correlation=_median(r.angle_correlation for r in shown),
+        seen=Share(sum(r.frames_with_pose for r in shown), sum(r.frames for r in shown)),
+        landmarks=_landmarks(shown),
+        video_s_per_s=sum(r.duration_s for r in shown) / analysis_s if analysis_s else math.nan,
     )
 
 
-def figures_document(results: Sequence[ClipResult]) -> dict[str, Any]:
-    """Return the figures and the clips as a document for JSON; unknown numbers are null."""
-    origins = sorted({result.origin for result in results})
-    groups = {origin: figures([r for r in results if r.origin == origin]) for origin in origins}
+def _faults(sets: Sequence[SetResult]) -> dict[tuple[str, str], Detection]:
+    """Return precision and recall of every fault that was made or told."""
+    names = {
+        (s.exercise, name) for s in sets for pair in s.faults for name in chain.from_iterable(pair)
+    }
     return {
-        "figures": {
-            origin: {k: None if v != v else v for k, v in asdict(group).items()}
-            for origin, group in groups.items()
-        },
-        "clips": [
-            {
-                "name": r.name,
-                "exercise": r.exercise,
-                "true_count": r.true_count,
-                "count": r.count,
-                "start_errors_s": list(r.start_errors_s),
-                "end_errors_s": list(r.end_errors_s),
-            }
-            for r in results
-        ],
+        (exercise, name): Detection.of(
+            (name in true, name in told)
+            for s in sets
+            if s.exercise == exercise
+            for true, told in s.faults
+        )
+        for exercise, name in sorted(names)
     }
 
 
-def _overlap_s(a_start: float, a_end: float, b_start: float, b_end: float) -> float:
-    return min(a_end, b_end) - max(a_start, b_start)
+def _landmarks(results: Sequence[ClipResult]) -> dict[str, float]:
+    errors: dict[str, list[float]] = defaultdict(list)
+    for result in results:
+        for joint, error in result.landmark_errors.items():
+            errors[joint].append(error)
+    return {joint: _median(of) for joint, of in errors.items()}
 
 
-def _mean(values: object) -> float:
-    array = np.asarray(values, dtype=np.float64)
-    return float(array.mean()) if array.size else float("nan")
+def _mean(values: Iterable[float]) -> float:
+    known = [value for value in values if not math.isnan(value)]
+    return float(np.mean(known)) if known else math.nan
 
 
-def _percentile(values: object, percent: float) -> float:
-    array = np.asarray(values, dtype=np.float64)
-    return float(np.percentile(array, percent)) if array.size else float("nan")
+def _median(values: Iterable[float]) -> float:
+    known = [value for value in values if not math.isnan(value)]
+    return float(np.median(known)) if known else math.nan

@@ -1,25 +1,51 @@
-"""Run the labelled clips of a folder. The truth of a clip is read after its analysis is finished."""
+"""Run labelled clips. The truth of a clip is read after its analysis is finished."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import signal
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
-from pose_coach.analysis import analyze
+import numpy as np
+from numpy.typing import NDArray
+
+from pose_coach.body.landmarks import Side
 from pose_coach.errors import PoseCoachError
-from pose_coach.evaluation.figures import ClipResult, compare
-from pose_coach.evaluation.truth import SUFFIX, read_truth
+from pose_coach.evaluation.comparison import ClipResult, compare
+from pose_coach.evaluation.conditions import conditions
+from pose_coach.evaluation.frame_truth import SUFFIX as FRAMES_SUFFIX
+from pose_coach.evaluation.frame_truth import (
+    FrameTruth,
+    angle_errors,
+    landmark_errors,
+    read_frame_truth,
+)
+from pose_coach.evaluation.observe import Observed, observe
+from pose_coach.evaluation.truth import MIXED, NONE, SUFFIX, Truth, read_truth
 from pose_coach.exercises.catalog import exercises
-from pose_coach.frames.source import open_source
-from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
+from pose_coach.tracking.pose import FloatArray
 
 # The results of an analysis may lie beside a clip and share its name.
 VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi"})
 
 
-def labelled_clips(folder: Path) -> list[tuple[Path, Path]]:
-    """Return the videos of a folder that have a truth file, each with it.
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A video and where its truth lies."""
+
+    video: Path
+    truth: Path
+
+
+def labelled_clips(folder: Path) -> list[Clip]:
+    """Return the videos of a folder that have a truth file, by name.
 
     Raises
     ------
@@ -35,7 +61,7 @@ def labelled_clips(folder: Path) -> list[tuple[Path, Path]]:
         stem = truth.name.removesuffix(SUFFIX)
         video = next((p for p in files if p.stem == stem and p.suffix.lower() in VIDEOS), None)
         if video is not None:
-            found.append((video, truth))
+            found.append(Clip(video, truth))
     if not found:
         raise PoseCoachError(
             f"{folder}: no clips with truth files ({SUFFIX}) in it. Name another folder."
@@ -43,17 +69,111 @@ def labelled_clips(folder: Path) -> list[tuple[Path, Path]]:
     return found
 
 
-def evaluate(folder: Path, model: ModelSize) -> Iterator[ClipResult]:
-    """Analyse every labelled clip and compare it with its truth.
+def evaluate(
+    clips: Sequence[Clip], model: ModelSize, jobs: int = 1
+) -> Iterator[ClipResult | PoseCoachError]:
+    """Analyse clips and compare each with its truth; yield the error of one that cannot be read.
 
-    Each clip is analysed as each of the exercises we know: as its own for the figures, and as the others
-    because nothing may be counted there.
+    Parameters
+    ----------
+    clips
+        The results come in their order.
+    model
+        Which pose model.
+    jobs
+        In so many processes: the results are the same, but for the time they took.
     """
-    for video, truth_file in labelled_clips(folder):
-        for exercise in exercises().values():
-            with open_source(video, live=False) as source, PoseTracker(model) as tracker:
-                analysis = analyze(source, video, tracker, model=str(model), exercise=exercise.name)
-            truth = read_truth(truth_file)
-            yield compare(
-                video.stem, exercise.name, exercise.tempo.rushed_below_s, truth, analysis.reps
+    if jobs == 1:
+        yield from map(_attempt, clips, repeat(model))
+        return
+    # A process of its own for each: MediaPipe's threads do not survive a fork.
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_ctrl_c) as pool:
+        try:
+            yield from pool.map(_attempt, clips, repeat(model))
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _attempt(clip: Clip, model: ModelSize) -> ClipResult | PoseCoachError:
+    """Evaluate a clip. One that cannot be read does not cost the others."""
+    try:
+        return evaluate_clip(clip, model)
+    except PoseCoachError as error:
+        return error
+
+
+def evaluate_clip(clip: Clip, model: ModelSize) -> ClipResult:
+    """Analyse one clip and compare it with its truth.
+
+    Raises
+    ------
+    PoseCoachError
+        Where the clip or its truth cannot be read.
+    """
+    observed = observe(clip.video, model)
+    # Not a line above this one may look at the truth.
+    truth = read_truth(clip.truth)
+    frames = read_frame_truth(clip.truth.with_name(f"{clip.video.stem}{FRAMES_SUFFIX}"))
+    return judge(clip.video.stem, observed, truth, frames)
+
+
+def judge(name: str, observed: Observed, truth: Truth, frames: FrameTruth | None) -> ClipResult:
+    """Compare what was found in a clip with its truth."""
+    analysis = observed.analysis
+    known = exercises()
+    landmarks: dict[str, float] = {}
+    errors_deg, correlation = np.empty(0), math.nan
+    conditioned = conditions(truth.scene)
+    if frames is not None:
+        mirrored = conditioned.get("picture") == "mirrored"
+        landmarks = landmark_errors(
+            observed.times_s, observed.landmarks_px, frames, mirrored=mirrored
+        )
+        if truth.exercise in known:
+            on_right = _is_right(observed.times_s, truth)
+            left_deg, right_deg = observed.signals_deg[truth.exercise].T
+            signal_deg = np.where(on_right, right_deg, left_deg)
+            errors_deg, correlation = angle_errors(
+                truth.exercise, observed.times_s, signal_deg, on_right, frames
             )
+    some = len(errors_deg) > 0
+    return ClipResult(
+        name=name,
+        origin=truth.origin,
+        # Whatever we do not know is to be left alone, like no exercise at all.
+        exercise=truth.exercise if truth.exercise in (*known, MIXED) else NONE,
+        tolerance_s=truth.tolerance_s,
+        conditions=conditioned,
+        sets={
+            exercise.name: compare(
+                name,
+                exercise.name,
+                exercise.tempo.rushed_below_s,
+                truth,
+                observed.reps[exercise.name],
+            )
+            for exercise in known.values()
+        },
+        recognised=analysis.exercise,
+        counts_unnamed=Counter(rep.exercise for rep in analysis.reps),
+        duration_s=analysis.duration_s,
+        frames=analysis.frames,
+        frames_with_pose=analysis.frames_with_pose,
+        analysis_s=observed.analysis_s,
+        landmark_errors=landmarks,
+        angle_error_deg=float(np.median(np.abs(errors_deg))) if some else math.nan,
+        angle_bias_deg=float(errors_deg.mean()) if some else math.nan,
+        angle_correlation=correlation,
+    )
+
+
+def _is_right(times_s: FloatArray, truth: Truth) -> NDArray[np.bool_]:
+    """Return when a rep of the right side is under way."""
+    spans = [(rep.start_s, rep.end_s) for rep in truth.reps if rep.side == Side.RIGHT]
+    return np.array([any(start <= t <= end for start, end in spans) for t in times_s], dtype=bool)
+
+
+def _leave_ctrl_c() -> None:
+    """Let the process that asked for the work answer Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pose_coach.errors import PoseCoachError
+from pose_coach.evaluation.conditions import flattened
 
 SCHEMA = "pose-coach/truth/1"
 SUFFIX = ".truth.json"
 NONE = "none"
+MIXED = "mixed"
+MIRRORED = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,33 @@ class TruePhase:
 
 @dataclass(frozen=True, slots=True)
 class TrueRep:
-    """One repetition, as it was."""
+    """One repetition, as it was.
 
+    Attributes
+    ----------
+    exercise
+        Of which it is one.
+    side
+        "left", "right" or None, as it is seen: in a mirrored picture nothing tells that the right arm is
+        a left one.
+    start_s, end_s
+        From the start of its first phase to the end of its last.
+    phases
+        In order of time.
+    rushed, faults
+        None where that is not labelled.
+    range_deg
+        Of the angle that the exercise's range of motion is measured by; NaN where that is not labelled.
+    """
+
+    exercise: str
     side: str | None
     start_s: float
     end_s: float
     phases: tuple[TruePhase, ...]
-    rushed: bool | None
-    faults: tuple[str, ...]
+    rushed: bool | None = None
+    faults: tuple[str, ...] | None = None
+    range_deg: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +70,26 @@ class Truth:
     Attributes
     ----------
     exercise
-        "none" where nothing may be counted.
+        "none" where nothing may be counted, "mixed" where there are several.
     origin
         "rendered" or "filmed".
     reps
         In order of time.
     tolerance_s
         How well the times are known: 0 where they are exact.
+    scene
+        How the clip was made, as far as is known.
     """
 
     exercise: str
     origin: str
     reps: tuple[TrueRep, ...]
     tolerance_s: float
+    scene: Mapping[str, Any] = field(default_factory=dict)
+
+    def reps_of(self, exercise: str) -> tuple[TrueRep, ...]:
+        """Return the reps of one exercise."""
+        return tuple(rep for rep in self.reps if rep.exercise == exercise)
 
 
 def read_truth(path: Path) -> Truth:
@@ -73,11 +104,16 @@ def read_truth(path: Path) -> Truth:
         document = json.loads(path.read_text(encoding="utf-8"))
         if document["schema"] != SCHEMA:
             raise ValueError(f"its schema is {document['schema']}, not {SCHEMA}")
+        exercise = str(document["exercise"])
+        scene = document.get("scene")
+        scene = scene if isinstance(scene, dict) else {}
+        is_mirrored = flattened(scene).get("mirrored") is True
         return Truth(
-            exercise=str(document["exercise"]),
+            exercise=exercise,
             origin=str(document.get("origin", "")),
-            reps=tuple(_rep(rep) for rep in document["reps"]),
+            reps=tuple(_rep(rep, exercise, is_mirrored) for rep in document["reps"]),
             tolerance_s=float(document.get("tolerance_s", 0.0)),
+            scene=scene,
         )
     except OSError as error:
         raise PoseCoachError(f"{path}: cannot be read ({error.strerror}).") from error
@@ -88,18 +124,24 @@ def read_truth(path: Path) -> Truth:
         ) from error
 
 
-def _rep(document: dict[str, Any]) -> TrueRep:
+def _rep(document: dict[str, Any], exercise: str, is_mirrored: bool) -> TrueRep:
     phases = tuple(
         TruePhase(str(p["name"]), *_span_s(p), _rushed(p)) for p in document.get("phases", ())
     )
     start_s, end_s = _span_s(document)
+    own = document["exercise"] if exercise == MIXED else document.get("exercise", exercise)
+    side, faults = document.get("side"), document.get("faults")
+    # For cat-cow the program measures the outline of the back, not the flexion of the spine within.
+    range_deg = document.get("back_range_deg", document.get("range_deg"))
     return TrueRep(
-        side=document.get("side"),
+        exercise=str(own),
+        side=MIRRORED.get(str(side), side) if is_mirrored else side,
         start_s=start_s,
         end_s=end_s,
         phases=phases,
         rushed=_rushed(document),
-        faults=tuple(document.get("faults", ())),
+        faults=None if faults is None else tuple(faults),
+        range_deg=math.nan if range_deg is None else float(range_deg),
     )
 
 

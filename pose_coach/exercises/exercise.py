@@ -12,6 +12,7 @@ from enum import Enum
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.trace import RepTrace
+from pose_coach.tracking.pose import FloatArray
 
 Reading = Callable[[Measurements], float]
 """One number out of the measurements of a frame; NaN where it cannot be seen."""
@@ -147,9 +148,14 @@ class Exercise:
         What else is reported of a rep, by name with its unit, such as `pelvis_turn_deg`.
     hold_s
         How long the far end should be held: 0 where that is left to the person.
+    way
+        Share of the movement that is done at a share of the signal's range, from home. Where the signal is the
+        height of something that falls sideways, it hardly changes at first.
     arrival_share
         Share of this person's usual range that is far enough for an end. Where neutral lies near the middle it
         must be more than half.
+    first_range_deg
+        For `Counting.BOTH_WAYS`: a first travel from neutral to the low end may be as small as this.
     off_for_s, unseen_for_s
         How long the body may be out of the posture, or out of sight, before it has left it. Nobody gets up from
         the floor in a second.
@@ -178,6 +184,8 @@ class Exercise:
     rep_range_deg: Callable[[RepTrace], float] | None = None
     figures: Mapping[str, Callable[[RepTrace], float]] = field(default_factory=dict)
     hold_s: float = 0.0
+    way: Callable[[FloatArray], FloatArray] = lambda share: share
     arrival_share: float = 0.55
+    first_range_deg: float | None = None
     off_for_s: float = 0.2
     unseen_for_s: float = 1.0

@@ -12,7 +12,14 @@ from typing import Protocol
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
-from pose_coach.exercises.events import Event, PhaseEnded, Rep, RepAbandoned, RepCounted, RepFinished
+from pose_coach.exercises.events import (
+    Event,
+    PhaseEnded,
+    Rep,
+    RepAbandoned,
+    RepCounted,
+    RepFinished,
+)
 from pose_coach.exercises.exercise import Exercise, Sides
 from pose_coach.exercises.phase_machine import PhaseMachine
 from pose_coach.exercises.visits import Motion
@@ -116,7 +123,9 @@ class MachineGroup:
         for index, event in others:
             started = index == self._active
             if isinstance(event, RepAbandoned):
-                started = index in counting and not self._is_taken(index, event.start_s, event.time_s)
+                started = index in counting and not self._is_taken(
+                    index, event.start_s, event.time_s
+                )
             elif isinstance(event, PhaseEnded) and self._has_counted:
                 started = index == self._active and not self._is_taken(
                     index, event.phase.start_s, event.phase.end_s

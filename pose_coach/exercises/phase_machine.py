@@ -37,6 +37,11 @@ LEAVE_POSTURE = 1.2
 HOME_SHARE = 0.5
 # An end is timed anew where the body went further into it than when it seemed to arrive, by this share.
 WENT_ON_SHARE = 0.1
+# Standing at an end for so long tells its level, from which the furthest point differs by no more than this share
+# of the range.
+HELD_FOR_S, HOLD_NOISE_SHARE = 0.5, 0.3
+# Percentile, for the way in and out of a hold lies below its level.
+LEVEL = 80
 # At the end of the stream a movement that has come this far is taken to have arrived or, where this
 # person's range is not known yet, one that has slowed down to this share of its peak speed.
 ALL_BUT_ARRIVED_SHARE, ALL_BUT_ARRIVED_SPEED = 0.8, 0.4
@@ -48,6 +53,8 @@ REST_SPEED_DEG_S = 3.0
 REST_SHARE, REST_MIN_S, REST_MAX_S = 0.08, 0.2, 0.4
 # Turned round: back by this share of the way, or these degrees of noise.
 TURN_SHARE, TURN_DEG = 0.08, 5.0
+# Half-way home a person who wavers is still on the way home.
+HALF_WAY_TURN_SHARE = 0.3
 # Nobody's back goes from end to end in less; a silhouette that jumps does.
 SHORTEST_PHASE_S = 0.25
 # On its way: this share of the way, or these degrees, from the end it left.
@@ -114,7 +121,12 @@ class PhaseMachine:
         silent_s = time_s - self._last_good_s
         if self._in_posture and (
             silent_s > self.exercise.unseen_for_s
-            or (not good and not math.isnan(off) and off > LEAVE_POSTURE and silent_s > self.exercise.off_for_s)
+            or (
+                not good
+                and not math.isnan(off)
+                and off > LEAVE_POSTURE
+                and silent_s > self.exercise.off_for_s
+            )
         ):
             events += self._leave(time_s)
         if measured is None or not good:
@@ -240,9 +252,9 @@ class PhaseMachine:
             self._lowest = (time_s, min(value, self._lowest[1]))
         if value > self._highest[1] - DEPART_DEG / 2:
             self._highest = (time_s, max(value, self._highest[1]))
-        if self._highest[1] - self._lowest[1] < self.exercise.min_range_deg / 2:
-            return []
         is_high = self._highest[0] < self._lowest[0]
+        if self._highest[1] - self._lowest[1] < self._first_range_deg(from_high=is_high) / 2:
+            return []
         self._left_s, from_value = self._highest if is_high else self._lowest
         started_s, first_value = self._samples.first[:2]
         # A movement that was under way when the picture began did not begin at an end.
@@ -252,6 +264,11 @@ class PhaseMachine:
             self._counter.doubtful = self._here
         self._set_off(time_s, value)
         return [PhaseStarted(time_s, self._next_end().phase)]
+
+    def _first_range_deg(self, *, from_high: bool) -> float:
+        """Return how far the first movement of all must go. Neutral may lie near the low end."""
+        first_deg = self.exercise.first_range_deg
+        return first_deg if from_high and first_deg is not None else self.exercise.min_range_deg
 
     def _set_off(self, time_s: float, value: float) -> None:
         self._departed_s = time_s
@@ -269,6 +286,13 @@ class PhaseMachine:
         assert here is not None
         sign = -1.0 if here.is_high else 1.0
         if (value - here.value) * sign <= 0:  # further into the end it stands at
+            if here.is_first and self._departed_s is not None:
+                # It was no end: what looked like setting off was a wobble before the real movement.
+                turned = self._furthest_s, self._furthest
+                now = time_s, value
+                self._here, self._departed_s = None, None
+                self._lowest, self._highest = (turned, now) if here.is_high else (now, turned)
+                return self._look_for_first_movement(time_s, value)
             here.value = value
             self._departed_s, self._left_s = None, time_s
             return []
@@ -306,20 +330,28 @@ class PhaseMachine:
     def _is_way_enough(self, here: Visit) -> bool:
         usual = self._counter.usual_range_deg
         needed = self.exercise.min_range_deg
-        homeward = self.exercise.counting is Counting.HOME_AND_BACK and here.is_high
-        if homeward and here.phase is not None:
-            needed = HOME_SHARE * here.phase.range_deg
+        if self._is_homeward(here):
+            needed = HOME_SHARE * here.range_deg
         elif not math.isnan(usual):
             needed = max(needed, self.exercise.arrival_share * usual)
+        elif here.is_first and here.turned:
+            needed = self._first_range_deg(from_high=here.is_high)
         elif not here.turned:
             needed /= 2  # the rest of a movement whose beginning was not seen
         return abs(self._furthest - here.value) >= needed
+
+    def _is_homeward(self, here: Visit) -> bool:
+        home_and_back = self.exercise.counting is Counting.HOME_AND_BACK
+        return home_and_back and here.is_high and here.came_from is not None
 
     def _has_come_to_an_end(self, time_s: float, value: float, here: Visit) -> bool:
         way = abs(self._furthest - here.value)
         if here.turned and self._furthest_s - self._left_s < SHORTEST_PHASE_S:
             return False
-        if abs(self._furthest - value) >= max(TURN_DEG, TURN_SHARE * way):
+        turn_share = TURN_SHARE
+        if self._is_homeward(here) and way < ALL_BUT_ARRIVED_SHARE * here.range_deg:
+            turn_share = HALF_WAY_TURN_SHARE
+        if abs(self._furthest - value) >= max(TURN_DEG, turn_share * way):
             return True
         under_way_s = time_s - self._left_s
         rest_s = min(max(REST_SHARE * under_way_s, REST_MIN_S), REST_MAX_S)
@@ -335,7 +367,7 @@ class PhaseMachine:
         """Take the furthest point so far as the other end."""
         left = self._here
         assert left is not None
-        self._time_anew(left)
+        self._settle(left)
         end = self._next_end()
         rows = self._samples.since(left.since_s)
         travel = rows[rows[:, 0] >= self._left_s]
@@ -359,22 +391,35 @@ class PhaseMachine:
         events.insert(0, PhaseEnded(time_s, phase))
         return events if is_exercise else events + self._leave(time_s)
 
-    def _time_anew(self, visit: Visit) -> None:
-        """Time the travel to an end again, if the body went on after it had seemed to arrive."""
+    def _settle(self, visit: Visit) -> None:
+        """Take the level of a hold for the end that was held, and time the travel to it again.
+
+        Arriving, only the furthest point was known, and perhaps the body went on after it had seemed to
+        arrive. In a hold the furthest point is the noise's.
+        """
         phase, before = visit.phase, visit.came_from
-        if phase is None or before is None:
-            return
-        range_deg = abs(visit.value - before.value)
-        if range_deg < (1 + WENT_ON_SHARE) * phase.range_deg:
+        if before is None or phase is None:
             return
         rows = self._samples.since(before.since_s)
+        rows = rows[rows[:, 0] <= self._left_s_or_departed()]
+        held = rows[rows[:, 0] >= phase.end_s, 1]
+        went_on = visit.range_deg >= (1 + WENT_ON_SHARE) * phase.range_deg
+        if len(held) and rows[-1, 0] - phase.end_s >= HELD_FOR_S:
+            level = float(np.percentile(held, LEVEL if visit.is_high else 100 - LEVEL))
+            if abs(level - visit.value) <= HOLD_NOISE_SHARE * visit.range_deg:
+                visit.value = level
+        elif not went_on:
+            return
         visit.phase = phase_record(
             phase.name,
             self.exercise,
-            rows[rows[:, 0] <= self._left_s],
+            rows,
             before.value,
             visit.value,
             start_seen=before.turned,
             from_end=not before.is_first,
         )
         visit.since_s = visit.phase.end_s
+
+    def _left_s_or_departed(self) -> float:
+        return self._left_s if self._departed_s is None else max(self._left_s, self._departed_s)

@@ -58,6 +58,7 @@ def phase_record(
     """
     even_s, even = evenly_smoothed(rows[:, 0], rows[:, 1])
     way = (even - from_value) / (to_value - from_value)
+    way = exercise.way(way) if to_value > from_value else 1.0 - exercise.way(1.0 - way)
     start_s = start_time(even_s, way) if start_seen else float(even_s[0])
     end_s = max(end_time(even_s, way), start_s)
     range_deg = abs(to_value - from_value)

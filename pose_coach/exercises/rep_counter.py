@@ -14,6 +14,9 @@ from pose_coach.exercises.records import confidence_in, faults_in, rep_trace
 from pose_coach.exercises.samples import Samples
 from pose_coach.exercises.visits import Visit
 
+# So much of the rest before a rep is looked at along with it.
+REST_BEFORE_S = 0.7
+
 # Movements that make the usual range, and visits that make the usual ends.
 MEMORY = 6
 
@@ -83,7 +86,7 @@ class RepCounter:
         """
         swing_deg = abs(visit.value - left.value)
         self._ends[visit.is_high].append(visit.value)
-        events = self._finish(time_s, visit.phase.start_s if visit.phase else time_s)
+        events = self._finish(time_s, visit.phase.start_s if visit.phase else time_s, left)
         doubtful, self.doubtful = self.doubtful, None
         if self._exercise.counting is Counting.BOTH_WAYS:
             if not left.is_first or visit.is_high:
@@ -146,11 +149,16 @@ class RepCounter:
             return events, True
         phases = tuple(phase for phase in (first.phase, last.phase) if phase is not None)
         start_s = phases[0].start_s
-        rows = self._samples.since(start_s)
+        # With the rest before it, which tells what home is.
+        rest_s = start_s - REST_BEFORE_S
+        if first.came_from is not None and first.came_from.phase is not None:
+            rest_s = max(rest_s, first.came_from.phase.end_s)
+        rows = self._samples.since(min(rest_s, start_s))
         range_deg = abs(last.value - first.value)
         trace = rep_trace(self._exercise, rows, range_deg, self.usual_range_deg, phases)
         if self._exercise.is_other(trace):
-            return events, False
+            # Out and back is over with; between two ends it means that the body has changed its place.
+            return events, self._exercise.counting is Counting.HOME_AND_BACK
         self._reps += 1
         self._pending = Rep(
             number=self._reps,
@@ -170,9 +178,11 @@ class RepCounter:
         )
         return [*events, RepCounted(time_s, self._pending)], True
 
-    def _finish(self, time_s: float, hold_until_s: float) -> list[Event]:
+    def _finish(self, time_s: float, hold_until_s: float, last: Visit | None = None) -> list[Event]:
         rep, self._pending = self._pending, None
         if rep is None:
             return []
+        if last is not None and last.phase is not None:  # it may have been timed anew
+            rep = replace(rep, end_s=last.phase.end_s, phases=(*rep.phases[:-1], last.phase))
         hold_s = rep.hold_s + max(0.0, hold_until_s - rep.end_s)
         return [RepFinished(time_s, replace(rep, hold_s=hold_s))]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from pose_coach.body.landmarks import Side
 from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Sides, Tempo
 from pose_coach.exercises.trace import RepTrace
+from pose_coach.tracking.pose import FloatArray
 
 # Three deep breaths of eight seconds.
 HOLD_S = 24.0
@@ -16,6 +19,12 @@ KNEES_BELOW_FEET = 0.18
 
 # While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25.
 TRUNK_STAYS_DEG = 18.0
+
+
+def _fall_share(share: FloatArray) -> FloatArray:
+    """Return how far the knees have fallen to the side, from how far down they are: a quarter turn."""
+    fallen: FloatArray = np.arccos(1.0 - np.clip(share, 0.0, 1.0)) / (np.pi / 2)
+    return fallen
 
 
 def _side(rep: RepTrace) -> Side | None:
@@ -54,12 +63,9 @@ EXERCISE = Exercise(
         "pelvis_from_back_deg": lambda m: m.trunk.pelvis_roll_deg % 360.0 - 180.0,
         "chest_from_back_deg": lambda m: m.trunk.chest_roll_deg % 360.0 - 180.0,
         "knees_over_ankles": lambda m: (
-            m.left.knee_height
-            + m.right.knee_height
-            - m.left.ankle_height
-            - m.right.ankle_height
-        )
-        / 2,
+            (m.left.knee_height + m.right.knee_height - m.left.ankle_height - m.right.ankle_height)
+            / 2
+        ),
         "left_nearer": lambda m: m.trunk.left_nearer,
         "knees_left": lambda m: m.trunk.knees_left,
         "elevation_deg": lambda m: m.trunk.elevation_deg,
@@ -75,5 +81,6 @@ EXERCISE = Exercise(
     hold_s=HOLD_S,
     off_for_s=0.8,
     unseen_for_s=4.0,
+    way=_fall_share,
     arrival_share=0.25,
 )

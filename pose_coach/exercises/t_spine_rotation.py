@@ -8,12 +8,13 @@ from pose_coach.exercises.trace import RepTrace
 
 # An upper arm and half the shoulders' width, in trunk lengths: so high is an elbow that points at the ceiling.
 ELBOW_UP = 0.75
+ELBOW_SHARE = 0.2
 
 
 def _opening_deg(m: Measurements) -> float:
-    """Half the turn of the chest and half the climb of the elbow: either alone is seen less well."""
+    """Mostly the turn of the chest; the elbow tells too, where it alone moves."""
     elbow_deg = 90.0 * max(-1.0, min(1.0, m.working.elbow_height / ELBOW_UP))
-    return 0.5 * (m.working.chest_turn_deg + elbow_deg)
+    return (1 - ELBOW_SHARE) * m.working.chest_turn_deg + ELBOW_SHARE * elbow_deg
 
 
 def _rotation_deg(rep: RepTrace) -> float:
@@ -30,7 +31,8 @@ def _bent_support_deg(rep: RepTrace) -> float:
 
 def _never_opens(rep: RepTrace) -> bool:
     # The elbow does not come up over the trunk: it is the other side that works, or a hand is moved about.
-    return rep.percentile("elbow_height", 95) < 0.15
+    opens = bool(rep.phases) or rep.signal[-1] > rep.signal[0]
+    return opens and rep.percentile("elbow_height", 95) < 0.15
 
 
 EXERCISE = Exercise(
@@ -43,7 +45,8 @@ EXERCISE = Exercise(
     low=End("closed", "Closed", "close", "Elbow down to the other arm"),
     high=End("open", "Open", "open", "Open to the ceiling"),
     counting=Counting.BOTH_WAYS,
-    min_range_deg=28.0,
+    min_range_deg=20.0,
+    first_range_deg=6.0,
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(
         Fault("elbow-bending", "Keep the supporting arm long", _bent_support_deg, 40.0, grave=True),

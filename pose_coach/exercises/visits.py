@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from pose_coach.exercises.events import Phase
@@ -35,6 +36,11 @@ class Visit:
     phase: Phase | None = None
     turned: bool = True
     came_from: Visit | None = None
+
+    @property
+    def range_deg(self) -> float:
+        """How far the signal travelled to get there, NaN for the first position."""
+        return math.nan if self.came_from is None else abs(self.value - self.came_from.value)
 
     @property
     def is_first(self) -> bool:

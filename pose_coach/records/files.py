@@ -10,8 +10,15 @@ from pathlib import Path
 from pose_coach.errors import PoseCoachError
 
 
-def require_folder(folder: Path) -> None:
+def require_folder(folder: Path, option: str = "--out") -> None:
     """Make a folder if it is not there, and see that files can be written in it.
+
+    Parameters
+    ----------
+    folder
+        Where the results are to go.
+    option
+        With which another one is chosen.
 
     Raises
     ------
@@ -24,12 +31,19 @@ def require_folder(folder: Path) -> None:
             pass
     except OSError as error:
         raise PoseCoachError(
-            f"{folder}: cannot write there ({error.strerror}). Choose another folder with --out."
+            f"{folder}: cannot write there ({error.strerror}). Choose another folder with {option}."
         ) from error
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str, option: str = "--out") -> None:
     """Write text (UTF-8); a file of that name is replaced only once this one is whole.
+
+    Parameters
+    ----------
+    path, text
+        Where, and what.
+    option
+        With which another folder is chosen.
 
     Raises
     ------
@@ -44,5 +58,5 @@ def write_whole(path: Path, text: str) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise PoseCoachError(
-            f"{path}: cannot be written ({error.strerror}). Choose another folder with --out."
+            f"{path}: cannot be written ({error.strerror}). Choose another folder with {option}."
         ) from error

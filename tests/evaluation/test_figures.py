@@ -1,237 +1,157 @@
 from __future__ import annotations
 
-import json
 import math
-from dataclasses import replace
 
 import pytest
 
-from pose_coach.evaluation.figures import compare, figures, figures_document
-from pose_coach.evaluation.truth import TruePhase, TrueRep, Truth
-
-RUSHED_BELOW_S = 2.0
+from pose_coach.evaluation.figures import figures
+from pose_coach.evaluation.statistics import Share
 
 
-def true_rep(start_s, cow_s=3.0, cat_s=3.0, *, faults=(), rushed=(None, None)):
-    """To the cow, a second there, to the cat."""
-    cow = TruePhase("to-cow", start_s, start_s + cow_s, rushed[0])
-    cat = TruePhase("to-cat", cow.end_s + 1.0, cow.end_s + 1.0 + cat_s, rushed[1])
-    return TrueRep(None, start_s, cat.end_s, (cow, cat), None, faults)
+def test_a_perfect_analysis_has_perfect_figures(the, measured):
+    true = (the.rep(1.0), the.rep(10.0, cow_s=1.5))
 
+    found = figures([the.clip(the.truth(*true), [measured(t) for t in true])])
 
-def truth_of(*reps, exercise="cat-cow", tolerance_s=0.0, origin="rendered"):
-    return Truth(exercise, origin, reps, tolerance_s)
-
-
-@pytest.fixture
-def measured(made_up):
-    """What was measured of a true rep: the same, unless it is shifted or told to differ."""
-
-    def measure(true, *, number=1, late_s=(0.0, 0.0, 0.0, 0.0), rushed=None, **differing):
-        cow, cat = true.phases
-        told = rushed or tuple(p.end_s - p.start_s < RUSHED_BELOW_S for p in true.phases)
-        spans = (
-            (cow.start_s + late_s[0], cow.end_s + late_s[1]),
-            (cat.start_s + late_s[2], cat.end_s + late_s[3]),
-        )
-        phases = tuple(
-            made_up.phase(true_phase.name, *span, rushed=flag)
-            for true_phase, span, flag in zip(true.phases, spans, told, strict=True)
-        )
-        known = {
-            "end_s": phases[1].end_s,
-            "counted_s": true.end_s + 0.3,
-            "phases": phases,
-            "faults": true.faults,
-            **differing,
-        }
-        return made_up.rep(number, phases[0].start_s, **known)
-
-    return measure
-
-
-def result(truth, reps, exercise="cat-cow"):
-    return compare("clip", exercise, RUSHED_BELOW_S, truth, reps)
-
-
-def test_a_perfect_analysis_has_perfect_figures(measured):
-    true = (true_rep(1.0), true_rep(10.0, cow_s=1.5))
-
-    found = figures([result(truth_of(*true), [measured(t) for t in true])])
-
-    assert (found.clips, found.exact, found.off_by_one) == (1, 1.0, 1.0)
+    assert (found.clips, found.exact, found.off_by_one) == (1, Share(1, 1), Share(1, 1))
     assert (found.normalised_error, found.false_counts) == (0.0, 0)
-    assert found.time_error_mean_s == found.time_error_p95_s == pytest.approx(0.0)
-    assert found.duration_bias_s == pytest.approx(0.0)
-    assert found.count_delay_p95_s == pytest.approx(0.3)
-    assert (found.rushed_precision, found.rushed_recall) == (1.0, 1.0)
+    assert found.phase_times_s.mean == found.phase_times_s.p95 == pytest.approx(0.0)
+    assert found.phase_durations_s.bias == pytest.approx(0.0)
+    assert found.phases_found == Share(4, 4)
+    assert found.count_delays_s.p95 == pytest.approx(0.3)
+    assert (found.rushed.precision, found.rushed.recall) == (Share(1, 1), Share(1, 1))
+    assert (found.recognised, found.exact_unnamed) == (Share(1, 1), Share(1, 1))
 
 
-def test_a_shifted_phase_shows_in_its_times(measured):
-    true = true_rep(1.0)
-    shifted = measured(true, late_s=(0.2, 0.0, 0.0, -0.1))
-
-    compared = result(truth_of(true), [shifted])
-    found = figures([compared])
-
-    assert compared.start_errors_s == pytest.approx((0.2, 0.0))
-    assert compared.end_errors_s == pytest.approx((0.0, -0.1))
-    assert compared.duration_errors_s == pytest.approx((-0.2, -0.1))
-    assert found.time_error_mean_s == pytest.approx(0.3 / 4)
-    assert found.time_error_median_s == pytest.approx(0.05)
-    assert found.time_error_p95_s == pytest.approx(0.185)
-    assert found.duration_bias_s == pytest.approx(-0.15)
-
-
-def test_too_early_and_too_late_do_not_cancel_out(measured):
-    true = true_rep(1.0)
-
-    found = figures([result(truth_of(true), [measured(true, late_s=(-0.2, 0.2, -0.2, 0.2))])])
-
-    assert found.time_error_mean_s == pytest.approx(0.2)
-    assert found.duration_bias_s == pytest.approx(0.4)
-
-
-def test_a_late_count_shows_as_delay(measured):
-    true = true_rep(1.0)
-
-    late = result(truth_of(true), [measured(true, counted_s=true.end_s + 0.7)])
-
-    assert late.count_delays_s == pytest.approx((0.7,))
-    assert figures([late]).count_delay_p95_s == pytest.approx(0.7)
-
-
-def test_wrong_counts_show_in_the_counts(measured):
-    true = tuple(true_rep(10.0 * i) for i in range(4))
+def test_wrong_counts_show_in_the_counts(the, measured):
+    true = tuple(the.rep(10.0 * i) for i in range(4))
     reps = [measured(t) for t in true]
-    exactly, one_missing, two_missing = (
-        result(truth_of(*true), reps[: 4 - missing]) for missing in range(3)
-    )
 
-    found = figures([exactly, one_missing, two_missing])
+    found = figures([the.clip(the.truth(*true), reps[: 4 - missing]) for missing in range(3)])
 
-    assert (one_missing.true_count, one_missing.count) == (4, 3)
-    assert found.exact == pytest.approx(1 / 3)
-    assert found.off_by_one == pytest.approx(2 / 3)
+    assert found.exact == Share(1, 3)
+    assert found.off_by_one == Share(2, 3)
     assert found.normalised_error == pytest.approx((0 + 1 / 4 + 2 / 4) / 3)
+    assert found.phases_found == Share(8 + 6 + 4, 24)
 
 
-def test_counting_too_much_is_as_wrong_as_counting_too_little(measured):
-    true = true_rep(0.0)
-    twice = result(truth_of(true), [measured(true), measured(true_rep(20.0))])
+def test_counting_too_much_is_as_wrong_as_counting_too_little(the, measured):
+    true = the.rep(0.0)
+    twice = the.clip(the.truth(true), [measured(true), measured(the.rep(20.0))])
 
     assert figures([twice]).normalised_error == 1.0
-    assert figures([twice]).exact == 0.0
+    assert figures([twice]).exact == Share(0, 1)
 
 
-def test_a_missed_rep_has_no_times(measured):
-    seen, missed = true_rep(0.0), true_rep(20.0)
+def test_what_is_counted_in_another_movement_is_false(the, measured):
+    nothing = the.truth(exercise="none")
 
-    compared = result(truth_of(seen, missed), [measured(seen)])
+    found = figures([the.clip(nothing, [measured(the.rep(0.0))] * 2), the.clip(nothing)])
 
-    assert len(compared.end_errors_s) == 2
-    assert len(compared.count_delays_s) == 1
-
-
-def test_reps_are_matched_by_when_they_were_not_by_their_number(measured):
-    first, second = true_rep(0.0), true_rep(20.0)
-
-    compared = result(truth_of(first, second), [measured(second, number=1)])
-
-    assert compared.start_errors_s == pytest.approx((0.0, 0.0))
-
-
-def test_what_is_counted_in_another_movement_is_false(measured):
-    nothing = truth_of(exercise="none")
-
-    found = figures([result(nothing, [measured(true_rep(0.0))] * 2), result(nothing, [])])
-
-    assert found.false_counts == 2
-    assert (found.exact, found.off_by_one) == (0.5, 0.5)
+    assert (found.clips, found.false_counts, found.false_in) == (2, 2, Share(1, 2))
+    assert found.exact == Share(0, 0)
     assert math.isnan(found.normalised_error)
 
 
-def test_a_clip_analysed_as_another_exercise_holds_none_of_it(measured):
-    true = true_rep(0.0)
+def test_a_clip_counts_once_however_many_exercises_it_was_analysed_as(the, measured):
+    true = the.rep(0.0)
+    clip = the.clip(the.truth(true), {"cat-cow": [measured(true)], "scorpion": [measured(true)]})
 
-    compared = result(truth_of(true), [measured(true)], exercise="scorpion")
+    found = figures([clip])
 
-    assert (compared.true_count, compared.count) == (0, 1)
-    assert compared.end_errors_s == ()
-
-
-def test_swapped_rushed_flags_show_in_precision_and_recall(measured):
-    quick, calm = true_rep(0.0, cow_s=1.2, cat_s=1.2), true_rep(10.0)
-
-    def of(quick_flags, calm_flags):
-        reps = [measured(quick, rushed=quick_flags), measured(calm, rushed=calm_flags)]
-        found = figures([result(truth_of(quick, calm), reps)])
-        return found.rushed_precision, found.rushed_recall
-
-    assert of((True, True), (False, False)) == (1.0, 1.0)
-    assert of((True, False), (False, False)) == (1.0, 0.5)
-    assert of((True, True), (True, True)) == (0.5, 1.0)
-    assert of((False, False), (True, True)) == (0.0, 0.0)
+    assert (found.clips, found.exact) == (1, Share(1, 1))
+    assert (found.false_counts, found.false_in) == (1, Share(1, 1))
 
 
-def test_near_the_limit_either_answer_is_right(measured):
-    close = true_rep(0.0, cow_s=1.9, cat_s=2.1)
+def test_the_figures_of_an_exercise_are_those_of_its_own_clips(the, measured):
+    true, twist = the.rep(0.0), the.rep(0.0, exercise="supine-twist")
+    clips = [
+        the.clip(the.truth(true), {"cat-cow": [measured(true)], "supine-twist": [measured(true)]}),
+        the.clip(the.truth(twist, exercise="supine-twist"), {"supine-twist": []}),
+    ]
 
-    assert result(truth_of(close), [measured(close, rushed=(False, True))]).rushed == ()
+    cat_cow, supine_twist = figures(clips, "cat-cow"), figures(clips, "supine-twist")
 
-
-def test_of_a_filmed_clip_only_what_its_label_says_is_known(measured):
-    labelled = true_rep(0.0, cow_s=1.2, cat_s=1.2, rushed=(True, None))
-
-    filmed = result(truth_of(labelled, tolerance_s=0.3, origin="filmed"), [measured(labelled)])
-    rendered = result(truth_of(labelled), [measured(labelled)])
-
-    assert filmed.rushed == ((True, True),)
-    assert rendered.rushed == ((True, True), (True, True))
-
-
-def test_a_start_that_was_not_seen_is_not_held_against_anybody(measured):
-    true = true_rep(0.0)
-    rep = measured(true, late_s=(0.9, 0.1, 0.0, 0.0))
-    unseen = replace(rep, phases=(replace(rep.phases[0], start_seen=False), rep.phases[1]))
-
-    compared = result(truth_of(true), [unseen])
-
-    assert compared.start_errors_s == pytest.approx((0.0,))
-    assert compared.end_errors_s == pytest.approx((0.1, 0.0))
-    assert len(compared.rushed) == 1
+    assert (cat_cow.clips, cat_cow.exact, cat_cow.false_counts) == (1, Share(1, 1), 0)
+    assert (supine_twist.clips, supine_twist.exact) == (1, Share(0, 1))
+    assert supine_twist.false_counts == 1
+    assert figures(clips).exact == Share(1, 2)
 
 
-def test_true_and_measured_faults_are_kept_side_by_side(measured):
-    true = true_rep(0.0, faults=("hips-rocking",))
+def test_a_mixed_clip_is_exact_where_each_of_its_exercises_is(the, measured):
+    cat_cow, twist = the.rep(0.0), the.rep(20.0, exercise="supine-twist")
+    mixed = the.truth(cat_cow, twist, exercise="mixed")
+    right = the.clip(mixed, {"cat-cow": [measured(cat_cow)], "supine-twist": [measured(twist)]})
+    half = the.clip(mixed, {"cat-cow": [measured(cat_cow)], "supine-twist": []})
 
-    compared = result(truth_of(true), [measured(true, faults=("elbows-bending",))])
+    found = figures([right, half])
 
-    assert compared.faults == ((frozenset({"hips-rocking"}), frozenset({"elbows-bending"})),)
+    assert (found.clips, found.exact, found.off_by_one) == (2, Share(1, 2), Share(2, 2))
+    assert figures([right, half], "cat-cow").exact == Share(2, 2)
+    assert figures([right, half], "supine-twist").exact == Share(1, 2)
+
+
+def test_what_was_recognised_when_nothing_was_named(the, measured):
+    true = the.rep(0.0)
+    right = the.clip(the.truth(true), [measured(true)])
+    wrong = the.clip(
+        the.truth(true), [measured(true)], recognised="scorpion", counts_unnamed={"scorpion": 1}
+    )
+    nothing = the.clip(the.truth(exercise="none"))
+
+    found = figures([right, wrong, nothing])
+
+    assert (found.recognised, found.exact_unnamed) == (Share(2, 3), Share(2, 3))
+
+
+def test_rushed_flags_near_the_limit_count_only_in_the_stricter_figure(the, measured):
+    quick, close = the.rep(0.0, cow_s=1.2, cat_s=1.2), the.rep(10.0, cow_s=1.9, cat_s=2.1)
+    reps = [measured(quick), measured(close, rushed=(False, True))]
+
+    found = figures([the.clip(the.truth(quick, close), reps)])
+
+    assert (found.rushed.precision, found.rushed.recall) == (Share(2, 2), Share(2, 2))
+    assert (found.rushed_all.precision, found.rushed_all.recall) == (Share(2, 3), Share(2, 3))
+
+
+def test_faults_are_told_apart_by_exercise_and_name(the, measured):
+    bent, plain = the.rep(0.0, faults=("elbows-bending",)), the.rep(10.0)
+    reps = [measured(bent, faults=()), measured(plain, faults=("hips-rocking",))]
+
+    faults = figures([the.clip(the.truth(bent, plain), reps)]).faults
+
+    assert set(faults) == {("cat-cow", "elbows-bending"), ("cat-cow", "hips-rocking")}
+    assert faults["cat-cow", "elbows-bending"].recall == Share(0, 1)
+    assert faults["cat-cow", "elbows-bending"].precision == Share(0, 0)
+    assert faults["cat-cow", "hips-rocking"].precision == Share(0, 1)
+
+
+def test_filmed_times_count_within_the_tolerance_of_their_labels(the, measured):
+    true = the.rep(0.0)
+    filmed = the.truth(true, origin="filmed", tolerance_s=0.3)
+
+    found = figures([the.clip(filmed, [measured(true, late_s=(0.2, 0.4, 0.0, -0.3))])])
+
+    assert found.within_tolerance == Share(3, 4)
+    assert found.phase_times_s.mean == pytest.approx(0.9 / 4)
+    assert figures([the.clip(the.truth(true), [measured(true)])]).within_tolerance == Share(0, 0)
+
+
+def test_landmarks_and_speed_are_put_together(the):
+    near = the.clip(the.truth(), landmark_errors={"hip": 0.02, "knee": 0.1}, frames_with_pose=300)
+    far = the.clip(the.truth(), landmark_errors={"hip": 0.04}, duration_s=40.0)
+
+    found = figures([near, far])
+
+    assert found.landmarks == pytest.approx({"hip": 0.03, "knee": 0.1})
+    assert found.landmark_error == pytest.approx(0.065)
+    assert found.seen == Share(900, 1200)
+    assert found.video_s_per_s == pytest.approx(3.0)
 
 
 def test_of_nothing_nothing_is_known():
     found = figures([])
 
-    assert (found.clips, found.false_counts) == (0, 0)
-    assert all(
-        math.isnan(value)
-        for value in (found.exact, found.time_error_mean_s, found.count_delay_p95_s)
-    )
-
-
-def test_the_document_groups_by_origin_and_has_null_for_the_unknown(measured):
-    true = true_rep(0.0)
-    rendered = result(truth_of(true), [measured(true)])
-    filmed = result(truth_of(exercise="none", origin="filmed"), [])
-
-    document = json.loads(json.dumps(figures_document([rendered, filmed]), allow_nan=False))
-
-    assert set(document["figures"]) == {"filmed", "rendered"}
-    assert document["figures"]["filmed"]["clips"] == 1
-    assert document["figures"]["filmed"]["time_error_mean_s"] is None
-    assert document["figures"]["rendered"]["exact"] == 1.0
-    assert [(c["name"], c["true_count"], c["count"]) for c in document["clips"]] == [
-        ("clip", 1, 1),
-        ("clip", 0, 0),
-    ]
+    assert (found.clips, found.false_counts, found.exact) == (0, 0, Share(0, 0))
+    assert math.isnan(found.phase_times_s.mean)
+    assert math.isnan(found.video_s_per_s)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ def rep(**differing):
         ],
         "rushed": False,
         "faults": ["hips-rocking"],
+        "range_deg": 85,
         **differing,
     }
     return {name: value for name, value in known.items() if value is not ...}
@@ -57,6 +59,7 @@ def test_a_truth_file_is_read(write):
     assert (truth.exercise, truth.origin, truth.tolerance_s) == ("cat-cow", "filmed", 0.3)
     assert truth.reps == (
         TrueRep(
+            exercise="cat-cow",
             side=None,
             start_s=1.0,
             end_s=8.0,
@@ -66,23 +69,58 @@ def test_a_truth_file_is_read(write):
             ),
             rushed=False,
             faults=("hips-rocking",),
+            range_deg=85.0,
         ),
     )
 
 
 def test_what_may_be_left_out(write):
-    bare = rep(side=..., phases=..., rushed=..., faults=...)
+    bare = rep(side=..., phases=..., rushed=..., faults=..., range_deg=...)
 
     truth = read_truth(write(document(origin=..., tolerance_s=..., reps=[bare])))
 
-    assert (truth.origin, truth.tolerance_s) == ("", 0.0)
-    assert truth.reps == (TrueRep(None, 1.0, 8.0, (), None, ()),)
+    assert (truth.origin, truth.tolerance_s, truth.scene) == ("", 0.0, {})
+    (only,) = truth.reps
+    assert (only.side, only.start_s, only.end_s, only.phases) == (None, 1.0, 8.0, ())
+    assert (only.rushed, only.faults) == (None, None)
+    assert math.isnan(only.range_deg)
 
 
 def test_the_truth_of_another_movement_has_no_reps(write):
     truth = read_truth(write(document(exercise="none", reps=[])))
 
     assert (truth.exercise, truth.reps) == ("none", ())
+
+
+def test_in_a_mixed_clip_every_rep_says_of_what_it_is_one(write):
+    reps = [rep(exercise="cat-cow"), rep(exercise="scorpion", side="left")]
+
+    truth = read_truth(write(document(exercise="mixed", reps=reps)))
+
+    assert [of.exercise for of in truth.reps] == ["cat-cow", "scorpion"]
+    assert [of.side for of in truth.reps_of("scorpion")] == ["left"]
+
+
+def test_of_a_back_the_outline_is_what_is_measured(write):
+    truth = read_truth(write(document(reps=[rep(range_deg=60.0, back_range_deg=95.0)])))
+
+    assert truth.reps[0].range_deg == 95.0
+
+
+@pytest.mark.parametrize("scene", [{"mirrored": True}, {"filming": {"mirrored": True}}])
+def test_in_a_mirrored_picture_left_is_seen_as_right(write, scene):
+    reps = [rep(side="left"), rep(side=None)]
+
+    truth = read_truth(write(document(reps=reps, scene=scene)))
+
+    assert [of.side for of in truth.reps] == ["right", None]
+
+
+def test_the_scene_is_kept_as_it_is(write):
+    scene = {"body": "woman-slim", "camera": {"yaw_deg": 12.0}}
+
+    assert read_truth(write(document(scene=scene))).scene == scene
+    assert read_truth(write(document(scene="a living room"))).scene == {}
 
 
 @pytest.mark.parametrize(
@@ -103,6 +141,8 @@ def test_the_truth_of_another_movement_has_no_reps(write):
         (document(reps=[rep(start_s=float("nan"))]), "its times run from nan to 8 s"),
         (document(reps=[rep(rushed="yes")]), "rushed is 'yes', neither true, false nor null"),
         (document(reps=[rep(phases=[{"start_s": 1.0, "end_s": 4.0}])]), "it lacks 'name'"),
+        (document(exercise="mixed"), "it lacks 'exercise'"),
+        (document(reps=[rep(range_deg="wide")]), "could not convert"),
         (document(reps=["one"]), "'str' object"),
     ],
 )

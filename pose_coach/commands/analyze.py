@@ -1,0 +1,140 @@
+"""`pose-coach analyze`: recorded videos."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pose_coach.commands.shared import (
+    complain,
+    is_same_file,
+    known_exercise,
+    model_option,
+    out_option,
+)
+from pose_coach.errors import PoseCoachError
+
+if TYPE_CHECKING:
+    from pose_coach.analysis import Analysis
+    from pose_coach.tracking.models import ModelSize
+
+
+@click.command()
+@click.argument("videos", metavar="VIDEO...", nargs=-1, required=True)
+@click.option(
+    "--exercise", metavar="NAME", callback=known_exercise, help="What is done in the video."
+)
+@out_option
+@click.option("--no-video", is_flag=True, help="Leave the annotated video out: much faster.")
+@model_option
+def analyze(
+    videos: tuple[str, ...], exercise: str | None, out: Path, no_video: bool, model: ModelSize
+) -> None:
+    """Analyse recorded videos: count, time and check every repetition.
+
+    Writes an annotated video, the analysis as JSON and the reps as CSV for each VIDEO.
+    """
+    from pose_coach.records.files import require_folder
+
+    stems = [Path(video).stem for video in videos]
+    for video, stem in zip(videos, stems, strict=True):
+        if stems.count(stem) > 1:
+            raise click.UsageError(
+                f"Two videos are called {stem}. Analyse them into different folders."
+            )
+        if not no_video and is_same_file(out / f"{stem}.mp4", video):
+            raise click.UsageError(
+                f"{video} would be overwritten. Choose another folder with --out."
+            )
+    require_folder(out)
+    failed = 0
+    for video in videos:
+        try:
+            analysis = analyze_one(video, exercise, out, with_video=not no_video, model=model)
+        except PoseCoachError as error:
+            complain(str(error))
+            failed += 1
+            continue
+        if analysis.interrupted:
+            break
+        if not analysis.frames_with_pose:
+            failed += 1
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def analyze_one(
+    video: str, exercise: str | None, out: Path, *, with_video: bool, model: ModelSize
+) -> Analysis:
+    """Analyse one video, write the results into a folder that is there, and print them.
+
+    Parameters
+    ----------
+    video
+        Name of the file, also where it is a number and could be a camera's.
+    exercise
+        What to count; None for whatever is recognised.
+    out
+        Folder for the results.
+    with_video
+        Whether the annotated video is among them.
+    model
+        Which pose model.
+
+    Raises
+    ------
+    PoseCoachError
+        Where the video cannot be read, or a result not be written.
+    """
+    from rich.console import Console
+
+    from pose_coach.analysis import analyze as run
+    from pose_coach.display.overlay import Overlay
+    from pose_coach.display.tables import frame_progress, rep_table, written_line
+    from pose_coach.frames.files import VideoFile
+    from pose_coach.pipeline import Moment
+    from pose_coach.records.analysis_file import write_analysis, write_rep_table
+    from pose_coach.records.video import VideoWriter
+    from pose_coach.tracking.landmarker import PoseTracker
+
+    path = Path(video)
+    kept = [out / f"{path.stem}.json", out / f"{path.stem}.csv"]
+    overlay = Overlay()
+    with ExitStack() as opened:
+        source = opened.enter_context(VideoFile.open(path))
+        tracker = opened.enter_context(PoseTracker(model))
+        advance = opened.enter_context(frame_progress(path.name, source.frame_count))
+        writer = None
+        if with_video:
+            writer = opened.enter_context(VideoWriter(out / f"{path.stem}.mp4"))
+
+        def on_moment(moment: Moment) -> None:
+            if writer is not None:
+                picture = overlay.annotate(moment.frame.picture.rgb(), moment.state)
+                writer.write(picture, moment.frame.time_s)
+            advance()
+
+        analysis = run(
+            source, path, tracker, model=str(model), exercise=exercise, on_moment=on_moment
+        )
+    write_analysis(analysis, kept[0])
+    write_rep_table(analysis, kept[1])
+    if writer is not None and writer.frames_written:
+        kept.append(writer.path)
+    for warning in analysis.warnings:
+        complain(warning)
+    if analysis.interrupted:
+        complain(
+            f"{video}: stopped after {analysis.duration_s:.1f} s. What was seen until then is kept."
+        )
+    elif not analysis.frames_with_pose:
+        complain(
+            f"{video}: nobody was seen in it. Film the whole body from the side, in good light."
+        )
+    console = Console()
+    console.print(rep_table(analysis))
+    console.print(written_line(*kept), soft_wrap=True)
+    return analysis

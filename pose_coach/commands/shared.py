@@ -1,0 +1,61 @@
+"""What several commands share: options, complaints, and the care not to overwrite a recording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pose_coach.tracking.models import ModelSize
+
+
+def known_exercise(
+    _context: click.Context, parameter: click.Parameter, name: str | None
+) -> str | None:
+    """Refuse the name of an exercise that there is not, and say which there are."""
+    from pose_coach.exercises.catalog import exercises
+
+    if name is not None and name not in exercises():
+        known = ", ".join(exercises())
+        raise click.BadParameter(f"{name}: no such exercise. There is: {known}.", param=parameter)
+    return name
+
+
+def _model_size(_context: click.Context, _parameter: click.Parameter, name: str) -> ModelSize:
+    from pose_coach.tracking.models import ModelSize
+
+    return ModelSize(name)
+
+
+model_option = click.option(
+    "--model",
+    type=click.Choice(["lite", "full", "heavy"]),
+    default="full",
+    show_default=True,
+    callback=_model_size,
+    help="Which pose model: from quick to exact.",
+)
+
+out_option = click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    help="Folder for the results.",
+)
+
+
+def complain(message: str) -> None:
+    """Say in one line on stderr what is wrong."""
+    click.echo(f"pose-coach: {' '.join(message.split())}", err=True)
+
+
+def is_same_file(path: Path, other: str | Path) -> bool:
+    """Return whether both are the same file, by whatever names."""
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # one of them is not there
+        return False

@@ -1,0 +1,111 @@
+"""The figures by the conditions under which the clips were made, so that the weakest spot shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pose_coach.evaluation.comparison import ClipResult
+from pose_coach.evaluation.figures import Figures, figures
+from pose_coach.evaluation.tables import (
+    Cell,
+    Table,
+    percent_cell,
+    seconds_cell,
+    share_cell,
+)
+
+# Of fewer clips nothing is said: they are anything but a weak spot.
+FEWEST = 3
+COLUMNS = (
+    "clips",
+    "exact",
+    "false",
+    "recognised",
+    "error",
+    "95 %",
+    "joints",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The clips that have a condition in common, and their figures."""
+
+    condition: str
+    value: str
+    figures: Figures
+
+
+def groups(results: Sequence[ClipResult]) -> dict[str, list[Group]]:
+    """Return the groups by condition, the weakest first. A condition that never varies is left out."""
+    conditions = dict.fromkeys(name for r in results for name in r.conditions)
+    found = {}
+    for name in conditions:
+        values = sorted({r.conditions[name] for r in results if name in r.conditions})
+        if len(values) > 1:
+            found[name] = sorted(
+                (
+                    Group(
+                        name,
+                        value,
+                        figures([r for r in results if r.conditions.get(name) == value]),
+                    )
+                    for value in values
+                ),
+                key=_strength,
+            )
+    return found
+
+
+def weakest(results: Sequence[ClipResult]) -> Group | None:
+    """Return the group that is counted worst; of equals, the one whose times are furthest off.
+
+    None where there is none large enough, or all are counted exactly.
+    """
+    enough = [g for of in groups(results).values() for g in of if g.figures.exact.of >= FEWEST]
+    worst = min(enough, key=_strength, default=None)
+    return None if worst is None or worst.figures.exact.value == 1 else worst
+
+
+def condition_tables(results: Sequence[ClipResult]) -> list[Table]:
+    """Return a table for each condition, its weakest value first."""
+    return [
+        Table(
+            f"By {name}",
+            COLUMNS,
+            tuple((group.value, _cells(group.figures)) for group in of),
+        )
+        for name, of in groups(results).items()
+    ]
+
+
+def weakest_words(results: Sequence[ClipResult]) -> str:
+    """Return the weakest spot as a sentence; nothing where there is none."""
+    group = weakest(results)
+    if group is None:
+        return ""
+    exact = group.figures.exact
+    return (
+        f"Weakest spot, by {group.condition}: {group.value}, "
+        f"{exact.hits} of {exact.of} clips counted exactly."
+    )
+
+
+def _strength(group: Group) -> tuple[float, float]:
+    exact = group.figures.exact.value
+    time_s = group.figures.phase_times_s.median
+    return (math.inf if math.isnan(exact) else exact, 0.0 if math.isnan(time_s) else -time_s)
+
+
+def _cells(f: Figures) -> tuple[Cell, ...]:
+    return (
+        Cell(str(f.clips)),
+        share_cell(f.exact),
+        Cell(str(f.false_counts), is_wrong=f.false_counts > 0),
+        percent_cell(f.recognised.value),
+        seconds_cell(f.phase_times_s.median),
+        seconds_cell(f.phase_times_s.p95),
+        percent_cell(f.landmark_error),
+    )

@@ -1,0 +1,129 @@
+"""All that is found in a clip, by the one model run that it takes. Nothing here knows of truth files."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pose_coach.analysis import Analysis, analyze
+from pose_coach.body.landmarks import Side
+from pose_coach.body.measurements import Measurements, measure
+from pose_coach.exercises.catalog import exercises
+from pose_coach.exercises.events import Event, Rep, RepCounted, RepFinished
+from pose_coach.exercises.exercise import Exercise
+from pose_coach.exercises.machine_group import machine_for
+from pose_coach.frames.files import VideoFile
+from pose_coach.pipeline import Moment
+from pose_coach.tracking.landmarker import PoseTracker
+from pose_coach.tracking.models import ModelSize
+from pose_coach.tracking.pose import LANDMARK_COUNT, FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """All that was found in a clip, before anybody has looked at its truth.
+
+    Attributes
+    ----------
+    analysis
+        With no exercise named.
+    reps
+        By exercise, each having been named.
+    times_s, landmarks_px
+        N, and N x 33 x 2; NaN where nobody was seen.
+    signals_deg
+        By exercise, N x 2: as seen for the left side and for the right; NaN where nobody was seen.
+    analysis_s
+        Seconds that the analysis took.
+    """
+
+    analysis: Analysis
+    reps: Mapping[str, tuple[Rep, ...]]
+    times_s: FloatArray
+    landmarks_px: FloatArray
+    signals_deg: Mapping[str, FloatArray]
+    analysis_s: float
+
+
+class Counting:
+    """Counts one exercise, as an analysis does that was told its name."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._machine = machine_for(exercise)
+        self._reps: dict[int, Rep] = {}
+        self._signals_deg: list[tuple[float, ...]] = []
+
+    @property
+    def reps(self) -> tuple[Rep, ...]:
+        """What was counted."""
+        return tuple(self._reps.values())
+
+    @property
+    def signals_deg(self) -> FloatArray:
+        """N x 2, the signal for the left side and for the right."""
+        return np.array(self._signals_deg).reshape(-1, len(Side))
+
+    def update(self, time_s: float, measured: Measurements | None) -> None:
+        """Take in one frame."""
+        self._take(self._machine.update(time_s, measured))
+        self._signals_deg.append(
+            tuple(
+                math.nan if measured is None else self._exercise.signal(measured.for_side(side))
+                for side in Side
+            )
+        )
+
+    def finish(self, time_s: float) -> None:
+        """Take in the end of the clip."""
+        self._take(self._machine.finish(time_s))
+
+    def _take(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, RepCounted | RepFinished):
+                self._reps[event.rep.number] = event.rep
+
+
+def observe(video: Path, model: ModelSize) -> Observed:
+    """Analyse a clip with no exercise named, and at the same time as each of those we know.
+
+    The model runs once, and a frame is measured once for all exercises that are named.
+    """
+    countings = {name: Counting(exercise) for name, exercise in exercises().items()}
+    times_s: list[float] = []
+    landmarks_px: list[FloatArray] = []
+    unseen = np.full((LANDMARK_COUNT, 2), math.nan)
+    beside_s = 0.0
+
+    def feed(moment: Moment) -> None:
+        nonlocal beside_s
+        began_s = time.perf_counter()
+        pose = moment.pose
+        measured = None if pose is None else measure(pose)
+        times_s.append(moment.frame.time_s)
+        landmarks_px.append(unseen if pose is None else pose.landmarks_px)
+        for counting in countings.values():
+            counting.update(moment.frame.time_s, measured)
+        beside_s += time.perf_counter() - began_s
+
+    with VideoFile.open(video) as source, PoseTracker(model) as tracker:
+        began_s = time.perf_counter()
+        analysis = analyze(source, video, tracker, model=str(model), on_moment=feed)
+        analysis_s = time.perf_counter() - began_s - beside_s
+    if analysis.interrupted:
+        raise KeyboardInterrupt
+    for counting in countings.values():
+        counting.finish(times_s[-1] if times_s else 0.0)
+    return Observed(
+        analysis=analysis,
+        reps={name: counting.reps for name, counting in countings.items()},
+        times_s=np.array(times_s),
+        landmarks_px=np.array(landmarks_px).reshape(-1, LANDMARK_COUNT, 2),
+        signals_deg={name: counting.signals_deg for name, counting in countings.items()},
+        analysis_s=analysis_s,
+    )

@@ -1,0 +1,232 @@
+"""`pose-coach analyze` as a person meets it. Slow things happen once, in fixtures."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import av
+import numpy as np
+import pytest
+
+from pose_coach.frames.files import VideoFile
+
+
+@pytest.fixture(scope="module")
+def analyzed(clips, tmp_path_factory, apart):
+    """The whole sample, analysed with an annotated video."""
+    folder = tmp_path_factory.mktemp("analyzed")
+    ended = apart.run("analyze", clips.whole, "--exercise", "cat-cow", "--out", "out", cwd=folder)
+    return SimpleNamespace(ended=ended, out=folder / "out")
+
+
+def test_the_sample_has_four_reps(analyzed, document):
+    reps = document(analyzed.out / "cat-cow.json")["reps"]
+
+    assert analyzed.ended.returncode == 0
+    assert [rep["number"] for rep in reps] == [1, 2, 3, 4]
+    # As sample_videos/cat-cow.truth.json says.
+    assert [rep["end_s"] for rep in reps] == pytest.approx([9.9, 16.5, 23.6, 30.3], abs=0.6)
+
+
+def test_a_good_run_leaves_three_files_and_says_where(analyzed):
+    assert sorted(path.name for path in analyzed.out.iterdir()) == [
+        "cat-cow.csv",
+        "cat-cow.json",
+        "cat-cow.mp4",
+    ]
+    out = analyzed.ended.stdout.decode()
+    assert "4 reps" in out
+    written = f"Written: {Path('out/cat-cow.json')}, {Path('out/cat-cow.csv')}, "
+    assert written + str(Path("out/cat-cow.mp4")) in out.splitlines()
+
+
+def test_a_good_run_leaves_stderr_empty(analyzed):
+    """No log of MediaPipe's, no remains of a progress bar."""
+    assert analyzed.ended.stderr == b""
+
+
+def test_the_table_of_reps_agrees_with_the_analysis(analyzed, document):
+    with (analyzed.out / "cat-cow.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    reps = document(analyzed.out / "cat-cow.json")["reps"]
+    assert [row["number"] for row in rows] == ["1", "2", "3", "4"]
+    assert [float(row["counted_s"]) for row in rows] == [rep["counted_s"] for rep in reps]
+
+
+def test_the_annotated_video_plays_everywhere_and_as_long_as_the_original(analyzed, clips):
+    with av.open(str(analyzed.out / "cat-cow.mp4")) as made, av.open(str(clips.whole)) as given:
+        stream, original = made.streams.video[0], given.streams.video[0]
+        times = [frame.time for frame in made.decode(stream)]
+
+        assert (stream.codec_context.name, stream.pix_fmt) == ("h264", "yuv420p")
+        assert (stream.width, stream.height) == (320, 180)
+        assert float(stream.duration * stream.time_base) == pytest.approx(
+            float(original.duration * original.time_base), abs=0.02
+        )
+        assert len(times) == original.frames == 357
+
+
+def test_the_annotated_video_is_annotated(analyzed, sample):
+    with VideoFile.open(analyzed.out / "cat-cow.mp4") as video:
+        drawn = next(frame.picture.rgb() for frame in video if frame.time_s > 15)
+
+    plain = next(rgb for time_s, rgb in sample if time_s > 15)
+    differing = np.abs(drawn.astype(int) - plain.astype(int)).max(axis=2) > 60
+    assert 0.02 < differing.mean() < 0.6
+
+
+def test_the_video_can_be_left_out(run, clips, tmp_path, document):
+    ended = run("analyze", clips.moment, "--exercise", "cat-cow", "--no-video")
+
+    assert (ended.status, ended.err) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "moment.csv",
+        "moment.json",
+    ]
+    assert document(tmp_path / "out" / "moment.json")["tracking"]["frames_with_pose"] == 10
+
+
+def test_brackets_in_a_name_are_part_of_the_name(run, clips, tmp_path):
+    shutil.copy(clips.moment, tmp_path / "Cat-cow [abc].mp4")
+
+    ended = run("analyze", "Cat-cow [abc].mp4", "--no-video")
+
+    assert ended.status == 0
+    assert f"Written: {Path('out/Cat-cow [abc].json')}" in ended.out
+    assert (tmp_path / "out" / "Cat-cow [abc].json").is_file()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode elsewhere")
+def test_a_name_that_is_not_utf8(run, clips, tmp_path, document):
+    shutil.copy(clips.moment, tmp_path / "b\udcffd.mp4")
+
+    ended = run("analyze", "b\udcffd.mp4", "--no-video")
+
+    assert (ended.status, ended.err) == (0, "")
+    assert document(tmp_path / "out" / "b\udcffd.json")["source"]["path"] == "b?d.mp4"
+
+
+def test_a_file_whose_name_is_a_number_is_no_camera(run, clips, tmp_path, document):
+    shutil.copy(clips.moment, tmp_path / "0")
+
+    ended = run("analyze", "0", "--no-video")
+
+    assert (ended.status, ended.err) == (0, "")
+    assert document(tmp_path / "out" / "0.json")["source"]["frames"] == 10
+
+
+def test_a_file_that_is_not_there(run):
+    ended = run("analyze", "nowhere.mp4")
+
+    assert ended.status == 1
+    assert "nowhere.mp4: no such file." in ended.complaint
+
+
+def test_a_file_that_is_no_video(run, tmp_path):
+    (tmp_path / "notes.mp4").write_text("three times ten cat-cows\n" * 50, encoding="utf-8")
+
+    ended = run("analyze", "notes.mp4")
+
+    assert ended.status == 1
+    assert "notes.mp4" in ended.complaint
+    assert "Use a video file" in ended.err
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_no_camera_is_opened_for_a_recording(run):
+    ended = run("analyze", "0")
+
+    assert ended.status == 1
+    assert "0: no such file." in ended.complaint
+
+
+def test_of_a_truncated_video_what_can_be_read_is_kept(run, clips, tmp_path, document):
+    data = clips.two_reps.read_bytes()
+    (tmp_path / "cut.mp4").write_bytes(data[: len(data) * 2 // 3])
+
+    ended = run("analyze", "cut.mp4", "--no-video", "--exercise", "cat-cow")
+
+    found = document(tmp_path / "out" / "cut.json")
+    lines = ended.err.splitlines()
+    assert ended.status == 0
+    assert lines == [f"pose-coach: {warning}" for warning in found["warnings"]]
+    assert lines[-1].startswith("pose-coach: cut.mp4: the video is cut short: only ")
+    assert found["summary"]["reps"] == 1
+    assert 7 < found["source"]["duration_s"] < 12
+
+
+def test_a_video_with_nobody_in_it(run, clips, tmp_path, document):
+    ended = run("analyze", clips.empty_room)
+
+    found = document(tmp_path / "out" / "empty-room.json")
+    assert ended.status == 1
+    assert "nobody was seen" in ended.complaint
+    assert (found["tracking"]["frames_with_pose"], found["source"]["frames"]) == (0, 8)
+    assert found["exercise"] == "none"
+    with VideoFile.open(tmp_path / "out" / "empty-room.mp4") as video:
+        assert len(list(video)) == 8
+
+
+def test_one_bad_video_does_not_cost_the_good_ones(run, clips, tmp_path):
+    (tmp_path / "bad.mp4").write_bytes(b"no video at all")
+
+    ended = run("analyze", "bad.mp4", clips.moment, "missing.mp4", "--no-video")
+
+    assert ended.status == 1
+    bad, missing = ended.err.splitlines()
+    assert bad.startswith("pose-coach: bad.mp4: ")
+    assert missing.startswith("pose-coach: missing.mp4: ")
+    assert [path.name for path in sorted((tmp_path / "out").iterdir())] == [
+        "moment.csv",
+        "moment.json",
+    ]
+
+
+def test_a_folder_that_cannot_be_written_to(run, clips, tmp_path):
+    (tmp_path / "file").touch()
+
+    ended = run("analyze", clips.moment, "--out", Path("file") / "out")
+
+    assert ended.status == 1
+    assert "cannot write there" in ended.complaint
+    assert "--out" in ended.err
+
+
+def test_an_unknown_exercise_is_answered_with_the_known_ones(run, clips):
+    ended = run("analyze", clips.moment, "--exercise", "yoga")
+
+    assert ended.status == 2
+    assert "yoga: no such exercise. There is: cat-cow" in ended.complaint
+
+
+def test_no_video_is_overwritten_by_its_analysis(run, clips, tmp_path):
+    (tmp_path / "mine").mkdir()
+    clip = shutil.copy(clips.moment, tmp_path / "mine" / "clip.mp4")
+    before = Path(clip).read_bytes()
+
+    ended = run("analyze", clip, "--out", Path("mine") / ".." / "mine")
+
+    assert ended.status == 2
+    assert "would be overwritten" in ended.complaint
+    assert Path(clip).read_bytes() == before
+    assert len(list((tmp_path / "mine").iterdir())) == 1
+
+
+def test_beside_the_video_is_fine_where_no_video_is_written(run, clips, tmp_path):
+    shutil.copy(clips.moment, tmp_path / "clip.mp4")
+
+    assert run("analyze", "clip.mp4", "--out", ".", "--no-video").status == 0
+    assert (tmp_path / "clip.json").is_file()
+
+
+def test_two_videos_of_one_name_would_overwrite_each_others_results(run, tmp_path):
+    ended = run("analyze", Path("monday") / "clip.mp4", Path("tuesday") / "clip.mov")
+
+    assert ended.status == 2
+    assert "Two videos are called clip." in ended.complaint
+    assert not (tmp_path / "out").exists()

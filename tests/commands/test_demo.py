@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pose_coach.commands import demo
+from pose_coach.errors import PoseCoachError
+from pose_coach.frames.files import VideoFile
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def short(monkeypatch):
+    """Only the first third of a second of a video is read: what is done with it is tested elsewhere."""
+    frames = VideoFile.__iter__
+    monkeypatch.setattr(
+        VideoFile, "__iter__", lambda video: (f for f in frames(video) if f.index < 10)
+    )
+
+
+@pytest.mark.usefixtures("short")
+def test_it_needs_no_argument_and_says_where_the_results_lie(run, tmp_path):
+    ended = run("demo")
+
+    assert ended.status == 0
+    assert "Written: out/cat-cow.json, out/cat-cow.csv, out/cat-cow.mp4" in ended.out
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+@pytest.mark.usefixtures("short")
+def test_the_folder_can_be_chosen(run, tmp_path):
+    run("demo", "--out", "here", "--model", "lite")
+
+    assert (tmp_path / "here" / "cat-cow.mp4").is_file()
+
+
+def test_the_sample_is_not_overwritten(run):
+    ended = run("demo", "--out", demo.sample_video().parent)
+
+    assert ended.status == 2
+    assert "would be overwritten" in ended.complaint
+
+
+def test_a_sample_that_is_missing_is_one_line_that_says_what_to_do(tmp_path):
+    with pytest.raises(PoseCoachError, match=r"is missing\. Reinstall"):
+        demo.sample_video((tmp_path,))
+
+
+def test_the_sample_goes_into_the_wheel_where_it_is_looked_for():
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"][
+        "build"
+    ]["targets"]["wheel"]
+    sample = f"sample_videos/{demo.SAMPLE}"
+
+    assert (ROOT / sample).is_file()
+    assert wheel["force-include"][sample] == f"pose_coach/{sample}"
+    assert ROOT / "pose_coach" / "sample_videos" in demo.FOLDERS

@@ -1,0 +1,93 @@
+"""`pose-coach live`, without a camera and without a display."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from pose_coach.frames.files import VideoFile
+
+
+def test_live_counts_from_a_file_that_stands_in_for_a_camera(run, clips, tmp_path, monkeypatch):
+    """Every frame as fast as it can be taken, so that a busy machine loses none."""
+    monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
+
+    source = ["--source", clips.first_reps]
+
+    ended = run("live", "cat-cow", "--headless", *source, "--record", "live.mp4", "--reps", "2")
+
+    assert ended.status == 0
+    lines = ended.out.splitlines()
+    reps = [line for line in lines if line.startswith("rep ")]
+    assert [line.split()[1] for line in reps] == ["1", "2"]
+    assert any(line.startswith("Cat-cow: 2 reps, ") for line in lines)
+    assert lines[-1] == "Written: live.mp4"
+    with VideoFile.open(tmp_path / "live.mp4") as video:
+        assert len(list(video)) == 176
+
+
+def test_live_at_the_files_own_pace(clips, tmp_path, apart):
+    """The whole of it, in a process of its own: the camera says what it is, the set ends."""
+    arguments = ["live", "cat-cow", "--headless", "--source", clips.moment, "--record", "out.mp4"]
+
+    ended = apart.run(*arguments, cwd=tmp_path)
+
+    assert ended.returncode == 0
+    assert ended.stdout.decode().splitlines() == [
+        "Cat-cow: 0 reps, 0 clean, 0 rushed",
+        "Written: out.mp4",
+    ]
+    (line,) = ended.stderr.decode().splitlines()
+    assert line.startswith("moment.mp4: 320 x 180, ")
+    with VideoFile.open(tmp_path / "out.mp4") as video:
+        assert 1 <= len(list(video)) <= 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_live_without_a_display_says_what_to_do(run, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+
+    ended = run("live", "cat-cow")
+
+    assert ended.status == 1
+    assert "No display" in ended.complaint
+    assert "--headless" in ended.err
+
+
+def test_live_from_a_camera_that_is_not_there(run):
+    ended = run("live", "cat-cow", "--headless", "--source", "99")
+
+    assert ended.status == 1
+    assert "camera 99: " in ended.complaint
+
+
+def test_live_from_a_file_that_is_not_there(run):
+    ended = run("live", "cat-cow", "--headless", "--source", "nowhere.mp4")
+
+    assert ended.status == 1
+    assert "nowhere.mp4: no such file." in ended.complaint
+
+
+def test_live_does_not_record_over_its_own_source(run, clips, tmp_path):
+    clip = Path(shutil.copy(clips.moment, tmp_path / "clip.mp4"))
+    before = clip.read_bytes()
+
+    ended = run("live", "cat-cow", "--headless", "--source", "clip.mp4", "--record", clip)
+
+    assert ended.status == 2
+    assert "clip.mp4 would be overwritten" in ended.complaint
+    assert clip.read_bytes() == before
+
+
+def test_a_recording_where_there_is_no_folder(run, clips):
+    source = ["--source", clips.moment]
+
+    ended = run("live", "cat-cow", "--headless", *source, "--record", Path("no") / "out.mp4")
+
+    assert ended.status == 1
+    assert "no: no such folder." in ended.err.splitlines()[-1]
+    assert "Traceback" not in ended.err
