@@ -154,8 +154,6 @@ class Exercise:
     arrival_share
         Share of this person's usual range that is far enough for an end. Where neutral lies near the middle it
         must be more than half.
-    first_range_deg
-        For `Counting.BOTH_WAYS`: a first travel from neutral to the low end may be as small as this.
     off_for_s, unseen_for_s
         How long the body may be out of the posture, or out of sight, before it has left it. Nobody gets up from
         the floor in a second.
@@ -186,6 +184,5 @@ class Exercise:
     hold_s: float = 0.0
     way: Callable[[FloatArray], FloatArray] = lambda share: share
     arrival_share: float = 0.55
-    first_range_deg: float | None = None
     off_for_s: float = 0.2
     unseen_for_s: float = 1.0

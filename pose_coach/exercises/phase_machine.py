@@ -24,6 +24,7 @@ from pose_coach.exercises.events import (
     PostureLeft,
 )
 from pose_coach.exercises.exercise import Counting, End, Exercise
+from pose_coach.exercises.first_travel import LONGEST_S, travel_before
 from pose_coach.exercises.records import phase_record, rep_trace, stayed_planted
 from pose_coach.exercises.rep_counter import RepCounter
 from pose_coach.exercises.samples import Samples
@@ -181,6 +182,7 @@ class PhaseMachine:
     def _begin_stretch(self, *, from_rest: bool) -> None:
         self._from_rest = from_rest  # or under way when the picture began
         self._awaiting_stillness = from_rest
+        self._rested_s = -math.inf  # from when on it was at rest before its first movement
         self._samples.clear()
         self._smooth.reset()
         self._recent: deque[tuple[float, float]] = deque()
@@ -234,7 +236,9 @@ class PhaseMachine:
         self._departed_s = None
         self._lowest, self._highest = (math.nan, math.inf), (math.nan, -math.inf)
         # A gentle start looks like rest: keep enough of it to time the start by.
-        self._samples.forget_before(self._recent[0][0] - GENTLE_START_S)
+        self._rested_s = self._recent[0][0] - GENTLE_START_S
+        first_travel_s = LONGEST_S if self.exercise.counting is Counting.BOTH_WAYS else 0.0
+        self._samples.forget_before(self._rested_s - first_travel_s)
 
     def _is_still(self) -> bool:
         span_s = self._recent[-1][0] - self._recent[0][0]
@@ -253,10 +257,11 @@ class PhaseMachine:
         if value > self._highest[1] - DEPART_DEG / 2:
             self._highest = (time_s, max(value, self._highest[1]))
         is_high = self._highest[0] < self._lowest[0]
-        if self._highest[1] - self._lowest[1] < self._first_range_deg(from_high=is_high) / 2:
+        if self._highest[1] - self._lowest[1] < self.exercise.min_range_deg / 2:
             return []
         self._left_s, from_value = self._highest if is_high else self._lowest
-        started_s, first_value = self._samples.first[:2]
+        first_s, first_value = self._samples.first[:2]
+        started_s = max(first_s, self._rested_s)
         # A movement that was under way when the picture began did not begin at an end.
         turned = self._from_rest or abs(from_value - first_value) >= TURN_DEG
         self._here = Visit(is_high, from_value, started_s, turned=turned)
@@ -264,11 +269,6 @@ class PhaseMachine:
             self._counter.doubtful = self._here
         self._set_off(time_s, value)
         return [PhaseStarted(time_s, self._next_end().phase)]
-
-    def _first_range_deg(self, *, from_high: bool) -> float:
-        """Return how far the first movement of all must go. Neutral may lie near the low end."""
-        first_deg = self.exercise.first_range_deg
-        return first_deg if from_high and first_deg is not None else self.exercise.min_range_deg
 
     def _set_off(self, time_s: float, value: float) -> None:
         self._departed_s = time_s
@@ -286,14 +286,16 @@ class PhaseMachine:
         assert here is not None
         sign = -1.0 if here.is_high else 1.0
         if (value - here.value) * sign <= 0:  # further into the end it stands at
-            if here.is_first and self._departed_s is not None:
-                # It was no end: what looked like setting off was a wobble before the real movement.
-                turned = self._furthest_s, self._furthest
-                now = time_s, value
-                self._here, self._departed_s = None, None
-                self._lowest, self._highest = (turned, now) if here.is_high else (now, turned)
-                return self._look_for_first_movement(time_s, value)
-            here.value = value
+            if here.is_first and self.exercise.counting is not Counting.BOTH_ENDS:
+                if abs(value - here.value) > DEPART_DEG:
+                    # It was no end: what looked like setting off was a wobble before the real movement.
+                    turned = self._furthest_s, self._furthest
+                    now = time_s, value
+                    self._here, self._departed_s = None, None
+                    self._lowest, self._highest = (turned, now) if here.is_high else (now, turned)
+                    return self._look_for_first_movement(time_s, value)
+            else:
+                here.value = value
             self._departed_s, self._left_s = None, time_s
             return []
         way = abs(value - here.value)
@@ -334,8 +336,6 @@ class PhaseMachine:
             needed = HOME_SHARE * here.range_deg
         elif not math.isnan(usual):
             needed = max(needed, self.exercise.arrival_share * usual)
-        elif here.is_first and here.turned:
-            needed = self._first_range_deg(from_high=here.is_high)
         elif not here.turned:
             needed /= 2  # the rest of a movement whose beginning was not seen
         return abs(self._furthest - here.value) >= needed
@@ -387,6 +387,12 @@ class PhaseMachine:
         )
         visit = Visit(not left.is_high, self._furthest, phase.end_s, phase, came_from=left)
         self._here, self._departed_s, self._left_s = visit, None, self._furthest_s
+        both_ways = self.exercise.counting is Counting.BOTH_WAYS
+        if both_ways and left.is_first and visit.is_high:
+            way = abs(visit.value - left.value)
+            before = self._samples.since(-math.inf)
+            left.phase = travel_before(self.exercise, before, phase.start_s, way)
+            self._counter.begin_with(left)
         events, is_exercise = self._counter.arrived(time_s, left, visit)
         events.insert(0, PhaseEnded(time_s, phase))
         return events if is_exercise else events + self._leave(time_s)

@@ -65,7 +65,13 @@ class RepCounter:
         """Forget what was begun; keep the count and this person's range."""
         self.doubtful: Visit | None = None  # the first position: an end, or neutral?
         self._open: Visit | None = None  # the first end of a rep that lacks its second
-        self._pending: Rep | None = None  # counted, its last hold still going on
+        self._pending: Rep | None = None  # counted, its last hold still going on ...
+        self._pending_end: Visit | None = None  # ... there
+
+    def begin_with(self, visit: Visit) -> None:
+        """Take an end as the first of a rep, if it was travelled to."""
+        if visit.phase is not None:
+            self._open = visit
 
     def arrived(self, time_s: float, left: Visit, visit: Visit) -> tuple[list[Event], bool]:
         """Take in the arrival at an end.
@@ -86,7 +92,7 @@ class RepCounter:
         """
         swing_deg = abs(visit.value - left.value)
         self._ends[visit.is_high].append(visit.value)
-        events = self._finish(time_s, visit.phase.start_s if visit.phase else time_s, left)
+        events = self._finish(time_s, visit.phase.start_s if visit.phase else time_s)
         doubtful, self.doubtful = self.doubtful, None
         if self._exercise.counting is Counting.BOTH_WAYS:
             if not left.is_first or visit.is_high:
@@ -160,6 +166,7 @@ class RepCounter:
             # Out and back is over with; between two ends it means that the body has changed its place.
             return events, self._exercise.counting is Counting.HOME_AND_BACK
         self._reps += 1
+        self._pending_end = last
         self._pending = Rep(
             number=self._reps,
             side=self._side or self._exercise.side_of(trace),
@@ -178,11 +185,13 @@ class RepCounter:
         )
         return [*events, RepCounted(time_s, self._pending)], True
 
-    def _finish(self, time_s: float, hold_until_s: float, last: Visit | None = None) -> list[Event]:
+    def _finish(self, time_s: float, hold_until_s: float) -> list[Event]:
         rep, self._pending = self._pending, None
         if rep is None:
             return []
-        if last is not None and last.phase is not None:  # it may have been timed anew
+        last = self._pending_end
+        # It may have been timed anew; but a rep that was counted had ended by then.
+        if last is not None and last.phase is not None and last.phase.end_s <= rep.counted_s:
             rep = replace(rep, end_s=last.phase.end_s, phases=(*rep.phases[:-1], last.phase))
         hold_s = rep.hold_s + max(0.0, hold_until_s - rep.end_s)
         return [RepFinished(time_s, replace(rep, hold_s=hold_s))]

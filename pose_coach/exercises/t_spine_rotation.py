@@ -46,7 +46,6 @@ EXERCISE = Exercise(
     high=End("open", "Open", "open", "Open to the ceiling"),
     counting=Counting.BOTH_WAYS,
     min_range_deg=20.0,
-    first_range_deg=6.0,
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(
         Fault("elbow-bending", "Keep the supporting arm long", _bent_support_deg, 40.0, grave=True),
