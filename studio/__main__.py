@@ -1,12 +1,15 @@
-"""Command line of the studio: `python -m studio render SCENE.toml`, `still`, `bench`."""
+"""Command line of the studio: `python -m studio render SCENE.toml`, `still`, `bench`, `check`."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
 
+from studio.bench_scenes import bench_scenes
+from studio.bench_span import SHARES
 from studio.scene import read_scene
 from studio.settings import SceneError
 
@@ -19,27 +22,34 @@ def main(words: list[str] | None = None) -> int:
     render.add_argument("scenes", nargs="+", type=Path)
     render.add_argument("--out", type=Path, default=Path("."), help="folder for the videos")
     render.add_argument("--frames", action="store_true", help="write the truth of every frame too")
+    render.add_argument("--truth-only", action="store_true", help="truth files, no videos")
+    render.add_argument("--workers", type=int, default=0, help="processes; 0: one for each core")
     still = commands.add_parser("still", help="draw single frames of a scene as one PNG")
     still.add_argument("scene", type=Path)
     still.add_argument("--times", type=float, nargs="+", required=True, help="seconds")
     still.add_argument("--out", type=Path, default=Path("still.png"))
-    bench = commands.add_parser("bench", help='film a bench of an exercise, or of "none"')
-    bench.add_argument("--exercise", required=True)
+    bench = commands.add_parser("bench", help="film many clips, drawn from a seed")
+    bench.add_argument("--exercise", default="all", help='one exercise, "none", or "all"')
     bench.add_argument("--out", type=Path, required=True, help="folder for the clips")
-    bench.add_argument("--count", type=int, default=24)
+    bench.add_argument("--count", type=int, default=sum(SHARES.values()))
     bench.add_argument("--seed", type=int, default=1)
-    bench.add_argument("--workers", type=int, default=2, help="processes at a time")
-    bench.add_argument("--worker", help=argparse.SUPPRESS)
+    bench.add_argument("--workers", type=int, default=os.cpu_count(), help="clips at a time")
+    bench.add_argument("--frames", action="store_true", help="write the truth of every frame too")
+    bench.add_argument("--list", action="store_true", help="print the names, film nothing")
+    check = commands.add_parser("check", help="compare truth files with their frames")
+    check.add_argument("folder", type=Path)
     arguments = parser.parse_args(words)
     try:
         if arguments.command == "render":
-            _render(arguments.scenes, arguments.out, arguments.frames)
+            _render(arguments)
         elif arguments.command == "still":
             from studio.stills import draw_stills
 
             draw_stills(read_scene(arguments.scene), arguments.times, arguments.out)
         elif arguments.command == "bench":
             return _bench(arguments)
+        elif arguments.command == "check":
+            return _check(arguments.folder)
     except SceneError as error:
         print(f"studio: {error}", file=sys.stderr)
         return 1
@@ -48,32 +58,49 @@ def main(words: list[str] | None = None) -> int:
     return 0
 
 
-def _render(scenes: list[Path], out: Path, frames: bool) -> None:
-    from studio.shoot import shoot
+def _render(a: argparse.Namespace) -> None:
+    from studio.shoot import shoot, survey, write_truths
 
-    out.mkdir(parents=True, exist_ok=True)
-    for path in scenes:
+    a.out.mkdir(parents=True, exist_ok=True)
+    for path in a.scenes:
         scene = read_scene(path)
         begun = time.monotonic()
-        video = out / f"{path.stem}.mp4"
+        video = a.out / f"{path.stem}.mp4"
+        if a.truth_only:
+            print(write_truths(video, *survey(scene), frames_too=a.frames))
+            continue
 
         def show(done: int, total: int, name: str = path.stem) -> None:
             if done % 50 == 0 or done == total:
                 print(f"\r{name}: {done} of {total} frames", end="", file=sys.stderr)
 
-        shoot(scene, video, frames_too=frames, progress=show)
+        shoot(scene, video, frames_too=a.frames, processes=a.workers, progress=show)
         print(f" in {time.monotonic() - begun:.0f} s", file=sys.stderr)
         print(video)
 
 
-def _bench(arguments: argparse.Namespace) -> int:
-    from studio.bench import film_bench, film_share
-
-    a = arguments
-    if a.worker:
-        film_share(a.exercise, a.count, a.seed, a.out, a.worker)
+def _bench(a: argparse.Namespace) -> int:
+    if a.list:
+        for name, _ in bench_scenes(a.exercise, a.count, a.seed):
+            print(name)
         return 0
-    return 1 if film_bench(a.exercise, a.count, a.seed, a.out, a.workers) else 0
+    from studio.bench import film_bench
+
+    failed = film_bench(a.exercise, a.count, a.seed, a.out, a.workers, frames_too=a.frames)
+    return 1 if failed else 0
+
+
+def _check(folder: Path) -> int:
+    from studio.check import check_folder
+
+    wrong = 0
+    checked = check_folder(folder)
+    for name, complaints in checked:
+        for complaint in complaints:
+            print(f"{name}: {complaint}")
+        wrong += bool(complaints)
+    print(f"{len(checked)} clips checked, {wrong} wrong", file=sys.stderr)
+    return 1 if wrong or not checked else 0
 
 
 if __name__ == "__main__":

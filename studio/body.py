@@ -14,7 +14,7 @@ SKIN_VERTICES = 13380 + 144
 TIGHTS_VERTICES = 2674
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Body:
     """One person's shape at rest, standing with the arms half raised.
 

@@ -1,4 +1,4 @@
-"""A pinhole camera that looks at the mat from the side."""
+"""A pinhole camera that looks at the mat from the side, on a stand or in the hand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.rotations import Array, unit
+from studio.rotations import Array, from_vector, unit
+
+NEAR_M, FAR_M = 0.1, 30.0
+#: A camera held in the hand: drift of its place (m) and direction (rad) as standard deviations, and
+#: the share that trembles quickly.
+HAND_M, HAND_RAD, HAND_TREMBLE = 0.014, 0.0075, 0.12
+
+
+@dataclass(frozen=True)
+class Sway:
+    """How far a camera has moved from its place, along and about its own right, up and back."""
+
+    move_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    turn_rad: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+STILL = Sway()
 
 
 @dataclass(frozen=True)
@@ -17,7 +33,8 @@ class Camera:
     Attributes
     ----------
     yaw_deg
-        0 is exactly from the side; positive goes round towards the person's head.
+        0 is exactly from the side; positive goes round towards the person's head, 90 looks at the
+        head and -90 at the feet.
     height_m
         Height of the lens over the floor.
     distance_m
@@ -30,6 +47,8 @@ class Camera:
         Which way the person's head is in the picture, "left" or "right" (before mirroring).
     aim_y_m, aim_z_m
         Place on the middle line that is looked at: along the mat, and its height.
+    handheld
+        0 is on a stand, 1 in an unsteady hand.
     width, height
         Size of the picture in pixels.
     """
@@ -42,6 +61,7 @@ class Camera:
     facing: str = "right"
     aim_y_m: float = -0.08
     aim_z_m: float = 0.40
+    handheld: float = 0.0
     width: int = 1280
     height: int = 720
 
@@ -58,13 +78,22 @@ class Camera:
     @property
     def position(self) -> Array:
         """Return where the lens is."""
+        return self.place(STILL)
+
+    def place(self, sway: Sway) -> Array:
+        """Return where the lens is after some sway."""
         yaw = np.radians(self.yaw_deg)
         flat = np.array([self.side * np.cos(yaw), -np.sin(yaw), 0.0]) * self.distance_m
-        return np.asarray(np.array([self.aim[0], self.aim[1], 0.0]) + flat + [0, 0, self.height_m])
+        place = np.array([0.0, self.aim_y_m, self.height_m]) + flat
+        return np.asarray(place + np.array(sway.move_m) @ self._axes_at(place))
 
-    def axes(self) -> Array:
+    def axes(self, sway: Sway = STILL) -> Array:
         """Return the camera's right, up and backward directions as rows."""
-        forward = np.asarray(self.aim) - self.position
+        axes = self._axes_at(self.position)
+        return np.asarray(from_vector(np.array(sway.turn_rad)) @ axes)
+
+    def _axes_at(self, place: Array) -> Array:
+        forward = np.asarray(self.aim) - place
         level = float(np.hypot(forward[0], forward[1]))
         pitch = np.arctan2(forward[2], level) + np.radians(self.tilt_deg)
         forward = np.array(
@@ -73,29 +102,52 @@ class Camera:
         right = unit(np.cross(forward, [0.0, 0.0, 1.0]))
         return np.stack([right, np.cross(right, forward), -forward])
 
-    def matrix(self) -> NDArray[np.float64]:
+    def sway_at(self, time_s: float, seed: int) -> Sway:
+        """Return how a hand has moved the camera at a time; nothing on a stand."""
+        if self.handheld <= 0:
+            return STILL
+        rng = np.random.default_rng([seed, 41])
+        slow = rng.uniform(0.08, 0.75, (6, 5))
+        quick = rng.uniform(2.0, 5.5, (6, 3))
+        phase = rng.uniform(0, 2 * np.pi, (6, 8))
+        hz = np.concatenate([slow, quick], axis=1)
+        weight = np.array([1.0 / np.sqrt(2.5)] * 5 + [HAND_TREMBLE / np.sqrt(1.5)] * 3)
+        drift = (np.sin(2 * np.pi * hz * time_s + phase) * weight).sum(axis=1) * self.handheld
+        move, turn = drift[:3] * HAND_M, drift[3:] * HAND_RAD
+        return Sway(
+            (float(move[0]), float(move[1]), float(move[2])),
+            (float(turn[0]), float(turn[1]), float(turn[2])),
+        )
+
+    def matrix(self, sway: Sway = STILL) -> NDArray[np.float64]:
         """Return the 4x4 matrix from world to clip space."""
-        axes = self.axes()
+        axes = self.axes(sway)
         view = np.eye(4)
         view[:3, :3] = axes
-        view[:3, 3] = -axes @ self.position
-        near, far = 0.1, 30.0
+        view[:3, 3] = -axes @ self.place(sway)
         fx = self.focal_mm / 18.0
         projection = np.zeros((4, 4))
         projection[0, 0] = fx
         projection[1, 1] = fx * self.width / self.height
-        projection[2, 2] = -(far + near) / (far - near)
-        projection[2, 3] = -2 * far * near / (far - near)
+        projection[2, 2] = -(FAR_M + NEAR_M) / (FAR_M - NEAR_M)
+        projection[2, 3] = -2 * FAR_M * NEAR_M / (FAR_M - NEAR_M)
         projection[3, 2] = -1.0
         return np.asarray(projection @ view)
 
-    def project(self, points: Array) -> Array:
-        """Return where world points (n, 3) fall in the picture, in pixels (n, 2)."""
-        ones = np.ones((len(points), 1))
-        clip = np.concatenate([points, ones], axis=1) @ self.matrix().T
-        ndc = clip[:, :2] / clip[:, 3:4]
-        size = np.array([self.width, self.height])
-        return np.asarray((ndc * [0.5, -0.5] + 0.5) * size)
+    def project(self, points: Array, sway: Sway = STILL) -> Array:
+        """Return where world points (n, 3) fall in the picture, in pixels (n, 2).
+
+        Not a number stands for a point that is not in front of the lens.
+        """
+        return on_picture(self.matrix(sway), points, self.width, self.height)
+
+
+def on_picture(matrix: Array, points: Array, width: int, height: int) -> Array:
+    """Return where points fall in a picture that `matrix` takes, NaN behind the lens."""
+    ones = np.ones((len(points), 1))
+    clip = np.concatenate([points, ones], axis=1) @ matrix.T
+    depth = np.where(clip[:, 3:4] < NEAR_M, np.nan, clip[:, 3:4])
+    return np.asarray((clip[:, :2] / depth * [0.5, -0.5] + 0.5) * [width, height])
 
 
 def orthographic(eye_direction: Array, centre: Array, half_width: float, depth: float) -> Array:

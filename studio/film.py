@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,41 +31,39 @@ def frame_times(duration_s: float, filming: Filming, seed: int) -> NDArray[np.fl
 
 
 class Lens:
-    """Spoils clean frames the way a webcam does; the same seed spoils them the same way."""
+    """Spoils clean frames the way a webcam does; seed and number of a frame say how."""
 
-    BANK = 6
+    BANK = 5
+    SPARE = 64  # the bank's grain is larger than a frame, to be laid over it differently each time
 
     def __init__(self, width: int, height: int, filming: Filming, seed: int) -> None:
-        self.filming = filming
-        self.rng = np.random.default_rng([seed, 23])
-        shape = (self.BANK, height + 64, width + 64)
-        luma = self.rng.normal(0, filming.noise, shape)
-        self.luma = np.clip(np.round(luma), -90, 90).astype(np.int16)
-        coarse = self.rng.normal(
-            0, filming.noise * 0.7, (self.BANK, height // 2 + 32, width // 2 + 32, 3)
-        )
-        self.chroma = np.clip(np.round(coarse), -90, 90).astype(np.int16)
+        self.filming, self.seed = filming, seed
+        self.bank: list[NDArray[np.int8]] = []
+        if filming.noise <= 0:
+            return
+        rng = np.random.default_rng([seed, 23])
+        high, wide = height + self.SPARE, width + self.SPARE
+        for _ in range(self.BANK):
+            fine = rng.standard_normal((high, wide, 1), np.float32)
+            rough = rng.standard_normal((high // 2, wide // 2, 3), np.float32) * 0.7
+            both = (fine + cv2.resize(rough, (wide, high))) * filming.noise
+            self.bank.append(np.clip(np.rint(both), -127, 127).astype(np.int8))
 
-    def spoil(self, frame: Image8) -> Image8:
-        """Return the frame as the camera would deliver it."""
-        from PIL import Image, ImageFilter
-
+    def spoil(self, frame: Image8, number: int) -> Image8:
+        """Return a frame, given its number in the clip, as the camera would deliver it."""
         filming = self.filming
         if filming.blur > 0:
-            soft = Image.fromarray(frame).filter(ImageFilter.GaussianBlur(filming.blur))
-            frame = np.asarray(soft)
+            frame = np.asarray(cv2.GaussianBlur(frame, (0, 0), filming.blur), np.uint8)
         if filming.noise > 0:
             h, w = frame.shape[:2]
-            i, dy, dx = (int(v) for v in self.rng.integers(0, (self.BANK, 64, 64)))
-            fine = self.luma[i, dy : dy + h, dx : dx + w, None]
-            j, dy, dx = (int(v) for v in self.rng.integers(0, (self.BANK, 31, 31)))
-            rough = self.chroma[j, dy : dy + h // 2 + 1, dx : dx + w // 2 + 1]
-            rough = rough.repeat(2, axis=0).repeat(2, axis=1)[:h, :w]
-            frame = np.clip(frame + fine + rough, 0, 255).astype(np.uint8)
+            rng = np.random.default_rng([self.seed, 29, number])
+            i, dy, dx = (int(v) for v in rng.integers(0, (self.BANK, self.SPARE, self.SPARE)))
+            grain = self.bank[i][dy : dy + h, dx : dx + w]
+            frame = np.asarray(cv2.add(frame, grain, dtype=cv2.CV_8U), np.uint8)
         if filming.jpeg > 0:
-            buffer = io.BytesIO()
-            Image.fromarray(frame).save(buffer, "JPEG", quality=filming.jpeg)
-            frame = np.asarray(Image.open(buffer))
+            quality = [cv2.IMWRITE_JPEG_QUALITY, filming.jpeg]
+            _, packed = cv2.imencode(".jpg", frame, quality)
+            frame = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
         return frame
 
 
@@ -81,7 +79,7 @@ class VideoWriter:
             "libx264", rate=Fraction(filming.fps).limit_denominator(1001)
         )
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        stream.options = {"crf": str(filming.crf), "preset": "medium", "threads": "1"}
+        stream.options = {"crf": str(filming.crf), "preset": "fast", "threads": "1"}
         stream.codec_context.time_base = Fraction(1, TIME_BASE)
         stream.time_base = Fraction(1, TIME_BASE)
         self._stream = stream

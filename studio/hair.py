@@ -27,6 +27,10 @@ def hair_low(style: str) -> float:
     return 0.640 if style == "short" else 0.632
 
 
+LYING_M = 0.022  # height of the middle of a tail that lies on the floor
+ALONG_FLOOR = np.array([0.5, -0.85, 0.0])
+
+
 class Tail:
     """Loose hair: a pony tail that hangs down, or a bun; rebuilt for each posture.
 
@@ -69,7 +73,13 @@ class Tail:
             points, direction = [root - out * 0.02], out
             for _ in range(n - 1):
                 direction = unit(direction * 0.52 + np.array([0.0, 0.0, -1.0]) * 0.52)
-                points.append(points[-1] + direction * 0.034)
+                point = points[-1] + direction * 0.034
+                if point[2] < LYING_M:  # hair that reaches the floor spreads on it
+                    point[2] = LYING_M
+                    direction = unit(point - points[-1] + ALONG_FLOOR * 0.01)
+                    point = points[-1] + direction * 0.034
+                    point[2] = max(point[2], LYING_M)
+                points.append(point)
             spine = np.array(points)
             radii = np.array([0.016, 0.019, 0.023, 0.025, 0.025, 0.023, 0.019, 0.012, 0.002])
         tangents = np.gradient(spine, axis=0)

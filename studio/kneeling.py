@@ -14,6 +14,7 @@ from studio.trunk import set_trunk
 MAT_M = 0.006
 STRAIGHT = 0.992  # a stretched arm, as a share of its full length
 SIDES = ("L", "R")
+ROLL_SHIFT_M = 0.16  # sideways shift of a pelvis that turns, times the sine of its turn
 FOOT_DEG = 152.0  # turn of a foot that lies on its back
 
 #: Channels with their resting values. Angles in degrees, lengths in metres, weights from 0 to 1.
@@ -100,16 +101,24 @@ class Kneeling:
         return np.asarray(np.array([0.0, 0.0, self.knee_z]) + up * self.thigh_m)
 
     def _trunk(self, skeleton: Skeleton, c: dict[str, float], pitch: float) -> None:
+        pelvis = about_x(pitch) @ about_z(c["roll"])
         set_trunk(
             skeleton,
-            about_x(pitch),
+            pelvis,
             c["curve"],
             c["neck"],
             bend_deg=c["bend"],
             twist_deg=c["twist"],
         )
         centre = self.hip_centre(c)
-        half = about_x(pitch) @ (self.hip["L"] - self.hip_centre_rest)
+        level = about_x(pitch) @ (self.hip["L"] - self.hip_centre_rest)
+        half = pelvis @ (self.hip["L"] - self.hip_centre_rest)
+        # a pelvis that turns rests on its lower side and shifts towards it; the other knee is lifted
+        side = float(np.sign(c["roll"]))
+        centre = centre + side * (half - level)
+        centre = centre + np.array([-side, 0.35, 0.0]) * ROLL_SHIFT_M * abs(
+            np.sin(np.radians(c["roll"]))
+        )
         skeleton.place({"upperleg01.L": centre + half, "upperleg01.R": centre - half})
 
     def _propped_pitch(self, skeleton: Skeleton, c: dict[str, float]) -> float:
@@ -119,15 +128,14 @@ class Kneeling:
         def miss(pitch: float) -> float:
             return self._reach(skeleton, c, pitch) - goal
 
-        pitch = self.level_pitch - 0.5 * c["curve"]
+        pitch, step = self.level_pitch - 0.5 * c["curve"], 0.5
         value = miss(pitch)
-        for _ in range(24):
-            if abs(value) < 3e-4:
+        for _ in range(30):
+            if abs(value) < 2e-4:
                 break
-            slope = (miss(pitch + 0.5) - value) / 0.5
+            before, value = value, miss(pitch + step)
+            pitch, slope = pitch + step, (value - before) / step
             step = float(np.clip(-value / slope, -8.0, 8.0)) if slope < -1e-5 else 4.0
-            pitch += step
-            value = miss(pitch)
         return pitch
 
     def _reach(self, skeleton: Skeleton, c: dict[str, float], pitch: float) -> float:
@@ -144,13 +152,15 @@ class Kneeling:
             thigh_deg = c["thigh"]
             sign = 1.0 if side == "L" else -1.0
             knee = np.array([sign * self.hip["L"][0], 0.0, self.knee_z])
-            along = knee - skeleton.position(f"upperleg01.{side}")
+            ankle = knee + shank * self.shank_m
+            hip = skeleton.position(f"upperleg01.{side}")
+            along = knee - hip
             cap = about_x(-thigh_deg) @ np.array([0.0, -1.0, 0.0])
             foot = about_x(FOOT_DEG)
-            lower = shank
+            lower = ankle - hip - unit(along) * self.thigh_m
             if side == "R" and c["kick"] > 0:
                 turn = about_x(c["kick"])
-                along, cap, lower, foot = turn @ along, turn @ cap, turn @ shank, turn @ foot
+                along, cap, lower, foot = turn @ along, turn @ cap, turn @ lower, turn @ foot
             set_leg(skeleton, side, along, lower, cap, foot)
 
     def _arm(self, skeleton: Skeleton, side: str, c: dict[str, float]) -> None:
@@ -184,7 +194,8 @@ class Kneeling:
             up_place, up_hand, up_pole = self._lifted(skeleton, side, c)
             place = place + (up_place - place) * lifted
             # on its way the hand goes round the outside of the arm
-            place = place + np.array([sign * 0.16, 0.0, 0.0]) * (4 * lifted * (1 - lifted))
+            aside = 0.16 - 0.10 * c["straight"]
+            place = place + np.array([sign * aside, 0.0, 0.0]) * (4 * lifted * (1 - lifted))
             hand = blend(hand, up_hand, lifted)
             pole = unit(unit(pole) * (1 - lifted) + unit(up_pole) * lifted)
             w = w * (1 - 0.75 * lifted)
@@ -206,11 +217,15 @@ class Kneeling:
         pole = chest @ about_z(sign * c["flap"]) @ np.array([sign, 0.05, 0.15])
         if c["straight"] > 0:
             shoulder = skeleton.position(f"upperarm01.{side}")
-            out = unit(chest @ np.array([sign, 0.0, 0.12]))
+            swung = chest @ about_z(sign * c["flap"])
+            out = unit(swung @ np.array([sign, 0.0, 0.12]))
             stretched = shoulder + out * arm_length(skeleton, side) * 0.985
-            open_hand = chest @ aim(rest_along, rest_across, [sign, 0.0, 0.0], [0.0, 0.0, 1.0])
+            # threaded under the chest the hand slides along the mat, palm up
+            stretched[2] = max(stretched[2], MAT_M + 0.03)
+            open_hand = swung @ aim(rest_along, rest_across, [sign, 0.0, 0.0], [0.0, 0.0, 1.0])
             behind = behind + (stretched - behind) * c["straight"]
             turned = blend(turned, open_hand, c["straight"])
+            pole = pole + (chest @ np.array([0.0, 1.0, 0.2]) - pole) * c["straight"]
         return behind, turned, pole
 
     def _plant_hands(self) -> None:

@@ -9,6 +9,14 @@ from studio.skeleton import Skeleton
 
 GIRDLE = 0.22  # share of the arm's swing that the collar bone takes over
 
+GIRDLE_MOST = np.radians(28.0)  # a collar bone goes no further
+
+#: Bones of a limb: upper, lower, and the one at its end.
+LIMBS = {
+    "arm": (("upperarm01", "upperarm02"), ("lowerarm01", "lowerarm02"), "wrist"),
+    "leg": (("upperleg01", "upperleg02"), ("lowerleg01", "lowerleg02"), "foot"),
+}
+
 Side = str  # "L" or "R", as in the names of the bones
 
 
@@ -49,6 +57,7 @@ def raise_girdle(skeleton: Skeleton, side: Side, wrist: Array, share: float = GI
     goal = chest.T @ unit(wrist - skeleton.position(f"upperarm01.{side}"))
     hanging = unit([0.25 if side == "L" else -0.25, 0.0, -1.0])
     swing = to_vector(between(hanging, goal)) * share
+    swing = swing * min(1.0, GIRDLE_MOST / max(float(np.linalg.norm(swing)), 1e-9))
     skeleton.set_local(f"clavicle.{side}", from_vector(swing))
     skeleton.update()
 
@@ -117,7 +126,10 @@ def pose_leg(skeleton: Skeleton, side: Side, ankle: Array, pole: Array, foot: Ar
     upper = body.length(f"upperleg01.{side}", f"lowerleg01.{side}")
     lower = body.length(f"lowerleg01.{side}", f"foot.{side}")
     knee = bend_point(hip, ankle, upper, lower, pole)
-    set_leg(skeleton, side, knee - hip, ankle - knee, pole, foot)
+    along = unit(ankle - hip)
+    out = knee - hip - along * float((knee - hip) @ along)
+    # the kneecap looks where the knee points; the pole decides for a stretched leg
+    set_leg(skeleton, side, knee - hip, ankle - knee, out + pole * 0.02, foot)
 
 
 def set_leg(
@@ -138,4 +150,74 @@ def set_leg(
     skeleton.set_world(f"lowerleg01.{side}", r_shank)
     skeleton.set_world(f"lowerleg02.{side}", r_shank)
     skeleton.set_world(f"foot.{side}", r_shank if foot is None else foot)
+    skeleton.update()
+
+
+def stretch_to(skeleton: Skeleton, limb: str, side: Side, goal: Array, end: Array) -> None:
+    """Bring the end of a posed limb to a place with the least change to how it is bent.
+
+    Parameters
+    ----------
+    skeleton
+        Posed; the limb's bones are turned and everything is updated.
+    limb
+        "arm" or "leg".
+    side
+        "L" or "R".
+    goal
+        Where wrist or ankle should be; if out of reach, the limb points towards it.
+    end
+        World rotation of hand or foot.
+    """
+    body = skeleton.body
+    upper, lower, last = LIMBS[limb]
+    joints = [f"{n}.{side}" for n in (upper[0], lower[0], last)]
+    root, middle, tip = (skeleton.position(j) for j in joints)
+    first, second = middle - root, tip - middle
+    if limb == "leg":
+        hinge = skeleton.rotation(joints[1]) @ np.array([1.0, 0.0, 0.0])
+    else:
+        rest = [body.head(j) for j in joints]
+        hinge = skeleton.rotation(f"{upper[1]}.{side}") @ unit(
+            np.cross(rest[1] - rest[0], rest[2] - rest[1])
+        )
+    a, b = float(np.linalg.norm(first)), float(np.linalg.norm(second))
+    distance = float(np.clip(np.linalg.norm(goal - root), abs(a - b) + 1e-3, a + b - 1e-5))
+    wanted = np.pi - np.arccos(np.clip((a**2 + b**2 - distance**2) / (2 * a * b), -1, 1))
+    bent = np.arctan2(float(np.cross(first, second) @ hinge), float(first @ second))
+    fold = from_vector(hinge * (wanted - bent))
+    swing = between(first + fold @ second, goal - root)
+    now = {n: skeleton.rotation(f"{n}.{side}") for n in (*upper, *lower)}
+    for name, rotation in now.items():
+        turned = swing @ fold @ rotation if name in lower else swing @ rotation
+        skeleton.set_world(f"{name}.{side}", turned)
+    skeleton.set_world(f"{last}.{side}", end)
+    skeleton.update()
+
+
+def turn_knee_up(skeleton: Skeleton, side: Side, least_m: float) -> None:
+    """Turn a bent leg about the line from hip to ankle until its knee is high enough."""
+    hip, knee, ankle = (
+        skeleton.position(f"{n}.{side}") for n in ("upperleg01", "lowerleg01", "foot")
+    )
+    if knee[2] >= least_m:
+        return
+    axis = unit(ankle - hip)
+    base = hip + axis * float((knee - hip) @ axis)
+    out = knee - base
+    rise, aside = float(out[2]), float(np.cross(axis, out)[2])
+    most = float(np.hypot(rise, aside))
+    if most < 1e-6:
+        return
+    upright = float(np.arctan2(aside, rise))
+    half = float(np.arccos(np.clip((least_m - base[2]) / most, -1.0, 1.0)))
+    angle = min(
+        (upright - half, upright + half), key=lambda a: abs(np.arctan2(np.sin(a), np.cos(a)))
+    )
+    turn = from_vector(axis * float(np.arctan2(np.sin(angle), np.cos(angle))))
+    upper, lower, last = LIMBS["leg"]
+    foot = skeleton.rotation(f"{last}.{side}").copy()
+    for name in (*upper, *lower):
+        skeleton.set_world(f"{name}.{side}", turn @ skeleton.rotation(f"{name}.{side}"))
+    skeleton.set_world(f"{last}.{side}", foot)
     skeleton.update()

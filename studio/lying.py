@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from studio.body import Body
+from studio.contact import lowest, outermost, part_points
 from studio.hands import FlatHand, flat_hand, set_fingers
 from studio.limbs import arm_length, pose_arm
 from studio.rotations import Array, about_x, about_z, aim, unit
 from studio.skeleton import Skeleton
-from studio.trunk import NECK, NECK_SHARES
+from studio.trunk import NECK
 
 MAT_M = 0.006
 SIDES = ("L", "R")
+SINK_M, CHEST_SINK_M = 0.006, 0.003  # flesh gives way under the weight
+#: Nodding until the head lies: the neck gives way, the head itself stays nearly level.
+NOD_SHARES = (0.55, 0.45, 0.15, -0.35)
+TURN_SHARES = (0.2, 0.25, 0.25, 0.3)
 CHEST_Y = -0.45  # where the chest lies along the mat
 #: Bones below the chest, from the top down, with their share of the turn between chest and pelvis.
 BELOW = (("spine02", 0.20), ("spine03", 0.24), ("spine04", 0.22), ("spine05", 0.18), ("root", 0.16))
@@ -37,18 +42,20 @@ class Lying:
     def __init__(self, body: Body, chest: Array) -> None:
         self.body, self.chest = body, chest
         self.flat: dict[str, FlatHand] = {s: flat_hand(body, s, 0.0) for s in SIDES}
-        down = chest.T @ np.array([0.0, 0.0, -1.0])  # the floor's direction in rest axes
         self.mirror = float(chest[0, 0])  # -1 if the left side lies towards -x
-        self.chest_m = self._depth(("spine01", "spine02", "shoulder", "clavicle"), "spine01", down)
-        self.hips_m = self._depth(("root", "pelvis", "spine05"), "upperleg01.L", down)
+        self.ribs = part_points(body, ("spine01", "spine02", "shoulder", "clavicle"))
+        self.pelvis = self._pelvis_points()
+        self.skull = part_points(body, ("head",), 0.9)
 
-    def _depth(self, bones: tuple[str, ...], joint: str, down: Array) -> float:
-        """Return how far the flesh reaches below a joint."""
-        skin = self.body.vertices[self.body.vertices_of(bones, 0.6)]
-        return float(((skin - self.body.head(joint)) @ down).max())
+    def _pelvis_points(self) -> Array:
+        """Return the outermost rest points of the pelvis, the flesh beside the hip joints too."""
+        body, joint = self.body, self.body.head("upperleg01.L")
+        ids = body.vertices_of(("root", "pelvis", "upperleg01"), 0.5)
+        places = body.vertices[ids]
+        return outermost(places[places[:, 2] > joint[2] - 0.03])
 
-    def lay(self, skeleton: Skeleton, roll: float, lift: float, hips_low: float) -> None:
-        """Lay the chest down, roll the pelvis against it, keep the lower hip off the floor.
+    def lay(self, skeleton: Skeleton, roll: float, lift: float) -> None:
+        """Lay the chest down and roll the pelvis against it, both resting on the mat.
 
         Parameters
         ----------
@@ -58,22 +65,20 @@ class Lying:
             Turn of the pelvis about the long axis against the chest, positive to the left.
         lift
             Turn of the chest itself, so that one shoulder leaves the floor.
-        hips_low
-            Height of the lower hip joint.
         """
         arch, step = 0.0, 2.0
-        before = self._bend(skeleton, roll, lift, arch) - hips_low
+        before = self._bend(skeleton, roll, lift, arch)
         for _ in range(12):
             if abs(before) < 1e-3:
                 break
-            now = self._bend(skeleton, roll, lift, arch + step) - hips_low
+            now = self._bend(skeleton, roll, lift, arch + step)
             slope = (now - before) / step
             arch += step
             step = float(np.clip(-now / slope, -15, 15)) if abs(slope) > 1e-6 else 2.0
             before = now
 
     def _bend(self, skeleton: Skeleton, roll: float, lift: float, arch: float) -> float:
-        """Pose the trunk with some bend of the spine; returns the height of the lower hip joint."""
+        """Pose the trunk with some bend of the spine; returns how far the pelvis is off the mat."""
         chest = self.chest @ about_z(lift)
         skeleton.set_world("spine01", chest)
         done = 0.0
@@ -81,12 +86,23 @@ class Lying:
             done += share
             skeleton.set_world(bone, chest @ about_x(-arch * done) @ about_z(roll * done))
         skeleton.update()
-        goal = np.array([0.0, CHEST_Y, self.chest_m + MAT_M])
-        skeleton.move(goal - skeleton.position("spine01"))
-        return min(float(skeleton.position(f"upperleg01.{s}")[2]) for s in SIDES)
+        goal = np.array([0.0, CHEST_Y, 0.0]) - skeleton.position("spine01")
+        goal[2] = MAT_M - CHEST_SINK_M - lowest(skeleton, "spine01", self.ribs)
+        skeleton.move(goal)
+        return lowest(skeleton, "root", self.pelvis) - MAT_M + SINK_M
 
-    def arm(self, skeleton: Skeleton, side: str, raise_deg: float, elbow_up: float) -> None:
-        """Lay an arm out on the floor, palm down; 90 is straight out, more is towards the head."""
+    def arm(
+        self,
+        skeleton: Skeleton,
+        side: str,
+        raise_deg: float,
+        elbow_up: float,
+        tucked: float = 0.0,
+    ) -> None:
+        """Lay an arm out on the floor, palm down; 90 is straight out, more is towards the head.
+
+        `tucked` draws the hand in beside the chest, the elbow up.
+        """
         flat, body = self.flat[side], self.body
         shoulder = skeleton.position(f"upperarm01.{side}")
         a = np.radians(raise_deg)
@@ -95,17 +111,41 @@ class Lying:
         height = flat.wrist_height * 0.9 + MAT_M
         level = float(np.sqrt(max(reach**2 - (shoulder[2] - height) ** 2, 0.01)))
         wrist = np.array([shoulder[0], shoulder[1], height]) + out * level
+        sign = side_sign(side) * self.mirror
+        pole = np.array([0.0, 0.3, elbow_up])
+        overhead = float(np.clip((raise_deg - 95.0) / 50.0, 0.0, 1.0))
+        pole[2] += (0.6 - pole[2]) * overhead
+        if tucked > 0:
+            beside = np.array([shoulder[0] + sign * 0.07, shoulder[1] + 0.13, height])
+            wrist = wrist + (beside - wrist) * tucked
+            pole = pole + (np.array([sign * 0.3, 0.6, 1.0]) - pole) * tucked
+            out = unit(out * (1 - tucked) + np.array([0.0, -1.0, 0.0]) * tucked)
         along = body.head(f"finger3-1.{side}") - body.head(f"wrist.{side}")
         across = body.head(f"finger2-1.{side}") - body.head(f"finger5-1.{side}")
         thumb = np.cross(out, [0.0, 0.0, 1.0]) * side_sign(side)
         hand = aim(along, across, out + np.array([0.0, 0.0, -0.20]), thumb)
         set_fingers(skeleton, flat, 0.9)
-        pose_arm(skeleton, side, wrist, np.array([0.0, 0.3, elbow_up]), hand, girdle=0.12)
+        pose_arm(skeleton, side, wrist, pole, hand, girdle=0.12)
 
     def head(self, skeleton: Skeleton, turn: float, nod: float) -> None:
-        """Turn and bend the head; the caller updates."""
-        for bone, share in zip(NECK, NECK_SHARES, strict=True):
-            skeleton.set_local(bone, about_x(nod * share) @ about_z(turn * share))
+        """Turn the head and bend the neck, from `nod`, until the head lies on the mat."""
+        step = 4.0
+        before = self._nod(skeleton, turn, nod)
+        for _ in range(6):
+            if abs(before) < 1e-3:
+                break
+            now = self._nod(skeleton, turn, nod + step)
+            slope = (now - before) / step
+            nod += step
+            step = float(np.clip(-now / slope, -10, 10)) if abs(slope) > 1e-6 else 2.0
+            before = now
+
+    def _nod(self, skeleton: Skeleton, turn: float, nod: float) -> float:
+        """Bend the neck by some degrees; returns how far the head is off the mat."""
+        for bone, nods, turns in zip(NECK, NOD_SHARES, TURN_SHARES, strict=True):
+            skeleton.set_local(bone, about_x(nod * nods) @ about_z(turn * turns))
+        skeleton.update()
+        return lowest(skeleton, "head", self.skull) - MAT_M + 0.002
 
 
 def with_height(direction: Array, length: float, start_z: float, end_z: float) -> Array:

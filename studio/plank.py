@@ -12,10 +12,15 @@ from studio.skeleton import Skeleton
 from studio.trunk import set_trunk
 
 MAT_M = 0.006
+SETTLING = 0.7  # with all of it the search for the trunk swings to and fro
 STRAIGHT = 0.994
 PLANK_DEG = 176.0  # shoulder - hip - ankle
-DOG_HEEL_DEG = 40.0
+DOG_CURVE_DEG = -6.0
+DOG_HEEL_DEG = 54.0  # high: few people have the calves to put the heels down
+AHEAD_M = 0.075  # how far the shoulders lie ahead of the hands in the plank
+CHEST_DEG = 2.0  # how far the chest sinks past the line from hands to hips in the dog
 SIDES = ("L", "R")
+STEP_M, STEP_LIFT_M = 0.18, 0.05  # a walking foot's step, and how high it is lifted on the way
 KNEE_M = 0.065  # height of a knee that lies on the mat
 
 #: Channels with their resting values. Angles in degrees.
@@ -28,6 +33,8 @@ CHANNELS: dict[str, float] = {
     "knees": 0.0,  # bend of the knees as a share of the leg's length
     "kneel": 0.0,  # 1: the knees are on the mat
     "bend": 0.0,
+    "step_l": 0.0,  # how far a foot has walked towards the hands, metres
+    "step_r": 0.0,
 }
 
 
@@ -60,6 +67,7 @@ class Plank:
         self.thigh_m = body.length("upperleg01.L", "lowerleg01.L")
         self.shank_m = body.length("lowerleg01.L", "foot.L")
         self.arm_m = arm_length(Skeleton(body), "L") * STRAIGHT
+        self.wrist_x = 0.98 * float(body.head("upperarm01.L")[0])
         self.wrist_z = self.flat["L"].wrist_height + MAT_M
         self.ball = body.head("toe3-1.L") - body.head("foot.L")  # from the ankle
         self.ball_z = float(body.head("toe3-1.L")[2]) + MAT_M - 0.004
@@ -75,7 +83,7 @@ class Plank:
         for _ in range(4):  # until the shoulders are a little ahead of the hands in the plank
             skeleton = self.pose({})
             shoulder_y = float(skeleton.position("upperarm01.L")[1])
-            self.ball_y += self.wrist_y - 0.05 - shoulder_y
+            self.ball_y += self.wrist_y - AHEAD_M - shoulder_y
         self.dog_deg = self._dog_deg()
 
     def pose(self, channels: dict[str, float]) -> Skeleton:
@@ -83,23 +91,32 @@ class Plank:
         c = {**CHANNELS, **channels}
         skeleton = Skeleton(self.body)
         wrist = np.array([self.wrist_y, self.wrist_z])
-        ankle = self._ankle(c["heel"])
+        steps = {s: c[f"step_{s.lower()}"] for s in SIDES}
+        ankle = self._ankle(c["heel"]) - np.array([sum(steps.values()) / 2, 0.0])
         trunk = self._trunk_m(c["curve"])
-        for _ in range(3):  # the collar bones change the trunk's length a little
-            hip = self._hip(c, wrist, ankle, trunk)
-            shoulder = circle_crossing(hip, trunk, wrist, self.arm_m)
-            trunk = self._set_trunk(skeleton, c, hip, shoulder)
+        pitch, arm = 80.0, self.arm_m
+        for _ in range(24):  # the collar bones change the trunk's length
+            hip, shoulder = self._hip(c, wrist, ankle, trunk, arm)
+            length, pitch = self._set_trunk(skeleton, c, hip, shoulder, pitch)
+            # the shoulders come together as they rise, and the arms then lean outwards
+            aside = float(skeleton.position("upperarm01.L")[0]) - self.wrist_x
+            leaning = float(np.sqrt(self.arm_m**2 - aside**2))
+            settled = abs(length - trunk) < 2e-4 and abs(leaning - arm) < 2e-4
+            trunk, arm = trunk + SETTLING * (length - trunk), leaning
+            if settled:
+                break
         for side in SIDES:
             sign = 1.0 if side == "L" else -1.0
             joint = skeleton.position(f"upperleg01.{side}")
             foot = about_x(c["heel"])
-            place = np.array([joint[0], *ankle])
+            lift = STEP_LIFT_M * float(np.sin(np.pi * min(steps[side] / STEP_M, 1.0)))
+            apart = steps[side] - sum(steps.values()) / 2
+            place = np.array([joint[0], ankle[0] - apart, ankle[1] + max(lift, 0.0)])
             pose_leg(skeleton, side, place, np.array([0.0, -0.3, -1.0]), foot)
             for toe in range(1, 6):
                 skeleton.set_world(f"toe{toe}-1.{side}", about_x(4.0))
             set_fingers(skeleton, self.flat[side], 1.0)
-            rest = self.body.head(f"upperarm01.{side}")
-            goal = np.array([rest[0] * 0.98, *wrist])
+            goal = np.array([sign * self.wrist_x, *wrist])
             pole = np.array([sign * 0.5, 0.9, -0.2])
             pose_arm(skeleton, side, goal, pole, self.flat[side].rotation)
         return skeleton
@@ -114,9 +131,14 @@ class Plank:
         reach = float(
             np.linalg.norm(self._ankle(DOG_HEEL_DEG) - np.array([self.wrist_y, self.wrist_z]))
         )
-        upper, leg = self.arm_m + self._trunk_m(0.0) + 0.01, self._leg_m(0.0)
-        cosine = (upper**2 + leg**2 - reach**2) / (2 * upper * leg)
-        return float(np.degrees(np.arccos(cosine))) + 3.0
+        leg, angle = self._leg_m(0.0), 90.0
+        for _ in range(4):  # the raised collar bones make the trunk longer
+            self.dog_deg = angle
+            skeleton = self.pose({"dog": 1.0, "heel": DOG_HEEL_DEG, "curve": DOG_CURVE_DEG})
+            upper = self.arm_m + _trunk_length(skeleton)
+            cosine = (upper**2 + leg**2 - reach**2) / (2 * upper * leg)
+            angle = float(np.degrees(np.arccos(cosine))) - CHEST_DEG / 2
+        return angle
 
     def _ankle(self, heel_deg: float) -> Array:
         turned = about_x(heel_deg) @ self.ball
@@ -130,12 +152,14 @@ class Plank:
         cosine = np.cos(np.radians(hip_deg))
         return float(np.sqrt(trunk**2 + leg**2 - 2 * trunk * leg * cosine))
 
-    def _hip(self, c: dict[str, float], wrist: Array, ankle: Array, trunk: float) -> Array:
-        """Place the hip so that its angle is the one asked for."""
+    def _hip(
+        self, c: dict[str, float], wrist: Array, ankle: Array, trunk: float, arm: float
+    ) -> tuple[Array, Array]:
+        """Place hip and shoulder so that the hip's angle is the one asked for."""
         angle = self.hip_deg(c)
         reach = self._reach(trunk, angle, c["knees"])
         leg = self._leg_m(c["knees"])
-        shoulder = circle_crossing(wrist, self.arm_m, ankle, reach)
+        shoulder = circle_crossing(wrist, arm, ankle, reach)
         line = shoulder - ankle
         along = line / float(np.linalg.norm(line))
         up = np.array([along[1], -along[0]])  # along points to the head, towards -y
@@ -149,29 +173,31 @@ class Plank:
         if c["kneel"] > 0:
             drop = KNEE_M - ankle[1]
             knee = ankle + np.array([-np.sqrt(self.shank_m**2 - drop**2), drop])
-            upright = np.array([wrist[0] + 0.05, wrist[1] + self.arm_m - 0.03])
+            upright = np.array([wrist[0] + 0.05, wrist[1] + arm - 0.03])
             low = circle_crossing(knee, self.thigh_m, upright, trunk)
             hip = hip + (low - hip) * c["kneel"]
-        return np.asarray(hip)
+            shoulder = circle_crossing(hip, trunk, wrist, arm)
+        return np.asarray(hip), shoulder
 
     def _trunk_m(self, curve: float) -> float:
         skeleton = Skeleton(self.body)
         set_trunk(skeleton, np.eye(3), curve, 0.0)
         skeleton.update()
-        middle = (skeleton.position("upperarm01.L") + skeleton.position("upperarm01.R")) / 2
-        hip = (skeleton.position("upperleg01.L") + skeleton.position("upperleg01.R")) / 2
-        return float(np.linalg.norm((middle - hip)[1:]))
+        return _trunk_length(skeleton)
 
     def _set_trunk(
-        self, skeleton: Skeleton, c: dict[str, float], hip: Array, shoulder: Array
-    ) -> float:
-        """Tilt the pelvis so that the shoulders lie where they should; returns the trunk's length."""
+        self, skeleton: Skeleton, c: dict[str, float], hip: Array, shoulder: Array, pitch: float
+    ) -> tuple[float, float]:
+        """Tilt the pelvis so that the shoulders lie where they should.
+
+        Returns the trunk's length and the tilt, which begins the next search.
+        """
         wrists = {
-            s: np.array([self.body.head(f"upperarm01.{s}")[0], self.wrist_y, self.wrist_z])
-            for s in SIDES
+            s: np.array([sign * self.wrist_x, self.wrist_y, self.wrist_z])
+            for s, sign in zip(SIDES, (1.0, -1.0), strict=True)
         }
-        pitch, length = 80.0, 0.0
-        for _ in range(4):
+        length = 0.0
+        for _ in range(3):
             set_trunk(skeleton, about_x(pitch), c["curve"], c["neck"], bend_deg=c["bend"])
             centre = np.array([0.0, *hip])
             half = about_x(pitch) @ (self.body.head("upperleg01.L") - self.hip_rest)
@@ -183,4 +209,15 @@ class Plank:
             turn = np.arctan2(wanted[1], wanted[0]) - np.arctan2(now[1], now[0])
             pitch += float(np.degrees((turn + np.pi) % (2 * np.pi) - np.pi))
             length = float(np.linalg.norm(now))
-        return length
+            if abs(turn) < 1e-4:
+                break
+        return length, pitch
+
+
+def _trunk_length(skeleton: Skeleton) -> float:
+    """Return the distance from the hips to the shoulders, seen from the side."""
+    shoulder, hip = (
+        (skeleton.position(f"{b}.L") + skeleton.position(f"{b}.R")) / 2
+        for b in ("upperarm01", "upperleg01")
+    )
+    return float(np.linalg.norm((shoulder - hip)[1:]))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from studio.body import Body
+from studio.contact import foot_points, lowest, part_points
 from studio.limbs import pose_leg
 from studio.lying import MAT_M, SIDES, Lying, side_sign
-from studio.rotations import Array, about_x, unit
+from studio.rotations import Array, about_x, between, blend, unit
 from studio.skeleton import Skeleton
 
 ROLL_DEG = 72.0  # turn of the pelvis when the foot is on the floor
-ANKLE_M = 0.07
-TOE_M = 0.016
-KNEE_M = 0.058  # height of the joint when the kneecap is on the mat
+OVER_M = (0.45, 0.17)  # where the foot comes down: across from its own hip, and towards the feet
+KNEE_LEADS = 1.55  # the knee is bent first, further than it is when the foot is down
+POINT_DEG = (62.0, 32.0)  # stretch of the foot at rest and when it is over
 
 #: Channels with their resting values.
 CHANNELS: dict[str, float] = {
@@ -22,6 +23,7 @@ CHANNELS: dict[str, float] = {
     "lift": 0.0,  # turn of the chest: a shoulder leaves the floor, degrees
     "head": 0.0,  # turn of the head to the left, degrees
     "arms": 84.0,
+    "tucked": 0.0,  # 1: the hands lie beside the chest
 }
 
 
@@ -36,9 +38,13 @@ class Prone(Lying):
 
     def __init__(self, body: Body) -> None:
         super().__init__(body, about_x(90.0))
-        self.leg_m = 0.985 * (
+        self.foot = {s: foot_points(body, s) for s in SIDES}
+        self.knee = {s: part_points(body, (f"lowerleg01.{s}",)) for s in SIDES}
+        self.leg_m = 0.9994 * (
             body.length("upperleg01.L", "lowerleg01.L") + body.length("lowerleg01.L", "foot.L")
         )
+        #: Thigh against pelvis and shank against thigh with the foot on the floor.
+        self.over = {side: self._foot_down(side) for side in SIDES}
 
     def pose(self, channels: dict[str, float]) -> Skeleton:
         """Return the posed skeleton for some channels (missing ones rest)."""
@@ -48,48 +54,69 @@ class Prone(Lying):
         share = max(c["reach_r"], c["reach_l"])
         # the hip of the moving leg comes up, so the front turns towards that leg's side
         roll = ROLL_DEG * share * side_sign(reaching)
-        turned = abs(np.sin(np.radians(roll)))
-        self.lay(skeleton, roll, c["lift"], self.hips_m * (0.90 + 0.05 * turned) + MAT_M)
+        self.lay(skeleton, roll, c["lift"])
         self.head(skeleton, c["head"], -10.0)
-        skeleton.update()
         for side in SIDES:
-            moving = share if side == reaching else 0.0
-            self._leg(skeleton, side, moving)
-            self.arm(skeleton, side, c["arms"], 0.7)
+            self._rest_leg(skeleton, side)
+            if side == reaching and share > 0:
+                self._swing_leg(skeleton, side, share)
+            self.arm(skeleton, side, c["arms"], 0.7, c["tucked"])
         return skeleton
 
-    def _leg(self, skeleton: Skeleton, side: str, share: float) -> None:
-        """Bring the foot along an arc from its resting place over to the other side."""
-        sign = side_sign(side)
+    def _rest_leg(self, skeleton: Skeleton, side: str) -> None:
+        """Stretch a leg out on the mat."""
         hip = skeleton.position(f"upperleg01.{side}")
         joint = abs(float(self.body.head(f"upperleg01.{side}")[0]))
-        start = np.array([sign * (joint + 0.05), 0.0, ANKLE_M])
-        run = self.leg_m**2 - (start[0] - hip[0]) ** 2 - (start[2] - hip[2]) ** 2
-        start[1] = hip[1] + np.sqrt(max(run, 0.0))
-        end = np.array([hip[0] - sign * 0.47, hip[1] + 0.17, 0.085])
-        top = np.array([hip[0] * 0.5, hip[1] + 0.52, 0.70])
-        s = share
-        ankle = start * (1 - s) ** 2 + top * 2 * s * (1 - s) + end * s**2
-        pole = unit(np.array([sign * 0.3 * s, 0.65 * s, -1.0 + 1.7 * s]))
-        for _ in range(3):
-            self._bend_leg(skeleton, side, ankle, pole)
-            shank = skeleton.rotation(f"lowerleg02.{side}")
-            skeleton.set_world(f"foot.{side}", shank @ about_x(62.0 - 30.0 * s))
-            skeleton.update()
-            toes = min(float(skeleton.position(f"toe{n}-1.{side}")[2]) for n in range(1, 6))
-            if toes >= TOE_M:
-                break
-            ankle[2] += TOE_M - toes  # the toes touch the floor, they do not go through it
+        start = np.array([side_sign(side) * (joint + 0.05), 0.0, 0.07])
+        for _ in range(2):
+            run = self.leg_m**2 - (start[0] - hip[0]) ** 2 - (start[2] - hip[2]) ** 2
+            start[1] = hip[1] + np.sqrt(max(run, 0.0))
+            pose_leg(skeleton, side, start, np.array([0.0, 0.0, -1.0]), None)
+            start[2] -= self._stretch_foot(skeleton, side, POINT_DEG[0])
 
-    def _bend_leg(self, skeleton: Skeleton, side: str, ankle: Array, pole: Array) -> None:
-        """Bend the knee towards the pole, turned outwards as far as the floor is in its way."""
-        outwards = np.array([side_sign(side), 0.0, 0.25])
-        low, high = 0.0, 1.0
-        for share in (0.0, 1.0, *(None,) * 6):
-            mixed = (low + high) / 2 if share is None else share
-            pose_leg(skeleton, side, ankle, unit(pole * (1 - mixed) + outwards * mixed), None)
-            clear = float(skeleton.position(f"lowerleg01.{side}")[2]) >= KNEE_M
-            if share == 0.0 and clear:
-                return
-            if share is None:
-                low, high = (low, mixed) if clear else (mixed, high)
+    def _stretch_foot(self, skeleton: Skeleton, side: str, point_deg: float) -> float:
+        """Point a foot; returns how far it is off the mat."""
+        shank = skeleton.rotation(f"lowerleg02.{side}")
+        skeleton.set_world(f"foot.{side}", shank @ about_x(point_deg))
+        skeleton.update()
+        return lowest(skeleton, f"foot.{side}", self.foot[side]) - MAT_M
+
+    def _foot_down(self, side: str) -> tuple[Array, Array]:
+        """Work out the leg whose foot has come down on the other side."""
+        sign = side_sign(side)
+        skeleton = Skeleton(self.body)
+        self.lay(skeleton, ROLL_DEG * sign, 0.0)
+        hip = skeleton.position(f"upperleg01.{side}")
+        ankle = np.array([hip[0] - sign * OVER_M[0], hip[1] + OVER_M[1], 0.09])
+        for _ in range(4):
+            pose_leg(skeleton, side, ankle, unit([sign * 0.3, 0.65, 0.7]), None)
+            ankle[2] -= self._stretch_foot(skeleton, side, POINT_DEG[1])
+        thigh = skeleton.rotation(f"upperleg01.{side}")
+        shank = skeleton.rotation(f"lowerleg01.{side}")
+        return skeleton.rotation("root").T @ thigh, thigh.T @ shank
+
+    def _swing_leg(self, skeleton: Skeleton, side: str, share: float) -> None:
+        """Bring a leg over by a share of the way: the knee bends first, then the thigh comes."""
+        root = skeleton.rotation("root")
+        thigh = skeleton.rotation(f"upperleg01.{side}")
+        shank = thigh.T @ skeleton.rotation(f"lowerleg01.{side}")
+        hip_over, knee_over = self.over[side]
+        thigh = root @ blend(root.T @ thigh, hip_over, share**1.4)
+        bent = share + (KNEE_LEADS - 1.0) * 4 * share * (1 - share)
+        bend = blend(shank, knee_over, bent)
+        point = POINT_DEG[0] + (POINT_DEG[1] - POINT_DEG[0]) * share
+        for _ in range(3):
+            self._set_leg(skeleton, side, thigh, thigh @ bend)
+            low = lowest(skeleton, f"lowerleg01.{side}", self.knee[side]) - MAT_M
+            if low >= -0.004:
+                break
+            down = skeleton.position(f"lowerleg01.{side}") - skeleton.position(f"upperleg01.{side}")
+            up = down - np.array([0.0, 0.0, low])
+            thigh = between(down, up) @ thigh
+        self._stretch_foot(skeleton, side, point)
+
+    def _set_leg(self, skeleton: Skeleton, side: str, thigh: Array, shank: Array) -> None:
+        for part, turned in (("upperleg", thigh), ("lowerleg", shank)):
+            for n in ("01", "02"):
+                skeleton.set_world(f"{part}{n}.{side}", turned)
+        skeleton.update()

@@ -13,6 +13,18 @@ from studio.room import ROOMS
 from studio.settings import SceneError, choose, read_table
 from studio.wardrobe import COLOURS, HAIRS, LEGS, SKINS, SLEEVES, Look
 
+PASSERS = ("walker", "exerciser", "dog", "vacuum")
+TABLES = (
+    "camera",
+    "exercise",
+    "faults",
+    "filming",
+    "movement",
+    "passers",
+    "person",
+    "room",
+    "seed",
+)
 PerRep = tuple[float, ...]
 EXERCISES = (
     "cat-cow",
@@ -20,6 +32,7 @@ EXERCISES = (
     "t-spine-rotation",
     "scorpion",
     "supine-twist",
+    "programme",
     "none",
 )
 
@@ -46,7 +59,10 @@ class Movement:
     variant
         A way of doing it, where an exercise has several; for "none", what is done instead.
     entry, exit
-        How the person gets into position and out of it; "none" leaves it out.
+        How the person gets into position and out of it; "none" leaves it out, nothing is what is
+        usual for the exercise.
+    rest_after_rep
+        The repetition after which a rest is taken; 0 for none.
     rest_s
         Stillness before the first and after the last repetition.
     stops
@@ -65,8 +81,9 @@ class Movement:
     second_hold_s: PerRep = (0.5,)
     side: str = "both"
     variant: str = ""
-    entry: str = "sitting"
-    exit: str = "child"
+    entry: str = ""
+    exit: str = ""
+    rest_after_rep: int = 0
     rest_s: float = 0.8
     stops: PerRep = (0.0,)
     tremor: float = 0.0
@@ -97,6 +114,8 @@ class Filming:
         0 is a steady rate; towards 1 frames come late and some are missing.
     light
         1 is a well-lit room, 0.2 a dark one.
+    exposure
+        1 is right; 2 and more burn out what is bright.
     warmth
         -1 bluish to 1 yellowish.
     window
@@ -118,6 +137,7 @@ class Filming:
     fps: float = 30.0
     variable: float = 0.0
     light: float = 1.0
+    exposure: float = 1.0
     warmth: float = 0.1
     window: float = 1.0
     window_deg: float = 35.0
@@ -127,6 +147,43 @@ class Filming:
     crf: int = 23
     mirrored: bool = False
     supersample: int = 2
+
+
+@dataclass(frozen=True)
+class Passer:
+    """Someone or something else in the picture.
+
+    Attributes
+    ----------
+    kind
+        "walker" and "dog" and "vacuum" go past; "exerciser" does cat-cows there all the time.
+    start_s, duration_s
+        When it sets out, and how long it takes.
+    depth_m
+        Distance behind the middle of the mat; negative is between mat and camera.
+    from_m, to_m
+        Where it comes from and goes to along the mat; the head's end is negative.
+    body, skin, hair, hair_colour, top_colour, trouser_colour
+        Looks, as in ``[person]``.
+    """
+
+    kind: str = "walker"
+    start_s: float = 2.0
+    duration_s: float = 4.0
+    depth_m: float = 0.95
+    from_m: float = -2.6
+    to_m: float = 2.6
+    body: str = "man-average"
+    skin: str = "light"
+    hair: str = "short"
+    hair_colour: str = "brown"
+    top_colour: str = "navy"
+    trouser_colour: str = "grey"
+
+    @property
+    def onwards(self) -> float:
+        """Sign of the way: +1 towards the feet's end of the mat."""
+        return 1.0 if self.to_m >= self.from_m else -1.0
 
 
 @dataclass(frozen=True)
@@ -143,6 +200,7 @@ class Scene:
     filming: Filming = field(default_factory=Filming)
     room: str = "living"
     mat: str | None = None
+    passers: tuple[Passer, ...] = ()
 
 
 def read_scene(path: Path) -> Scene:
@@ -168,9 +226,8 @@ def read_scene(path: Path) -> Scene:
 def scene_from(table: dict[str, Any]) -> Scene:
     """Build a scene from the tables of a scene file."""
     table = dict(table)
-    known = {"exercise", "seed", "movement", "faults", "person", "camera", "filming", "room"}
     for key in table:
-        choose(key, sorted(known), "scene")
+        choose(key, TABLES, "scene")
     exercise = choose(str(table.get("exercise", "")), EXERCISES, "exercise")
     movement = read_table(Movement, table.get("movement", {}), "movement")
     choose(movement.side, ("left", "right", "both"), "movement.side")
@@ -184,14 +241,10 @@ def scene_from(table: dict[str, Any]) -> Scene:
     person = dict(table.get("person", {}))
     body = choose(str(person.pop("body", "woman-slim")), body_names(), "person.body")
     look = read_table(Look, person, "person")
-    choose(look.skin, list(SKINS), "person.skin")
-    choose(look.hair, ("short", "long", "bun"), "person.hair")
-    choose(look.hair_colour, list(HAIRS), "person.hair_colour")
+    _check_look(look, "person")
     choose(look.sleeves, list(SLEEVES), "person.sleeves")
     choose(look.legs, list(LEGS), "person.legs")
     choose(look.fit, ("fitted", "loose"), "person.fit")
-    for name in ("top_colour", "trouser_colour"):
-        choose(getattr(look, name), list(COLOURS), f"person.{name}")
     camera = read_table(Camera, table.get("camera", {}), "camera")
     choose(camera.facing, ("left", "right"), "camera.facing")
     if camera.width % 2 or camera.height % 2:
@@ -211,7 +264,27 @@ def scene_from(table: dict[str, Any]) -> Scene:
         filming=read_table(Filming, table.get("filming", {}), "filming"),
         room=choose(str(room.get("name", "living")), list(ROOMS), "room.name"),
         mat=None if mat is None else choose(str(mat), list(COLOURS), "room.mat"),
+        passers=tuple(_passer(p, f"passers[{i}]") for i, p in enumerate(table.get("passers", []))),
     )
+
+
+def _check_look(look: Look | Passer, where: str) -> None:
+    """Check the choices that everybody has."""
+    choose(look.skin, list(SKINS), f"{where}.skin")
+    choose(look.hair, ("short", "long", "bun"), f"{where}.hair")
+    choose(look.hair_colour, list(HAIRS), f"{where}.hair_colour")
+    choose(look.top_colour, list(COLOURS), f"{where}.top_colour")
+    choose(look.trouser_colour, list(COLOURS), f"{where}.trouser_colour")
+
+
+def _passer(table: dict[str, Any], where: str) -> Passer:
+    passer = read_table(Passer, table, where)
+    choose(passer.kind, PASSERS, f"{where}.kind")
+    choose(passer.body, body_names(), f"{where}.body")
+    _check_look(passer, where)
+    if passer.duration_s <= 0:
+        raise SceneError(f"{where}.duration_s: going past must take some time")
+    return passer
 
 
 def per_rep(values: PerRep, rep: int) -> float:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("glsl")
-FLOOR_TAPS = 12  # looks into a shadow map for each pixel
-PERSON_TAPS = 6  # fewer, for the person is drawn larger and scaled down
+ROOM_TAPS = 12  # looks into a shadow map for each pixel of the room, which is drawn once
+FLOOR_TAPS = 8
+PERSON_TAPS = 6
+FINE_PERSON_TAPS = 3  # enough where four samples of the person make a pixel
 
 
-def source(*names: str, taps: int = FLOOR_TAPS) -> str:
-    """Join GLSL files into one shader."""
+def source(*names: str, taps: int = ROOM_TAPS, switches: tuple[str, ...] = ()) -> str:
+    """Join GLSL files into one shader; `switches` are defined in it."""
     parts = [(FOLDER / f"{name}.glsl").read_text(encoding="utf-8") for name in names]
-    return "\n".join(["#version 330", f"#define TAPS {taps}", *parts])
+    defined = [f"#define {name}" for name in switches]
+    return "\n".join(["#version 330", f"#define TAPS {taps}", *defined, *parts])
 
 
 LIT = ("common", "light")
@@ -28,22 +31,34 @@ def room() -> tuple[str, str]:
     return source("room_vert"), source(*LIT, "room_frag")
 
 
-def floor() -> tuple[str, str]:
-    """Shaders that lay the person's shadow over the room."""
-    return source("screen_vert"), source(*LIT, "floor_frag")
+def floor(moving: bool) -> tuple[str, str]:
+    """Shaders that lay the person's shadow over the room, seen by a still or a moving camera."""
+    switches = ("MOVING",) if moving else ()
+    return source("screen_vert"), source(*LIT, "floor_frag", taps=FLOOR_TAPS, switches=switches)
 
 
-def person() -> tuple[str, str]:
-    """Shaders for the person, without cutting clothes to their hems."""
-    return source("person_vert"), source(*LIT, "person_parts", "person_frag", taps=PERSON_TAPS)
+def person(part: int, *, plain: bool, cut: bool, fine: bool) -> tuple[str, str]:
+    """Shaders for a part of the person.
 
+    Each part has its own, for the software rasteriser works out every branch for every pixel: a
+    shader for all parts would paint cloth, hair and face each time and throw most of it away.
 
-def person_cut() -> tuple[str, str]:
-    """Shaders that only cut out what is to be seen.
-
-    They are apart because a shader that discards cannot skip hidden pixels early.
+    Parameters
+    ----------
+    part
+        Number of the part, see `studio.wardrobe`.
+    plain
+        Skin without a face.
+    cut
+        Leave out pixels beyond the hems; apart, because a shader that discards cannot skip hidden
+        pixels early.
+    fine
+        For a person drawn twice as large as the picture.
     """
-    return source("person_vert"), source("common", "person_parts", "person_cut_frag")
+    switches = (f"PART {part}",) + ("PLAIN",) * plain + ("CUT",) * cut + ("FINE",) * fine
+    taps = FINE_PERSON_TAPS if fine else PERSON_TAPS
+    names = (*LIT, "person_parts", "person_frag")
+    return source("person_vert"), source(*names, taps=taps, switches=switches)
 
 
 def final() -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +30,24 @@ class Skeleton:
         self._local: dict[int, Array] = {}
         self._world: dict[int, Array] = {}
         self._root: Array = body.heads[0].copy()
+        self._chain = _chain(body)
+
+    @classmethod
+    def standing_as(cls, body: Body, rotations: Array, root: Array) -> Skeleton:
+        """Build a skeleton from the rotations of all its bones and the place of the first one."""
+        made = cls(body)
+        made._world[0], made._root = rotations[0], root
+        for i, parent in enumerate(body.parents):
+            if parent >= 0:
+                made._local[i] = rotations[parent].T @ rotations[i]
+        made.update()
+        return made
+
+    def turned(self, turn: Array, shift: Array) -> Skeleton:
+        """Return the same posture turned about the origin and moved."""
+        return Skeleton.standing_as(
+            self.body, turn @ self.rotations, turn @ self.positions[0] + shift
+        )
 
     def set_local(self, bone: str, rotation: Array) -> None:
         """Turn a bone relative to its parent."""
@@ -39,21 +59,24 @@ class Skeleton:
 
     def update(self) -> None:
         """Recompute all rotations and positions."""
-        body = self.body
-        for i, parent in enumerate(body.parents):
+        # plain lists: this is run many times for each frame, and indexing arrays costs more
+        rotations: list[Array] = []
+        positions: list[Array] = []
+        for i, (parent, offset) in enumerate(self._chain):
             if parent < 0:
-                base, self.positions[i] = np.eye(3), self._root
+                base, place = _UNTURNED, self._root
             else:
-                base = self.rotations[parent]
-                self.positions[i] = self.positions[parent] + base @ (
-                    body.heads[i] - body.heads[parent]
-                )
+                base = rotations[parent]
+                place = positions[parent] + base @ offset
             if i in self._world:
-                self.rotations[i] = self._world[i]
+                turned = self._world[i]
             elif i in self._local:
-                self.rotations[i] = base @ self._local[i]
+                turned = base @ self._local[i]
             else:
-                self.rotations[i] = base
+                turned = base
+            rotations.append(turned)
+            positions.append(place)
+        self.rotations, self.positions = np.array(rotations), np.array(positions)
 
     def place(self, bone_positions: dict[str, Array]) -> None:
         """Move the whole body so that the mean of some bones' beginnings is where they are wanted."""
@@ -80,6 +103,18 @@ class Skeleton:
         """Carry a point given in the rest pose along with a bone."""
         i = self.body.index(bone)
         return np.asarray(self.positions[i] + self.rotations[i] @ (rest_point - self.body.heads[i]))
+
+
+_UNTURNED = np.eye(3)
+
+
+@lru_cache(maxsize=16)
+def _chain(body: Body) -> list[tuple[int, Array]]:
+    """Return each bone's parent and where it begins as seen from the parent's beginning."""
+    return [
+        (int(parent), body.heads[i] - body.heads[max(parent, 0)])
+        for i, parent in enumerate(body.parents)
+    ]
 
 
 def bone_transforms(skeleton: Skeleton) -> NDArray[np.float32]:

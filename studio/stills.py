@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 
-from studio.body import load_body
-from studio.film import Lens
-from studio.moves import perform
-from studio.renderer import Light, Renderer
+from studio.crew import one_thread
 from studio.scene import Scene
-from studio.shoot import make_poser
+from studio.settings import SceneError
+from studio.stage import Stage
 
 
 def draw_stills(scene: Scene, times_s: list[float], out: Path, columns: int = 3) -> None:
-    """Draw the frames at some times side by side."""
-    from PIL import Image
+    """Draw the frames at some times side by side.
 
-    film, camera = scene.filming, scene.camera
-    performance = perform(scene)
-    body = load_body(scene.body)
-    pose = make_poser(performance.poser, body)
-    light = Light(film.light, film.warmth, film.window, film.window_deg)
-    renderer = Renderer(
-        body, scene.look, camera, light, scene.room, scene.mat, scene.seed, film.supersample
-    )
-    lens = Lens(camera.width, camera.height, film, scene.seed)
-    pictures = [lens.spoil(renderer.draw(pose(performance.timeline.at(t)))) for t in times_s]
-    renderer.close()
+    Raises
+    ------
+    SceneError
+        If the picture cannot be written there.
+    """
+    one_thread()
+    stage = Stage(scene)
+    pictures = [stage.take_at(time_s)[0] for time_s in times_s]
+    stage.close()
     columns = min(columns, len(pictures))
     while len(pictures) % columns:
         pictures.append(np.zeros_like(pictures[0]))
     rows = [
         np.concatenate(pictures[i : i + columns], axis=1) for i in range(0, len(pictures), columns)
     ]
-    Image.fromarray(np.concatenate(rows, axis=0)).save(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if not cv2.imwrite(str(out), np.concatenate(rows, axis=0)[..., ::-1]):
+        raise SceneError(f"{out}: cannot be written; give a name that ends in .png or .jpg")

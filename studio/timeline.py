@@ -92,6 +92,11 @@ class Timeline:
         self.now_s = made.end_s
         return made
 
+    def beside(self, start_s: float, end_s: float, targets: dict[str, float]) -> None:
+        """Add a move of other channels while one that is there already goes on."""
+        self.moves.append(Move(start_s, end_s, dict(targets)))
+        self.moves.sort(key=lambda move: move.start_s)
+
     def shake(self, channel: str, deviation: float, low_hz: float, high_hz: float) -> None:
         """Make a channel unsteady, in a band of frequencies."""
         self.noise[channel] = (deviation, low_hz, high_hz)

@@ -34,17 +34,34 @@ class PhaseTruth:
 
 @dataclass
 class RepTruth:
-    """One repetition."""
+    """One repetition.
+
+    Attributes
+    ----------
+    phases, side, hold_s, faults, complete
+        As in the truth file.
+    range_deg
+        Range of the angle that tells the exercise (`studio.angles.SIGNAL_ANGLE`), known once it
+        has been filmed.
+    back_range_deg
+        Range of the curve of the back's outline in the picture, for cat-cows.
+    """
 
     phases: list[PhaseTruth] = field(default_factory=list)
     side: str | None = None
     hold_s: float = 0.0
     faults: list[str] = field(default_factory=list)
     complete: bool = True
+    exercise: str | None = None
+    range_deg: float | None = None
+    back_range_deg: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as it stands in the truth file."""
+        ranges = {"range_deg": self.range_deg, "back_range_deg": self.back_range_deg}
+        named = {} if self.exercise is None else {"exercise": self.exercise}
         return {
+            **named,
             "side": self.side,
             "start_s": round(self.phases[0].start_s, 4),
             "end_s": round(self.phases[-1].end_s, 4),
@@ -60,6 +77,7 @@ class RepTruth:
             "hold_s": round(self.hold_s, 4),
             "rushed": any(p.rushed for p in self.phases),
             "faults": sorted(set(self.faults)),
+            **{name: round(value, 2) for name, value in ranges.items() if value is not None},
         }
 
 
@@ -67,7 +85,7 @@ def truth_dict(exercise: str, reps: list[RepTruth], scene: dict[str, Any]) -> di
     """Return the content of a truth file; `scene` notes how the clip was made."""
     return {
         "schema": SCHEMA,
-        "exercise": exercise,
+        "exercise": "mixed" if exercise == "programme" else exercise,
         "origin": "rendered",
         "reps": [rep.as_dict() for rep in reps],
         "scene": scene,
@@ -75,5 +93,8 @@ def truth_dict(exercise: str, reps: list[RepTruth], scene: dict[str, Any]) -> di
 
 
 def write_truth(path: Path, content: dict[str, Any]) -> None:
-    """Write a truth file."""
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Write a truth file, at once or not at all."""
+    partial = path.with_name(f".{path.name}.part")
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)

@@ -221,6 +221,9 @@ def build_parts(body: Body, look: Look) -> list[Part]:
     ease = np.full(len(z), 0.006)
     if look.fit == "loose":  # stands off more the lower it hangs
         ease = 0.014 + 0.020 * np.clip((0.40 - z) / 0.4, 0, 1)
+        # it lies on the small of the back, or it would fold into itself when the back arches
+        behind = np.clip(cloth.cano[:, 1] / 0.06, 0, 1) * np.clip((0.30 - z) / 0.1, 0, 1)
+        ease = ease + (0.009 - ease) * behind
     nothing = np.zeros(len(body.vertices))
     return [
         skin_part(SKIN, skin_faces[~eye], nothing),

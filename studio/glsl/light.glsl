@@ -2,6 +2,8 @@ uniform sampler2D key_map;
 uniform sampler2D sky_map;
 uniform mat4 key_vp;
 uniform mat4 sky_vp;
+uniform float key_blur;  // reach of the soft edge and least distance, as shares of the map
+uniform float key_bias;
 uniform vec3 key_dir;
 uniform vec3 key_color;
 uniform vec3 sky_color;
@@ -12,8 +14,15 @@ const vec2 disk[12] = vec2[](
   vec2(.962, -.195), vec2(.473, -.480), vec2(.519, .767), vec2(.185, -.893),
   vec2(.507, .064), vec2(.896, .412), vec2(-.322, -.933), vec2(-.792, -.598));
 
+// a turn of the disk for each pixel; the four samples of a finely drawn pixel turn by quarters
 mat2 turned(vec2 place) {
-  float a = 6.283*fract(52.98*fract(dot(place, vec2(.06711, .00584))));
+#ifdef FINE
+  float quarter = mod(floor(place.x), 2.) + 2.*mod(floor(place.y), 2.);
+  place = floor(place*.5);
+#else
+  float quarter = 0.;
+#endif
+  float a = 6.283*fract(52.98*fract(dot(place, vec2(.06711, .00584)))) + 1.5708*quarter;
   return mat2(cos(a), -sin(a), sin(a), cos(a));
 }
 
@@ -23,7 +32,7 @@ float key_light(vec3 p, vec3 n) {
   if (any(lessThan(c, vec3(0.))) || any(greaterThan(c, vec3(1.)))) return 1.;
   mat2 r = turned(gl_FragCoord.xy);
   float s = 0.;
-  for (int i = 0; i < TAPS; i++) s += step(c.z - .0016, texture(key_map, c.xy + r*disk[i]*.0085).r);
+  for (int i = 0; i < TAPS; i++) s += step(c.z - key_bias, texture(key_map, c.xy + r*disk[i]*key_blur).r);
   return s/float(TAPS);
 }
 

@@ -3,6 +3,9 @@ const float EDGE = .6;  // skin under hair is painted, so that no scalp shines t
 vec3 skin(vec3 q) {
   float ax = abs(q.x);
   vec3 a = skin_color*(.95 + .10*noise(q*70.));
+#ifdef PLAIN
+  return a;
+#endif
   if (q.z < .575 || q.y > .06) return q.z < .575 ? a : hair_color*EDGE;
   vec3 e = eye_place;
   if (q.y < -.085) {
@@ -57,6 +60,9 @@ vec3 hair(vec3 q, out float strand) {
 }
 
 void main() {
+#ifdef CUT
+  if (hidden()) discard;
+#endif
   vec3 N = normalize(n), V = normalize(eye - p), q = c.xyz, a;
   vec3 smooth_n = N;
   if (part == 5 ? dot(N, V) < 0. : (part >= 2 && !gl_FrontFacing)) N = -N;

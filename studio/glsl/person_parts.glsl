@@ -1,5 +1,5 @@
 in vec3 p; in vec3 n; in vec4 c;   // c: place on the average body; w: way down the arm (0 shoulder, 1 elbow, 2 wrist)
-uniform int part;                  // 0 skin 1 eyes 2 top 3 trousers 4 scalp hair 5 loose hair
+const int part = PART;             // 0 skin 1 eyes 2 top 3 trousers 4 scalp hair 5 loose hair
 uniform vec3 eye; uniform vec3 skin_color; uniform vec3 hair_color; uniform vec3 top_color; uniform vec3 trouser_color;
 uniform float sleeve; uniform float hem; uniform float waist; uniform float leg; uniform float stripe; uniform vec3 eye_place; uniform float seed;
 uniform float hair_low; uniform float beard; uniform vec3 iris_color;

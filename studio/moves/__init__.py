@@ -8,6 +8,7 @@ from studio.moves.cat_cow import perform_cat_cow
 from studio.moves.nothing import perform_nothing
 from studio.moves.on_floor import perform_scorpion, perform_supine_twist
 from studio.moves.performance import Performance
+from studio.moves.programme import perform_programme
 from studio.moves.rolling_plank import perform_rolling_plank
 from studio.moves.t_spine_rotation import perform_t_spine_rotation
 from studio.scene import Scene
@@ -19,6 +20,7 @@ PERFORM: dict[str, Callable[[Scene], Performance]] = {
     "t-spine-rotation": perform_t_spine_rotation,
     "scorpion": perform_scorpion,
     "supine-twist": perform_supine_twist,
+    "programme": perform_programme,
     "none": perform_nothing,
 }
 

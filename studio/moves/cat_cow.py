@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from studio.moves.on_knees import NEUTRAL_NECK, finish_kneeling, start_kneeling
-from studio.moves.performance import Performance, faults_of
+from studio.moves.on_knees import NEUTRAL_NECK
+from studio.moves.performance import Performance, Script, faults_of, told
+from studio.moves.ways import come, leave, rest
 from studio.scene import Fault, Scene, per_rep
 from studio.truth import PhaseTruth, RepTruth
 
-FAULTS = ("elbows-bending", "hips-rocking", "only-head-moves", "half-movement", "head-left-out")
+#: Faults, and the amount from which on each is one (see the README's table).
+FAULTS = {
+    "elbows-bending": 0.55,
+    "hips-rocking": 0.55,
+    "only-head-moves": 0.7,
+    "half-movement": 0.7,
+    "head-left-out": 0.6,
+}
 COW_DEG, CAT_DEG = -62.0, 88.0  # flexion of the spine at the full ends
 COW_NECK_DEG, CAT_NECK_DEG = -66.0, 44.0
 
@@ -27,7 +35,7 @@ def end_position(end: str, size: float, faults: dict[str, Fault]) -> dict[str, f
         rest = NEUTRAL_NECK - 0.25 * target["curve"]
         target["neck"] += (rest - target["neck"]) * faults["head-left-out"].amount
     if "elbows-bending" in faults and end == "cow":
-        target["elbow"] = 0.085 * faults["elbows-bending"].amount
+        target["elbow"] = 0.10 * faults["elbows-bending"].amount
     if "hips-rocking" in faults:
         target["thigh"] = (22.0 if end == "cat" else -7.0) * faults["hips-rocking"].amount
     return target
@@ -35,13 +43,21 @@ def end_position(end: str, size: float, faults: dict[str, Fault]) -> dict[str, f
 
 def perform_cat_cow(scene: Scene) -> Performance:
     """Drive the repetitions of a cat-cow scene."""
-    m = scene.movement
-    timeline = start_kneeling(m.entry, scene.seed, m.tremor, m.rest_s)
+    script = Script(scene.seed, scene.movement.tremor)
+    come(script, "cat-cow", scene.movement)
+    do_cat_cow(script, scene)
+    leave(script, "cat-cow", scene.movement)
+    return script.performance()
+
+
+def do_cat_cow(script: Script, scene: Scene) -> None:
+    """Do the repetitions, on hands and knees already."""
+    m, timeline = scene.movement, script.line
+    script.acts[-1].signal = "curve"
     ends = ("cow", "cat") if m.start_with == "cow" else ("cat", "cow")
-    reps: list[RepTruth] = []
     for number in range(1, m.reps + 1):
         faults = faults_of(scene, number, FAULTS)
-        rep = RepTruth(hold_s=per_rep(m.first_hold_s, number), faults=list(faults))
+        rep = RepTruth(hold_s=per_rep(m.first_hold_s, number), faults=told(faults, FAULTS))
         stops = int(per_rep(m.stops, number))
         for end, size, travel, hold in (
             (ends[0], m.first, m.first_s, m.first_hold_s),
@@ -52,6 +68,6 @@ def perform_cat_cow(scene: Scene) -> Performance:
             rep.phases.append(PhaseTruth.of(f"to-{end}", move))
             if per_rep(hold, number) > 0:
                 timeline.wait(per_rep(hold, number))
-        reps.append(rep)
-    finish_kneeling(timeline, m.exit, m.rest_s)
-    return Performance("kneeling", timeline, reps)
+        script.reps.append(rep)
+        if number == m.rest_after_rep:
+            rest(script, "cat-cow")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from studio.moves.on_knees import CHILD, LEVEL, finish_kneeling, start_kneeling
-from studio.moves.performance import Performance
+from studio.moves.on_knees import CHILD, LEVEL
+from studio.moves.performance import Performance, Script
+from studio.moves.ways import come, leave
 from studio.scene import Scene, per_rep
 from studio.settings import choose
 
@@ -14,7 +15,10 @@ def perform_nothing(scene: Scene) -> Performance:
     """Drive what a scene without an exercise shows, by its `variant`."""
     m = scene.movement
     variant = choose(m.variant or "still", VARIANTS, "movement.variant")
-    timeline = start_kneeling(m.entry, scene.seed, m.tremor, m.rest_s)
+    script = Script(scene.seed, m.tremor)
+    come(script, "none", m)
+    timeline = script.line
+    script.acts[-1].signal = "curve"
     for number in range(1, m.reps + 1):
         there, back = per_rep(m.first_s, number), per_rep(m.second_s, number)
         hold, size = per_rep(m.first_hold_s, number), per_rep(m.first, number)
@@ -37,5 +41,5 @@ def perform_nothing(scene: Scene) -> Performance:
         timeline.wait(max(hold, 0.05))
         timeline.move(back, {name: LEVEL.get(name, 0.0) for name in target})
         timeline.wait(pause)
-    finish_kneeling(timeline, m.exit, m.rest_s)
-    return Performance("kneeling", timeline, [])
+    leave(script, "none", m)
+    return script.performance()

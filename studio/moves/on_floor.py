@@ -5,23 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from studio import prone, supine
-from studio.moves.performance import Performance, faults_of
+from studio.moves.performance import Performance, Script, faults_of, told
+from studio.moves.ways import come, leave, rest
 from studio.scene import Fault, Scene, per_rep
 from studio.settings import choose
-from studio.timeline import Timeline
 from studio.truth import PhaseTruth, RepTruth
 
-TWIST_FAULTS = ("shoulder-lifting", "knees-apart", "knees-dropped", "hold-cut-short")
-SCORPION_FAULTS = ("shoulder-lifting", "leg-thrown", "short-reach")
+#: Faults, and the amount from which on each is one (see the README's table).
+TWIST_FAULTS = {
+    "shoulder-lifting": 0.5,
+    "knees-apart": 0.45,
+    "knees-dropped": 0.7,
+    "hold-cut-short": 0.5,
+}
+SCORPION_FAULTS = {"shoulder-lifting": 0.45, "leg-thrown": 0.7, "short-reach": 0.6}
+TWIST_VARIANTS = ("feet-down", "tabletop", "crossed", "one-straight")
+LEG_CHANNELS = ("table", "cross_l", "cross_r", "long_l", "long_r")
 End = Callable[[str, float, dict[str, Fault]], dict[str, float]]
+
+
+def legs_of(variant: str, side: str) -> dict[str, float]:
+    """Return how the legs are held in a variant of the supine twist, for a side."""
+    if variant == "tabletop":
+        return {"table": 1.0}
+    if variant == "crossed":  # the leg that comes to lie on top is crossed over the other
+        return (
+            {"cross_r": 1.0, "cross_l": 0.0} if side == "left" else {"cross_l": 1.0, "cross_r": 0.0}
+        )
+    if variant == "one-straight":
+        return {"long_l": 1.0, "long_r": 0.0} if side == "left" else {"long_r": 1.0, "long_l": 0.0}
+    return {}
 
 
 def twist_end(side: str, size: float, faults: dict[str, Fault]) -> dict[str, float]:
     """Return the channels with the knees down on one side."""
-    target = {**supine.CHANNELS, **supine.knees_over(side, size)}
+    target = supine.knees_over(side, size)
     sign = 1.0 if side == "left" else -1.0
     if "shoulder-lifting" in faults:
-        target["lift"] = sign * 20.0 * faults["shoulder-lifting"].amount
+        target["lift"] = sign * 26.0 * faults["shoulder-lifting"].amount
         target["roll"] -= target["lift"]
     if "knees-apart" in faults:
         target["apart"] = 34.0 * faults["knees-apart"].amount
@@ -32,55 +53,83 @@ def scorpion_end(side: str, size: float, faults: dict[str, Fault]) -> dict[str, 
     """Return the channels with one foot over on the other side."""
     if "short-reach" in faults:
         size *= 1.0 - 0.5 * faults["short-reach"].amount
-    target = {**prone.CHANNELS, "reach_l" if side == "left" else "reach_r": size}
+    target = {"reach_l" if side == "left" else "reach_r": size}
     if "shoulder-lifting" in faults:
         sign = 1.0 if side == "left" else -1.0
-        target["lift"] = sign * 18.0 * faults["shoulder-lifting"].amount
+        target["lift"] = sign * 24.0 * faults["shoulder-lifting"].amount
     return target
 
 
 def perform_supine_twist(scene: Scene) -> Performance:
     """Drive the repetitions of a supine twist."""
-    return _perform(scene, "supine", supine.CHANNELS, TWIST_FAULTS, "lower", twist_end)
+    return _perform(scene, do_supine_twist)
 
 
 def perform_scorpion(scene: Scene) -> Performance:
     """Drive the repetitions of a scorpion."""
-    return _perform(scene, "prone", prone.CHANNELS, SCORPION_FAULTS, "reach", scorpion_end)
+    return _perform(scene, do_scorpion)
 
 
-def _perform(
+def do_supine_twist(script: Script, scene: Scene) -> None:
+    """Do the repetitions, lying face up already."""
+    script.acts[-1].signal = "roll"
+    variant = choose(scene.movement.variant or "feet-down", TWIST_VARIANTS, "movement.variant")
+    _do(script, scene, TWIST_FAULTS, "lower", twist_end, lambda side: legs_of(variant, side))
+    line = script.line
+    if variant != "feet-down":
+        line.move(1.6, dict.fromkeys(("table", "cross_l", "cross_r", "long_l", "long_r"), 0.0))
+
+
+def do_scorpion(script: Script, scene: Scene) -> None:
+    """Do the repetitions, lying face down already."""
+    script.acts[-1].signal = "reach_r"
+    _do(script, scene, SCORPION_FAULTS, "reach", scorpion_end, _as_they_lie)
+
+
+def _as_they_lie(_side: str) -> dict[str, float]:
+    """Leave the legs as they are."""
+    return {}
+
+
+def _perform(scene: Scene, do: Callable[[Script, Scene], None]) -> Performance:
+    script = Script(scene.seed, scene.movement.tremor)
+    come(script, scene.exercise, scene.movement)
+    do(script, scene)
+    leave(script, scene.exercise, scene.movement)
+    return script.performance()
+
+
+def _do(
+    script: Script,
     scene: Scene,
-    poser: str,
-    rest: dict[str, float],
-    known: tuple[str, ...],
+    known: dict[str, float],
     out_name: str,
     end: End,
-) -> Performance:
+    legs: Callable[[str], dict[str, float]],
+) -> None:
     """Go out and come back; with both sides asked for they take turns, the left one first."""
-    m = scene.movement
-    choose(m.entry, ("none",), "movement.entry")
-    choose(m.exit, ("none",), "movement.exit")
-    timeline = Timeline(dict(rest), seed=scene.seed)
-    for channel, size in (("head", 0.6), ("lift", 0.25)):
-        timeline.shake(channel, size * (1 + 4 * m.tremor), 0.15 + m.tremor, 0.5 + 5 * m.tremor)
-    timeline.wait(m.rest_s)
-    reps: list[RepTruth] = []
+    m, timeline = scene.movement, script.line
+    home = supine.CHANNELS if out_name == "lower" else prone.CHANNELS
     for number in range(1, m.reps + 1):
         side = m.side if m.side != "both" else ("left", "right")[(number - 1) % 2]
+        held = legs(side)
+        if any(timeline.steady_value(n, timeline.now_s) != v for n, v in held.items()):
+            timeline.move(1.6, held)
+            timeline.wait(0.6)
         faults = faults_of(scene, number, known)
-        out_s, back_s = per_rep(m.first_s, number), per_rep(m.second_s, number)
-        hold_s = per_rep(m.first_hold_s, number)
-        if "knees-dropped" in faults or "leg-thrown" in faults:
-            out_s = min(out_s, 0.7)
+        out_s, hold_s = per_rep(m.first_s, number), per_rep(m.first_hold_s, number)
+        for name in ("knees-dropped", "leg-thrown"):
+            if name in faults:
+                out_s = min(out_s, max(1.7 - faults[name].amount, 0.5))
         if "hold-cut-short" in faults:
-            hold_s = min(hold_s, 1.0)
+            hold_s *= max(1.0 - 0.85 * faults["hold-cut-short"].amount, 0.0)
         stops = int(per_rep(m.stops, number))
-        there = timeline.move(out_s, end(side, per_rep(m.first, number), faults), stops)
+        target = end(side, per_rep(m.first, number), faults)
+        there = timeline.move(out_s, target, stops)
         timeline.wait(max(hold_s, 1e-3))
-        back = timeline.move(back_s, dict(rest), stops)
+        back = timeline.move(per_rep(m.second_s, number), {n: home[n] for n in target}, stops)
         timeline.wait(max(per_rep(m.second_hold_s, number), 1e-3))
         phases = [PhaseTruth.of(out_name, there), PhaseTruth.of("return", back)]
-        reps.append(RepTruth(phases, side, hold_s, list(faults)))
-    timeline.wait(m.rest_s)
-    return Performance(poser, timeline, reps, signal="roll" if poser == "supine" else "reach_r")
+        script.reps.append(RepTruth(phases, side, hold_s, told(faults, known)))
+        if number == m.rest_after_rep:
+            rest(script, scene.exercise)

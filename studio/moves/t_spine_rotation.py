@@ -2,45 +2,77 @@
 
 from __future__ import annotations
 
-from studio.moves.on_knees import LEVEL, finish_kneeling, start_kneeling
-from studio.moves.performance import Performance, faults_of
+from studio.moves.on_knees import LEVEL
+from studio.moves.performance import Performance, Script, faults_of, told
+from studio.moves.ways import come, leave, rest
 from studio.scene import Fault, Scene, per_rep
 from studio.settings import choose
 from studio.truth import PhaseTruth, RepTruth
 
-FAULTS = ("elbow-bending", "pelvis-turning", "half-opened", "only-elbow-moves")
-OPEN_DEG, CLOSED_DEG = 62.0, -34.0  # turn of the chest towards the lifted arm
-VARIANTS = ("behind-head", "straight-arm")
+#: Faults, and the amount from which on each is one (see the README's table).
+FAULTS = {
+    "elbow-bending": 0.55,
+    "pelvis-turning": 0.4,
+    "half-opened": 0.55,
+    "only-elbow-moves": 0.5,
+}
+OPEN_DEG, CLOSED_DEG = 62.0, -38.0  # turn of the chest towards the lifted arm
+THREADED_DEG = -44.0
+VARIANTS = ("hand-behind-head", "straight-arm", "threaded")
 
 
-def end_position(end: str, side: str, size: float, faults: dict[str, Fault]) -> dict[str, float]:
+def end_position(
+    end: str, side: str, size: float, faults: dict[str, Fault], variant: str = VARIANTS[0]
+) -> dict[str, float]:
     """Return the channels at one end, "open" or "closed"."""
     sign = 1.0 if side == "left" else -1.0
+    lifted = "behind_l" if side == "left" else "behind_r"
     opened = end == "open"
-    turn = (OPEN_DEG if opened else CLOSED_DEG) * size
-    target = {"roll": 0.0, "elbow": 0.0, "flap": 10.0 if opened else -48.0}
+    turn = OPEN_DEG if opened else CLOSED_DEG
+    target = {
+        "roll": 0.0,
+        "elbow": 0.0,
+        "flap": 6.0 if opened else -74.0,
+        lifted: 1.0,
+        "neck": -8.0,
+    }
+    if variant == "straight-arm" and not opened:
+        turn, target[lifted], target["flap"] = 0.0, 0.0, -60.0
+    if variant == "threaded" and not opened:
+        turn = THREADED_DEG
+        target |= {"flap": -118.0, "elbow": 0.30, "neck": 12.0}
+    turn *= size
     if "half-opened" in faults and opened:
         turn *= 1.0 - 0.52 * faults["half-opened"].amount
     if "only-elbow-moves" in faults:
         turn *= 1.0 - 0.88 * faults["only-elbow-moves"].amount
-        target["flap"] = 38.0 if opened else -62.0
+        target["flap"] = 38.0 if opened else -74.0
     if "pelvis-turning" in faults:
-        target["roll"] = sign * (26.0 if opened else -8.0) * faults["pelvis-turning"].amount
+        target["roll"] = sign * (25.0 if opened else -8.0) * faults["pelvis-turning"].amount
+        turn -= 0.6 * abs(target["roll"]) if opened else 0.0
     if "elbow-bending" in faults:
-        target["elbow"] = 0.075 * faults["elbow-bending"].amount
+        target["elbow"] = max(target["elbow"], 0.10 * faults["elbow-bending"].amount)
     target["twist"] = sign * turn
     return target
 
 
 def perform_t_spine_rotation(scene: Scene) -> Performance:
     """Drive the repetitions, on one side or first left and then right."""
-    m = scene.movement
+    script = Script(scene.seed, scene.movement.tremor)
+    come(script, "t-spine-rotation", scene.movement)
+    do_t_spine_rotation(script, scene)
+    leave(script, "t-spine-rotation", scene.movement)
+    return script.performance()
+
+
+def do_t_spine_rotation(script: Script, scene: Scene) -> None:
+    """Do the repetitions, on hands and knees already."""
+    m, timeline = scene.movement, script.line
+    script.acts[-1].signal = "twist"
     variant = choose(m.variant or VARIANTS[0], VARIANTS, "movement.variant")
-    timeline = start_kneeling(m.entry, scene.seed, m.tremor, m.rest_s)
-    straight = 1.0 if variant == "straight-arm" else 0.0
-    timeline.start["straight"] = straight
+    straight = variant != VARIANTS[0]
+    timeline.start["straight"] = 1.0 if straight else 0.0
     sides = ["left", "right"] if m.side == "both" else [m.side]
-    reps: list[RepTruth] = []
     for side in sides:
         lifted = "behind_l" if side == "left" else "behind_r"
         if not straight:
@@ -50,26 +82,33 @@ def perform_t_spine_rotation(scene: Scene) -> Performance:
         last = m.reps if side == sides[-1] else (m.reps + 1) // 2
         for number in range(first, last + 1):
             faults = faults_of(scene, number, FAULTS)
-            rep = RepTruth(side=side, faults=list(faults))
+            rep = RepTruth(side=side, faults=told(faults, FAULTS))
             stops = int(per_rep(m.stops, number))
-            opened = end_position("open", side, per_rep(m.first, number), faults)
-            closed = end_position("closed", side, per_rep(m.second, number), faults)
-            if straight:
-                closed["twist"] = 0.0
-                opened[lifted], closed[lifted] = 1.0, 0.0
+            opened = end_position("open", side, per_rep(m.first, number), faults, variant)
+            closed = end_position("closed", side, per_rep(m.second, number), faults, variant)
             moves = (
                 (closed, "close", m.second_s, m.second_hold_s),
                 (opened, "open", m.first_s, m.first_hold_s),
             )
-            for target, name, travel, hold in reversed(moves) if straight else moves:
+            opens_first = variant == "straight-arm"
+            for target, name, travel, hold in reversed(moves) if opens_first else moves:
                 move = timeline.move(per_rep(travel, number), target, stops)
                 rep.phases.append(PhaseTruth.of(name, move))
                 timeline.wait(max(per_rep(hold, number), 1e-3))
             rep.hold_s = per_rep(m.first_hold_s, number)
-            reps.append(rep)
-        timeline.move(2.2, {"twist": 0.0, "roll": 0.0, "flap": 0.0, "elbow": 0.0})
-        timeline.wait(0.2)
-        timeline.move(1.2, {**LEVEL, lifted: 0.0})
-        timeline.wait(0.3)
-    finish_kneeling(timeline, m.exit, m.rest_s)
-    return Performance("kneeling", timeline, reps, signal="twist")
+            script.reps.append(rep)
+            if number == m.rest_after_rep and number == last:
+                _put_down(script, lifted)
+                rest(script, "t-spine-rotation")
+        _put_down(script, lifted)
+
+
+def _put_down(script: Script, lifted: str) -> None:
+    """Come back to the middle, and put the hand on the floor."""
+    line = script.line
+    if line.steady_value(lifted, line.now_s) == 0:
+        return
+    line.move(2.2, {"twist": 0.0, "roll": 0.0, "flap": 0.0, "elbow": 0.0, "neck": -8.0})
+    line.wait(0.2)
+    line.move(1.2, {**LEVEL, lifted: 0.0})
+    line.wait(0.3)

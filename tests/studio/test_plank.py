@@ -3,7 +3,7 @@ import pytest
 
 from studio.body import body_names, load_body
 from studio.moves import perform
-from studio.moves.rolling_plank import DOG, ON_KNEES, PLANK
+from studio.moves.on_toes import DOG, ON_KNEES, PLANK
 from studio.plank import Plank, circle_crossing
 from studio.scene import scene_from
 

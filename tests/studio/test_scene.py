@@ -35,6 +35,10 @@ def test_a_scene_file_is_read_with_what_it_says_and_sensible_rest(tmp_path):
         ({"exercise": "cat-cow", "person": {"top_colour": "pink"}}, "person.top_colour"),
         ({"exercise": "cat-cow", "camera": {"width": 641}}, "even"),
         ({"exercise": "cat-cow", "room": {"colour": 1}}, "'colour' is not one of"),
+        ({"exercise": "cat-cow", "passers": [{"kind": "cat"}]}, r"passers\[0\].kind"),
+        ({"exercise": "cat-cow", "passers": [{"body": "giant"}]}, r"passers\[0\].body"),
+        ({"exercise": "cat-cow", "passers": [{"skin": "blue"}]}, r"passers\[0\].skin"),
+        ({"exercise": "cat-cow", "passers": [{"duration_s": 0}]}, "must take some time"),
     ],
 )
 def test_a_wrong_setting_is_named(table, message):

@@ -1,1 +1,0 @@
-void main() { if (hidden()) discard; color = vec4(0.); }
