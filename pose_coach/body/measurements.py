@@ -62,6 +62,8 @@ class Measurements:
         (sagging), 0 straight.
     knee_bend_deg
         Of the knee that is bent most, of those that are seen: 0 straight.
+    hands_to_feet_px
+        Distance from hands to feet in the picture: constant while both are planted.
     back_curve_deg
         Turning angle of the back from hip to shoulder: positive rounded, negative hollow.
     back
@@ -96,6 +98,7 @@ class Measurements:
     working: WorkingSide
     hip_bend_deg: float
     knee_bend_deg: float
+    hands_to_feet_px: float
     back_curve_deg: float
     back: BackCurve
     head_pitch_deg: float
@@ -134,6 +137,7 @@ def measure(pose: Pose) -> Measurements:
         working=left,
         hip_bend_deg=_hip_bend_deg(pose, hip, shoulder),
         knee_bend_deg=_knee_bend_deg(pose),
+        hands_to_feet_px=distance(middle(pose, WRISTS), middle(pose, ANKLES)),
         back_curve_deg=back.curve_deg if back.quality >= MIN_BACK_QUALITY else math.nan,
         back=back,
         head_pitch_deg=_head_pitch_deg(pose, hip, shoulder, index),

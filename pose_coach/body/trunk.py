@@ -39,6 +39,8 @@ class Trunk:
         the trunk, in thigh lengths.
     knee_bend_deg
         Of the knee that is bent more: 0 straight.
+    knees_apart
+        Distance between the knees, in thigh lengths.
     knee_apart
         Height of the left knee over the right one, square to the trunk, in thigh lengths.
     ankle_apart
@@ -53,6 +55,7 @@ class Trunk:
     left_nearer: float
     knees_left: float
     knee_bend_deg: float
+    knees_apart: float
     knee_apart: float
     ankle_apart: float
 
@@ -72,7 +75,7 @@ def trunk_of(pose: Pose) -> Trunk:
     length = math.sqrt(ax * ax + ay * ay + az * az)
     level = math.hypot(ax, az)
     if not length or not level:
-        return Trunk(*[math.nan] * 10)
+        return Trunk(*[math.nan] * 11)
     along = np.array([ax, ay, az]) / length
     # Square to the trunk: up, and out to the left of a body that faces the floor.
     up = np.array([0.0, -1.0, 0.0]) + along[1] * along
@@ -98,6 +101,7 @@ def trunk_of(pose: Pose) -> Trunk:
         left_nearer=float(across[2] / np.linalg.norm(across)),
         knees_left=float(sideways.mean()) / thigh,
         knee_bend_deg=math.degrees(float(np.arctan2(across_thigh, along_thigh).max())),
+        knees_apart=float(np.linalg.norm(knees[0] - knees[1])) / thigh,
         knee_apart=float(heights[0] - heights[1]) / thigh,
         ankle_apart=float(ankles[0] - ankles[1]) / thigh,
     )

@@ -11,7 +11,6 @@ from pose_coach.body.posture import SEEN, off_one_hand_and_knees
 from pose_coach.body.trunk import Trunk
 from pose_coach.tracking.pose import Pose
 
-
 # Between the joints, in trunk lengths, of MediaPipe's landmarks.
 SHOULDER_WIDTH, HIP_WIDTH = 0.72, 0.40
 
@@ -31,6 +30,8 @@ class WorkingSide:
     elbow_height
         This side's elbow over the middle of the shoulders, square to the trunk in the picture, in trunk
         lengths.
+    elbow_seen
+        How well the elbow is seen, 0 to 1: behind the body it is a guess.
     knee_height, ankle_height
         This side's knee and ankle over the trunk's line, the same way.
     support_elbow_deg
@@ -41,6 +42,7 @@ class WorkingSide:
     chest_turn_deg: float
     pelvis_turn_deg: float
     elbow_height: float
+    elbow_seen: float
     knee_height: float
     ankle_height: float
     support_elbow_deg: float
@@ -57,6 +59,7 @@ def working_side(pose: Pose, trunk: Trunk, side: Side) -> WorkingSide:
         pelvis_turn_deg=sign
         * _turn_deg(pose, HIPS, trunk.pelvis_roll_deg, HIP_WIDTH, trunk.foreshortened),
         elbow_height=_height(pose, ELBOWS[index]),
+        elbow_seen=float(pose.visibility[ELBOWS[index]]),
         knee_height=_height(pose, KNEES[index]),
         ankle_height=_height(pose, ANKLES[index]),
         support_elbow_deg=_elbow_deg(pose, 1 - index),

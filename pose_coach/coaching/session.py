@@ -8,9 +8,9 @@ from pose_coach.body.measurements import Measurements, measure
 from pose_coach.coaching.cues import CuePolicy
 from pose_coach.coaching.sight import Sight
 from pose_coach.coaching.state import BodyDrawing, Pace, SessionState, Status
+from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.machine_group import MachineGroup, machine_for, machine_for_any
 from pose_coach.exercises.visits import Motion
 from pose_coach.tracking.pose import Pose

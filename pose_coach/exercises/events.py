@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from pose_coach.body.landmarks import Side
 
+# Peak speed over mean speed of a minimum-jerk movement (Flash and Hogan 1985).
+PEAK_TO_MEAN_SPEED = 1.875
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -47,6 +50,12 @@ class Phase:
     def duration_s(self) -> float:
         """Seconds from start to end."""
         return self.end_s - self.start_s
+
+    @property
+    def quick_s(self) -> float:
+        """Seconds that a smooth movement of this range and peak speed takes, averaged with those it took."""
+        smooth_s = PEAK_TO_MEAN_SPEED * self.range_deg / max(self.peak_speed_deg_s, 1e-6)
+        return (self.duration_s + smooth_s) / 2
 
 
 @dataclass(frozen=True, slots=True)

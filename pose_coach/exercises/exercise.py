@@ -154,6 +154,8 @@ class Exercise:
     arrival_share
         Share of this person's usual range that is far enough for an end. Where neutral lies near the middle it
         must be more than half.
+    leave_posture
+        The posture is entered within its limit, 1, and left only beyond this.
     off_for_s, unseen_for_s
         How long the body may be out of the posture, or out of sight, before it has left it. Nobody gets up from
         the floor in a second.
@@ -184,5 +186,6 @@ class Exercise:
     hold_s: float = 0.0
     way: Callable[[FloatArray], FloatArray] = lambda share: share
     arrival_share: float = 0.55
+    leave_posture: float = 1.2
     off_for_s: float = 0.2
     unseen_for_s: float = 1.0

@@ -31,9 +31,6 @@ from pose_coach.exercises.samples import Samples
 from pose_coach.exercises.visits import Motion, Visit
 from pose_coach.tracking.one_euro import OneEuroFilter
 
-# Posture: entered at its limit, left only well beyond it, and only for good after a moment.
-LEAVE_POSTURE = 1.2
-
 # Of the way out, so much must be covered on the way back home.
 HOME_SHARE = 0.5
 # An end is timed anew where the body went further into it than when it seemed to arrive, by this share.
@@ -118,14 +115,15 @@ class PhaseMachine:
         events: list[Event] = []
         off = math.nan if measured is None else self.exercise.off_posture(measured)
         value = math.nan if measured is None else self.exercise.signal(measured)
-        good = off <= (LEAVE_POSTURE if self._in_posture else 1.0) and not math.isnan(value)
+        limit = self.exercise.leave_posture if self._in_posture else 1.0
+        good = off <= limit and not math.isnan(value)
         silent_s = time_s - self._last_good_s
         if self._in_posture and (
             silent_s > self.exercise.unseen_for_s
             or (
                 not good
                 and not math.isnan(off)
-                and off > LEAVE_POSTURE
+                and off > limit
                 and silent_s > self.exercise.off_for_s
             )
         ):

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from pose_coach.exercises.events import Phase
+from pose_coach.exercises.events import PEAK_TO_MEAN_SPEED, Phase
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.exercises.trace import MIN_SEEN, RepTrace
 from pose_coach.exercises.travel import (
@@ -18,9 +18,6 @@ from pose_coach.exercises.travel import (
     start_time,
 )
 from pose_coach.tracking.pose import FloatArray
-
-# Peak speed over mean speed of a minimum-jerk movement (Flash and Hogan 1985).
-PEAK_TO_MEAN_SPEED = 1.875
 
 # From neutral to an end is about half the way, and at the same pace takes this share of the time.
 FROM_NEUTRAL_SHARE = 0.7

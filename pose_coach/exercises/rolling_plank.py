@@ -5,21 +5,33 @@ from __future__ import annotations
 from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Tempo
 from pose_coach.exercises.trace import RepTrace
 
+# On filmed and rendered planks a good one is within 6 degrees of straight where it comes to rest.
+SAG_DEG, PIKE_DEG = 12.0, 18.0
+# A filmed dog of a beginner bends the hips by 60 degrees, a textbook one by 95.
+DOG_DEG = 58.0
+KNEE_BEND_DEG = 35.0
+# Planted hands and feet stay within 5 % of their distance.
+WALKED_SHARE = 0.12
+
 
 def _sag_deg(rep: RepTrace) -> float:
-    return -rep.between("hip_bend_deg", 0.0, 0.1)
+    return -rep.at_end("hip_bend_deg")
 
 
 def _pike_deg(rep: RepTrace) -> float:
-    return rep.between("hip_bend_deg", 0.0, 0.1)
+    return rep.at_end("hip_bend_deg")
 
 
 def _short_of_dog_deg(rep: RepTrace) -> float:
-    return -rep.at_far_end("hip_bend_deg")
+    return DOG_DEG - rep.at_far_end("hip_bend_deg")
 
 
 def _knee_bend_deg(rep: RepTrace) -> float:
-    return rep.percentile("knee_bend_deg", 90)
+    return rep.at_far_end("knee_bend_deg")
+
+
+def _walked_share(rep: RepTrace) -> float:
+    return rep.spread("hands_to_feet_px") / rep.percentile("hands_to_feet_px", 50)
 
 
 EXERCISE = Exercise(
@@ -35,16 +47,21 @@ EXERCISE = Exercise(
     min_range_deg=24.0,
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(
-        Fault("hips-sagging", "Lift your hips in line", _sag_deg, 12.0, grave=True),
-        Fault("hips-piked", "Come all the way down to the plank", _pike_deg, 15.0),
+        Fault("hips-sagging", "Lift your hips in line", _sag_deg, SAG_DEG, grave=True),
+        Fault("hips-piked", "Come all the way down to the plank", _pike_deg, PIKE_DEG),
+        Fault("dog-not-reached", "Hips higher, chest towards your thighs", _short_of_dog_deg, 0.0),
+        Fault("knees-bending", "Keep your legs long", _knee_bend_deg, KNEE_BEND_DEG),
         Fault(
-            "dog-not-reached", "Hips higher, chest towards your thighs", _short_of_dog_deg, -60.0
+            "hands-or-feet-walking",
+            "Keep hands and feet where they are",
+            _walked_share,
+            WALKED_SHARE,
         ),
-        Fault("knees-bending", "Keep your legs long", _knee_bend_deg, 35.0),
     ),
     readings={
         "hip_bend_deg": lambda m: m.hip_bend_deg,
         "knee_bend_deg": lambda m: m.knee_bend_deg,
+        "hands_to_feet_px": lambda m: m.hands_to_feet_px,
     },
     planted=(),
     is_other=lambda _: False,
@@ -52,4 +69,6 @@ EXERCISE = Exercise(
     start_cue="Get into a plank on your hands, side on to the camera",
     camera="From the side, 3 to 4 m away, lens at hip height or lower, hands and feet in the picture.",
     hold_s=1.0,
+    off_for_s=0.6,
+    unseen_for_s=1.5,
 )

@@ -18,6 +18,13 @@ KNEE_SHARE = 0.2
 CLEAR_LIFT = 0.12
 # In filmed and rendered scorpions the feet part by 0.5 thigh lengths and more, in push-ups by 0.2.
 LEGS_APART = 0.35
+# In a full reach the tracked pelvis turns by 20 to 90 degrees, in a short one by 12 to 19.
+FULL_TURN_DEG = 20.0
+# How far the chest may follow. Sources disagree on whether the shoulder must stay down, and the tracker
+# sees it poorly.
+CHEST_TURN_DEG = 25.0
+# A leg that is over in less has been thrown: half of what is already rushed.
+THROWN_S = 1.05
 LEAST_TURN_DEG, LEAST_KNEE_BEND_DEG = 10.0, 15.0
 
 
@@ -30,6 +37,19 @@ def _pelvis_turn_deg(rep: RepTrace) -> float:
     home = rep.at_home("pelvis_roll_deg")
     turned = line_turn_deg(rep.readings["pelvis_roll_deg"], home)
     return float(np.percentile(turned, 90))
+
+
+def _chest_turn_deg(rep: RepTrace) -> float:
+    home = rep.at_home("chest_roll_deg")
+    return float(np.percentile(line_turn_deg(rep.readings["chest_roll_deg"], home), 80))
+
+
+def _short_reach_deg(rep: RepTrace) -> float:
+    return FULL_TURN_DEG - _pelvis_turn_deg(rep)
+
+
+def _hurry(rep: RepTrace) -> float:
+    return 1.0 / rep.phases[0].quick_s
 
 
 def _side(rep: RepTrace) -> Side | None:
@@ -74,8 +94,10 @@ EXERCISE = Exercise(
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(2.0, 4.0), jerky_below_sparc=-2.2),
     faults=(
         Fault(
-            "leg-thrown", "Move the leg, don't throw it", lambda r: -r.phases[0].duration_s, -0.8
+            "shoulder-lifting", "Keep both shoulders on the floor", _chest_turn_deg, CHEST_TURN_DEG
         ),
+        Fault("leg-thrown", "Move the leg, don't throw it", _hurry, 1.0 / THROWN_S, grave=True),
+        Fault("short-reach", "Reach further over, if it feels good", _short_reach_deg, 0.0),
     ),
     readings={
         "pelvis_roll_deg": lambda m: m.trunk.pelvis_roll_deg,

@@ -12,6 +12,15 @@ from pose_coach.tracking.pose import FloatArray
 # Three deep breaths of eight seconds.
 HOLD_S = 24.0
 
+# Two of three breaths are no cause for complaint.
+SHORTEST_HOLD_SHARE = 0.6
+# The chest follows the knees by up to 22 degrees, by the tracker, while both shoulders lie on the floor.
+CHEST_TURN_DEG = 25.0
+# Knees that lie on each other were seen at 0.3 to 0.9 thigh lengths, with one thigh hidden by the other.
+KNEES_APART = 1.3
+# Lowered in less they have been dropped: half of what is already rushed.
+DROPPED_S = 0.85
+
 # The pelvis' turn and the knees' way to the side are worth one point each in a full twist.
 CLEAR_SCORE = 0.35
 SIDE_ON = 0.35
@@ -25,6 +34,22 @@ def _fall_share(share: FloatArray) -> FloatArray:
     """Return how far the knees have fallen to the side, from how far down they are: a quarter turn."""
     fallen: FloatArray = np.arccos(1.0 - np.clip(share, 0.0, 1.0)) / (np.pi / 2)
     return fallen
+
+
+def _chest_turn_deg(rep: RepTrace) -> float:
+    return abs(rep.change("chest_from_back_deg"))
+
+
+def _knees_apart(rep: RepTrace) -> float:
+    return rep.at_far_end("knees_apart")
+
+
+def _missing_hold_s(rep: RepTrace) -> float:
+    return SHORTEST_HOLD_SHARE * HOLD_S - rep.hold_s
+
+
+def _hurry(rep: RepTrace) -> float:
+    return 1.0 / rep.phases[0].quick_s
 
 
 def _side(rep: RepTrace) -> Side | None:
@@ -52,12 +77,17 @@ EXERCISE = Exercise(
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(
         Fault(
+            "shoulder-lifting", "Keep both shoulders on the floor", _chest_turn_deg, CHEST_TURN_DEG
+        ),
+        Fault(
             "knees-dropped",
             "Lower your knees, don't drop them",
-            lambda r: -r.phases[0].duration_s,
-            -0.8,
+            _hurry,
+            1.0 / DROPPED_S,
+            grave=True,
         ),
-        Fault("hold-cut-short", "Stay for three deep breaths", lambda r: -r.hold_s, -0.6 * HOLD_S),
+        Fault("knees-apart", "Keep your knees together", _knees_apart, KNEES_APART),
+        Fault("hold-cut-short", "Stay for three deep breaths", _missing_hold_s, 0.0),
     ),
     readings={
         "pelvis_from_back_deg": lambda m: m.trunk.pelvis_roll_deg % 360.0 - 180.0,
@@ -68,6 +98,7 @@ EXERCISE = Exercise(
         ),
         "left_nearer": lambda m: m.trunk.left_nearer,
         "knees_left": lambda m: m.trunk.knees_left,
+        "knees_apart": lambda m: m.trunk.knees_apart,
         "elevation_deg": lambda m: m.trunk.elevation_deg,
     },
     planted=(),
@@ -79,7 +110,8 @@ EXERCISE = Exercise(
     sides=Sides.BY_REP,
     side_of=_side,
     hold_s=HOLD_S,
-    off_for_s=0.8,
+    leave_posture=1.6,
+    off_for_s=1.2,
     unseen_for_s=4.0,
     way=_fall_share,
     arrival_share=0.25,

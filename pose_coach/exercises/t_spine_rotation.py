@@ -6,27 +6,59 @@ from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Sides, Tempo
 from pose_coach.exercises.trace import RepTrace
 
-# An upper arm and half the shoulders' width, in trunk lengths: so high is an elbow that points at the ceiling.
+# An upper arm and half the shoulders' width, in trunk lengths: so high is an elbow that points straight up.
 ELBOW_UP = 0.75
-ELBOW_SHARE = 0.2
+ELBOW_WEIGHT = 0.25
+
+# 45 degrees of opening are sufficient, and a pelvis that turns by more than 10 compensates (Uplift Labs). The
+# tracker sees a turn of 45 degrees as one of 36 from some views.
+SUFFICIENT_DEG, PELVIS_DEG = 36.0, 10.0
+# While the chest alone turns, the tracked hips follow it by 0.4 to 0.7 of its turn.
+HIPS_FOLLOW = 0.6
+ELBOW_BEND_DEG = 38.0
+# Height of the elbow, in trunk lengths, per degree of the chest's turn: 0.010 to 0.017 where the chest turns.
+ELBOW_ALONE = 0.021
 
 
 def _opening_deg(m: Measurements) -> float:
     """Mostly the turn of the chest; the elbow tells too, where it alone moves."""
     elbow_deg = 90.0 * max(-1.0, min(1.0, m.working.elbow_height / ELBOW_UP))
-    return (1 - ELBOW_SHARE) * m.working.chest_turn_deg + ELBOW_SHARE * elbow_deg
+    weight = ELBOW_WEIGHT * max(0.0, min(1.0, (m.working.elbow_seen - 0.4) / 0.4))
+    return (m.working.chest_turn_deg + weight * elbow_deg) / (1.0 + weight)
 
 
-def _rotation_deg(rep: RepTrace) -> float:
-    return rep.change("chest_turn_deg") - rep.change("pelvis_turn_deg")
+def _chest_turn_deg(rep: RepTrace) -> float:
+    return rep.change("chest_turn_deg")
 
 
 def _pelvis_turn_deg(rep: RepTrace) -> float:
-    return abs(rep.change("pelvis_turn_deg"))
+    """Return the pelvis' own turn: what goes beyond the tracker's habit of letting hips follow the chest."""
+    return max(0.0, rep.change("pelvis_turn_deg") - HIPS_FOLLOW * _chest_turn_deg(rep))
+
+
+def _rotation_deg(rep: RepTrace) -> float:
+    return _chest_turn_deg(rep) - _pelvis_turn_deg(rep)
 
 
 def _bent_support_deg(rep: RepTrace) -> float:
     return 180.0 - rep.percentile("support_elbow_deg", 25)
+
+
+def _elbow_without_chest(rep: RepTrace) -> float:
+    """How little the chest turns for an elbow that comes right up."""
+    if not _missing_turn_deg(rep) > 0.0:
+        return 0.0
+    return rep.at_far_end("elbow_height") / max(_chest_turn_deg(rep), 1.0)
+
+
+def _missing_turn_deg(rep: RepTrace) -> float:
+    return SUFFICIENT_DEG - _chest_turn_deg(rep)
+
+
+def _half_opened_deg(rep: RepTrace) -> float:
+    # Where the elbow alone moves that is the thing to say.
+    elbow_alone = _elbow_without_chest(rep) > ELBOW_ALONE
+    return 0.0 if elbow_alone else _missing_turn_deg(rep)
 
 
 def _never_opens(rep: RepTrace) -> bool:
@@ -48,17 +80,21 @@ EXERCISE = Exercise(
     min_range_deg=20.0,
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(
-        Fault("elbow-bending", "Keep the supporting arm long", _bent_support_deg, 40.0, grave=True),
-        Fault("pelvis-turning", "Keep your hips still and level", _pelvis_turn_deg, 30.0),
         Fault(
-            "half-opened", "Turn your chest further to the ceiling", lambda r: -r.range_deg, -30.0
+            "elbow-bending",
+            "Keep the supporting arm long",
+            _bent_support_deg,
+            ELBOW_BEND_DEG,
+            grave=True,
         ),
+        Fault("pelvis-turning", "Keep your hips still and level", _pelvis_turn_deg, PELVIS_DEG),
         Fault(
             "only-elbow-moves",
             "Turn your chest, not only your elbow",
-            lambda r: -r.range_deg,
-            -15.0,
+            _elbow_without_chest,
+            ELBOW_ALONE,
         ),
+        Fault("half-opened", "Turn your chest further to the ceiling", _half_opened_deg, 0.0),
     ),
     readings={
         "chest_turn_deg": lambda m: m.working.chest_turn_deg,

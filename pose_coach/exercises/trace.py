@@ -16,6 +16,8 @@ MIN_SEEN = 0.5
 
 # So near to an end, as a share of the range, is at the end.
 NEAR_AN_END = 0.25
+# So much of it is its end.
+LAST_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ class RepTrace:
     def change(self, name: str) -> float:
         """Return how much higher a reading is at the far end than at home."""
         return self.at_far_end(name) - self.at_home(name)
+
+    def at_end(self, name: str) -> float:
+        """Return the median of a reading where the rep came to rest, NaN where it was not seen there."""
+        values = self.readings[name][self.times_s >= self.times_s[-1] - LAST_S]
+        seen = values[np.isfinite(values)]
+        return float(np.median(seen)) if seen.size else math.nan
 
     def between(self, name: str, from_share: float, to_share: float) -> float:
         """Return the median of a reading while the signal lay between two shares of its range."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import astuple, fields, replace
 from typing import Any
 
 import numpy as np
@@ -61,9 +61,14 @@ def test_in_the_mirror_only_the_near_side_changes(
     pose = make_pose(back=make_arc(-30), joints=joints, turned_deg=5.0)
     m, mirrored = measure(pose), measure(in_mirror(pose))
     assert (m.near_side, mirrored.near_side) == (Side.RIGHT, Side.LEFT)
-    same = {f.name for f in fields(m)} - {"near_side", "back"}
-    for name in same:
+    of_the_whole_body = {f.name for f in fields(m)} - {
+        *("near_side", "back"),
+        *("trunk", "left", "right", "working"),
+    }
+    for name in of_the_whole_body:
         assert getattr(mirrored, name) == pytest.approx(getattr(m, name), abs=1e-2), name
+    for seen, twin in ((m.left, mirrored.right), (m.right, mirrored.left)):
+        assert astuple(twin) == pytest.approx(astuple(seen), abs=1e-2, nan_ok=True)
 
 
 # The back

@@ -6,16 +6,38 @@ from typing import Any
 
 import pytest
 
-from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, WRISTS, Landmark, Side
+from pose_coach.body.landmarks import (
+    ANKLES,
+    ELBOWS,
+    HIPS,
+    KNEES,
+    SHOULDERS,
+    WRISTS,
+    Landmark,
+    Side,
+)
+from pose_coach.body.measurements import measure
 from pose_coach.body.posture import (
     ARM_TILT_DEG,
     KNEE_DEG,
     THIGH_TILT_DEG,
     TRUNK_ELEVATION_DEG,
     near_side,
+    off_hands_and_feet,
     off_hands_and_knees,
+    off_lying,
+    off_lying_on_back,
 )
+from pose_coach.body.trunk import trunk_of
 from pose_coach.tracking.pose import Pose
+from tests.person import (
+    Camera,
+    face_down,
+    face_up,
+    in_childs_pose,
+    on_hands_and_feet,
+    on_hands_and_knees,
+)
 
 MakePose = Callable[..., Pose]
 Joints = dict[str, tuple[float, float]]
@@ -173,3 +195,91 @@ def test_the_near_side_is_the_one_that_is_better_seen(
     assert near_side(pose) is Side.RIGHT
     assert near_side(in_mirror(pose)) is Side.LEFT
     assert near_side(make_pose(facing="left", with_silhouette=False)) is Side.LEFT
+
+
+# Lying, on hands and feet, and with one hand off the floor
+
+POSTURES = {
+    "plank": on_hands_and_feet(0),
+    "sagging plank": on_hands_and_feet(-15),
+    "dog": on_hands_and_feet(85),
+    "dog, knees soft": on_hands_and_feet(80, knee_bend_deg=40),
+    "hands and knees": on_hands_and_knees(arm_deg=-90),
+    "opened to the left": on_hands_and_knees("left", opened_deg=50),
+    "opened to the right": on_hands_and_knees("right", opened_deg=50),
+    "on the belly": face_down(),
+    "left leg over": face_down("left", over=1),
+    "right leg over": face_down("right", over=1),
+    "on the back": face_up(),
+    "on the back, feet up": face_up(feet_up=True),
+    "knees to the left": face_up("left", fallen_deg=80, chest_deg=10),
+    "knees to the right": face_up("right", fallen_deg=80, chest_deg=10),
+    "sitting on the heels": in_childs_pose(),
+}
+# The postures in which an exercise is done, and those among the above that belong to it.
+BELONGING = {
+    "off_hands_and_knees": {"hands and knees"},
+    "off_hands_and_feet": {"plank", "sagging plank", "dog", "dog, knees soft"},
+    # Which way the face points is not asked; and a plank lies above the floor.
+    "off_lying": {"on the belly", "left leg over", "right leg over"},
+    "off_lying_on_back": {
+        *("on the back", "on the back, feet up", "knees to the left", "knees to the right")
+    },
+}
+ALSO_LYING = {"plank", "sagging plank", *BELONGING["off_lying_on_back"]}
+
+
+@pytest.mark.parametrize("name", POSTURES)
+@pytest.mark.parametrize("reading", BELONGING)
+@pytest.mark.parametrize("head", ["left", "right"])
+@pytest.mark.parametrize("yaw", [-30.0, 0.0, 30.0])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_each_posture_belongs_to_its_exercises_from_wherever_it_is_seen(
+    reading: str, name: str, head: str, yaw: float, mirrored: bool
+) -> None:
+    if reading == "off_lying" and name in ALSO_LYING:
+        return
+    camera = Camera(head=head, yaw_deg=yaw, mirrored=mirrored)
+    measured = measure(camera.seen(POSTURES[name]))
+    belongs = getattr(measured, reading) <= 1.0
+
+    assert belongs == (name in BELONGING[reading])
+
+
+@pytest.mark.parametrize("head", ["left", "right"])
+@pytest.mark.parametrize(
+    ("name", "left", "right"),
+    [
+        ("hands and knees", True, True),
+        ("opened to the left", True, False),
+        ("opened to the right", False, True),
+        ("plank", False, False),
+        ("on the belly", False, False),
+        ("on the back", False, False),
+        ("sitting on the heels", False, False),
+    ],
+)
+def test_the_hand_that_may_leave_the_floor(name: str, left: bool, right: bool, head: str) -> None:
+    measured = measure(Camera(head=head).seen(POSTURES[name]))
+
+    assert (measured.left.off_one_hand_and_knees <= 1.0) == left
+    assert (measured.right.off_one_hand_and_knees <= 1.0) == right
+
+
+def test_hands_or_feet_out_of_sight_tell_nothing_of_a_plank() -> None:
+    for unseen in (WRISTS, ANKLES):
+        pose = Camera().seen(POSTURES["plank"])
+        pose.visibility[list(unseen)] = 0.1
+        assert math.isnan(off_hands_and_feet(pose))
+
+
+@pytest.mark.parametrize(
+    "together", [(*HIPS, *SHOULDERS), (*WRISTS, *ANKLES), (*HIPS, *KNEES), range(33)]
+)
+def test_points_of_the_picture_that_coincide_are_no_error(together: tuple[int, ...]) -> None:
+    pose = Camera().seen(POSTURES["plank"])
+    pose.landmarks_px[list(together)] = 250.0
+    trunk = trunk_of(pose)
+
+    for off in (off_hands_and_feet(pose), off_lying(pose, trunk), off_lying_on_back(trunk)):
+        assert math.isnan(off) or off >= 0

@@ -12,7 +12,7 @@ GRAVE, SLIGHT, SLIGHTEST = "elbows-bending", "hips-rocking", "head-left-out"
 
 @pytest.fixture
 def policy():
-    return CuePolicy(EXERCISE)
+    return CuePolicy([EXERCISE])
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_jerky_phase_is_advice(policy, made_up):
 
 
 def test_a_fault_is_told_in_the_words_of_the_exercise(made_up):
-    grave, slight = (CuePolicy(EXERCISE) for _ in range(2))
+    grave, slight = (CuePolicy([EXERCISE]) for _ in range(2))
 
     elbows = grave.update(8.0, [RepCounted(8.0, made_up.rep(faults=(GRAVE,)))])
     hips = slight.update(8.0, [RepCounted(8.0, made_up.rep(faults=(SLIGHT,)))])

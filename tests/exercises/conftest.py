@@ -1,4 +1,4 @@
-"""Drives the phase machine with a made-up back."""
+"""Drives the machines: with a made-up back, or with a whole person in front of a camera."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from pose_coach.exercises.events import (
     RepFinished,
 )
 from pose_coach.exercises.exercise import Exercise
+from pose_coach.exercises.machine_group import Machine, machine_for
 from pose_coach.exercises.phase_machine import PhaseMachine
+from tests.exercises.performances import FaultCase, Trips
+from tests.person import Body, Camera, Movement, measured
 
 COW_DEG, FLAT_DEG, CAT_DEG = -45.0, 0.0, 50.0
 
@@ -41,6 +44,10 @@ class Outcome:
     @property
     def partial(self) -> int:
         return sum(isinstance(e, RepAbandoned) for e in self.events)
+
+    @property
+    def sides(self) -> list[str | None]:
+        return [rep.side for rep in self.reps]
 
     @property
     def left(self) -> list[float]:
@@ -84,3 +91,67 @@ class Drive:
 def drive(made_up: Any) -> Drive:
     """Run a script through the machine and return what came of it."""
     return Drive(made_up.measured_at)
+
+
+# The tracker errs by millimetres.
+CAMERA = Camera(noise_m=0.002)
+
+
+def watched(
+    machine: Machine,
+    movement: Movement,
+    until_s: float,
+    *,
+    camera: Camera = CAMERA,
+    fps: float = 20.0,
+    speed: float = 1.0,
+    times_s: Iterable[float] | None = None,
+    from_s: float = 0.0,
+    back_deg_at: Callable[[float], float] | None = None,
+) -> Outcome:
+    """Let a machine watch a movement, played at a speed; the curve of the back is told."""
+    events: list[Event] = []
+    time_s = 0.0
+    every_s = np.arange(0.0, (until_s - from_s) / speed, 1 / fps) if times_s is None else times_s
+    for time_s in map(float, every_s):
+        moment_s = from_s + time_s * speed
+        body = movement(moment_s)
+        back_deg = None if back_deg_at is None else back_deg_at(moment_s)
+        seen = None if body is None else measured(camera.seen(body, time_s), back_deg)
+        events += machine.update(time_s, seen)
+    events += machine.finish(time_s)
+    return Outcome(tuple(events))
+
+
+@pytest.fixture(scope="session")
+def watch() -> Callable[..., Outcome]:
+    """Let a machine watch a person through a camera, and return what came of it."""
+    return watched
+
+
+@pytest.fixture(scope="session")
+def faults_of() -> Callable[..., tuple[str, ...]]:
+    """Return the faults that are found in one repetition, which must be counted."""
+
+    def faults_of(
+        exercise: Exercise, body: Callable[[float], Body], trips: Trips, **how: Any
+    ) -> tuple[str, ...]:
+        share_at = trips.share_at()
+        outcome = watched(machine_for(exercise), lambda t: body(share_at(t)), trips.end_s, **how)
+        (rep,) = outcome.reps
+        return rep.faults
+
+    return faults_of
+
+
+@pytest.fixture(scope="session")
+def check_fault(faults_of: Callable[..., tuple[str, ...]]) -> Callable[..., None]:
+    """Check that a fault is found where it is, and not where there is little of it."""
+
+    def check(exercise: Exercise, name: str, cases: dict[str, FaultCase], **how: Any) -> None:
+        assert name in cases, f"{name}: no case shows it; add one to CASES"
+        case = cases[name]
+        assert name in faults_of(exercise, case.faulty, case.faulty_trips, **how)
+        assert name not in faults_of(exercise, case.fine, case.fine_trips, **how)
+
+    return check

@@ -19,7 +19,8 @@ from pose_coach.records.analysis_file import (
     write_rep_table,
 )
 
-# The contract of the analysis file, name for name. A number that may be unknown is "number?".
+# The contract of the analysis file, name for name. A number that may be unknown is "number?"; "numbers" are
+# such numbers by names of their own.
 PHASE = {
     "name": "text",
     "start_s": "number",
@@ -45,6 +46,7 @@ REP = {
     "rushed": "flag",
     "jerky": "flag",
     "faults": ["text"],
+    "figures": "numbers",
     "confidence": "number?",
 }
 DOCUMENT = {
@@ -101,6 +103,8 @@ def violations(value, contract, where="document"):
             for v in violations(entry, contract[0], f"{where}[{i}]")
         ]
     is_number = type(value) in (int, float) and math.isfinite(value)
+    if contract == "numbers" and isinstance(value, dict):
+        return [v for n in value for v in violations(value[n], "number?", f"{where}.{n}")]
     fits = {
         "text": type(value) is str,
         "flag": type(value) is bool,
@@ -108,6 +112,7 @@ def violations(value, contract, where="document"):
         "number": is_number,
         "number?": is_number or value is None,
         "side": value in (None, "left", "right"),
+        "numbers": False,
     }
     return [] if fits[contract] else [f"{where} is {value!r}, not a {contract}"]
 
@@ -146,6 +151,7 @@ def analysis(made_up):
                 phases=(late, made_up.phase("to-cat", 12.0, 15.0)),
                 range_deg=88.88,
                 faults=("elbows-bending", "hips-rocking"),
+                figures={"hip_rock_deg": 12.345, "unseen_deg": math.nan},
                 confidence=0.876,
             ),
         ),
@@ -172,13 +178,15 @@ def test_the_contract_can_be_broken(analysis, tmp_path):
     """The checker above is worth something."""
     document = read(analysis, tmp_path)
     document["reps"][0]["side"] = "middle"
+    document["reps"][0]["figures"] = {"pelvis_turn_deg": "wide"}
+    document["reps"][1]["figures"] = [1.0]
     document["reps"][1]["phases"][0]["rushed"] = 1
     document["source"]["width"] = 1920.0
     document["summary"]["hold_s"] = math.nan
     del document["tracking"]["view"]
     document["extra"] = None
 
-    assert len(violations(document, DOCUMENT)) == 6
+    assert len(violations(document, DOCUMENT)) == 8
 
 
 def test_what_the_file_says(analysis, tmp_path):
@@ -232,6 +240,7 @@ def test_what_the_file_says_of_a_rep(analysis, tmp_path):
         "rushed": True,
         "jerky": True,
         "faults": ["elbows-bending", "hips-rocking"],
+        "figures": {"hip_rock_deg": 12.3, "unseen_deg": None},
         "confidence": 0.88,
     }
     assert first == {
@@ -256,6 +265,21 @@ def test_sides_are_named_and_counted(analysis, tmp_path, made_up):
 
     assert [rep["side"] for rep in document["reps"]] == ["left", "right", "left"]
     assert (document["summary"]["left"], document["summary"]["right"]) == (2, 1)
+    assert violations(document, DOCUMENT) == []
+
+
+def test_several_exercises_are_sets_in_order(analysis, tmp_path, made_up):
+    names = ("scorpion", "scorpion", "cat-cow", "scorpion")
+    reps = tuple(made_up.rep(i + 1, 10.0 * i, exercise=name) for i, name in enumerate(names))
+
+    document = read(replace(analysis, exercise="mixed", reps=reps), tmp_path)
+
+    assert [rep["exercise"] for rep in document["reps"]] == list(names)
+    assert document["sets"] == [
+        {"exercise": "scorpion", "start_s": 0.0, "end_s": 17.0, "reps": [1, 2]},
+        {"exercise": "cat-cow", "start_s": 20.0, "end_s": 27.0, "reps": [3]},
+        {"exercise": "scorpion", "start_s": 30.0, "end_s": 37.0, "reps": [4]},
+    ]
     assert violations(document, DOCUMENT) == []
 
 

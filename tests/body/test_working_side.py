@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pose_coach.body.landmarks import ELBOWS, HIPS, SHOULDERS, WRISTS, Side
+from pose_coach.body.measurements import measure
+from pose_coach.body.trunk import trunk_of
+from pose_coach.body.working_side import working_side
+from tests.person import Camera, face_down, on_hands_and_knees
+
+CAMERAS = [
+    Camera(head=head, yaw_deg=yaw_deg, mirrored=mirrored, metre_px=metre_px)
+    for head in ("left", "right")
+    for yaw_deg, metre_px in ((-30.0, 100.0), (0.0, 400.0), (30.0, 900.0))
+    for mirrored in (False, True)
+]
+from_everywhere = pytest.mark.parametrize("camera", CAMERAS, ids=str)
+either_side = pytest.mark.parametrize("side", ["left", "right"])
+
+
+def sides(body, side, camera):
+    """What the working side does, and the other one."""
+    measured = measure(camera.seen(body))
+    working = (side == "left") != camera.mirrored  # a mirrored picture shows the other side
+    pair = measured.left, measured.right
+    return pair if working else pair[::-1]
+
+
+@from_everywhere
+@either_side
+@pytest.mark.parametrize("opened_deg", [-15.0, 0.0, 30.0, 60.0])
+def test_the_chest_turns_towards_the_side_that_comes_up(camera, side, opened_deg):
+    body = on_hands_and_knees(side, opened_deg=opened_deg, pelvis_deg=opened_deg / 5)
+    working, other = sides(body, side, camera)
+
+    # From an angle the picture alone shows a little less or more.
+    exact = 3.0 if camera.yaw_deg == 0 else 12.0
+    assert working.chest_turn_deg == pytest.approx(opened_deg, abs=exact)
+    assert working.pelvis_turn_deg == pytest.approx(opened_deg / 5, abs=exact)
+    assert other.chest_turn_deg == pytest.approx(-working.chest_turn_deg)
+    assert other.pelvis_turn_deg == pytest.approx(-working.pelvis_turn_deg)
+
+
+@from_everywhere
+@either_side
+def test_the_elbow_comes_up_over_the_trunk_and_goes_down_to_the_other_arm(camera, side):
+    opened, other = sides(on_hands_and_knees(side, opened_deg=60), side, camera)
+    closed, _ = sides(on_hands_and_knees(side, opened_deg=-15), side, camera)
+
+    assert opened.elbow_height > 0.4
+    assert closed.elbow_height < -0.1
+    assert other.elbow_height < -0.3
+
+
+@from_everywhere
+@either_side
+def test_the_leg_that_is_lifted(camera, side):
+    lifted, flat = sides(face_down(side, over=0.5), side, camera)
+
+    assert lifted.ankle_height > flat.ankle_height + 0.3
+    assert lifted.knee_height > flat.knee_height + 0.1
+
+
+@from_everywhere
+@either_side
+@pytest.mark.parametrize("bend_deg", [0.0, 30.0, 70.0])
+def test_the_supporting_elbow_is_the_other_sides(camera, side, bend_deg):
+    # Bent towards the knees, it is seen whole only from the side.
+    working, _ = sides(on_hands_and_knees(side, support_bend_deg=bend_deg), side, camera)
+
+    assert 180.0 - working.support_elbow_deg == pytest.approx(
+        bend_deg, abs=0.5 if camera.yaw_deg == 0 else 20.0
+    )
+
+
+@from_everywhere
+@either_side
+def test_one_hand_may_be_anywhere_but_the_other_supports(camera, side):
+    body = on_hands_and_knees(side, opened_deg=60)
+    working, other = sides(body, side, camera)
+
+    assert working.off_one_hand_and_knees < 1.0
+    assert other.off_one_hand_and_knees > 1.2
+
+
+@from_everywhere
+@either_side
+def test_lying_is_not_on_hands_and_knees(camera, side):
+    working, other = sides(face_down(side), side, camera)
+
+    assert min(working.off_one_hand_and_knees, other.off_one_hand_and_knees) > 1.2
+
+
+# What cannot be told
+
+
+def test_a_support_that_is_not_seen_is_unknown():
+    pose = Camera().seen(on_hands_and_knees("left"))
+    pose.visibility[ELBOWS[1]] = 0.1
+
+    assert math.isnan(working_side(pose, trunk_of(pose), Side.LEFT).support_elbow_deg)
+
+
+@pytest.mark.xfail(reason="a height that is not known is taken for a full turn")
+def test_a_trunk_without_length_has_no_heights_and_no_turns():
+    pose = Camera().seen(on_hands_and_knees("left", opened_deg=40))
+    pose.landmarks_px[[*SHOULDERS, *HIPS]] = 300.0
+    seen = working_side(pose, trunk_of(pose), Side.LEFT)
+
+    assert math.isnan(seen.elbow_height)
+    assert math.isnan(seen.knee_height)
+    assert math.isnan(seen.chest_turn_deg)
+
+
+def test_a_body_in_one_point_is_no_error():
+    pose = Camera().seen(on_hands_and_knees("left"))
+    nowhere = replace(pose, landmarks_px=np.full((33, 2), 100.0), world_m=np.zeros((33, 3)))
+    measured = measure(nowhere)
+
+    assert math.isnan(measured.left.off_one_hand_and_knees)
+    assert math.isnan(measured.left.support_elbow_deg)
+
+
+def test_an_arm_of_no_length_has_no_bend():
+    pose = Camera().seen(on_hands_and_knees("left"))
+    pose.landmarks_px[[SHOULDERS[1], ELBOWS[1], WRISTS[1]]] = 300.0
+
+    assert math.isnan(working_side(pose, trunk_of(pose), Side.LEFT).support_elbow_deg)

@@ -1,0 +1,42 @@
+"""Scorpion: its own rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from pose_coach.exercises.machine_group import machine_for
+from pose_coach.exercises.scorpion import EXERCISE
+from tests.exercises.performances import FaultCase, Trips
+from tests.person import Camera, face_down
+
+CASES = {
+    "leg-thrown": FaultCase(
+        lambda share: face_down(over=share),
+        lambda share: face_down(over=share),
+        faulty_trips=Trips(1, travel_s=0.45),
+        fine_trips=Trips(1, travel_s=1.5),
+    ),
+}
+CAMERAS = [Camera(noise_m=0.002), Camera("left", yaw_deg=15, mirrored=True, noise_m=0.002)]
+FAULTS = [fault.name for fault in EXERCISE.faults]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("camera", CAMERAS, ids=["from the side", "oblique, mirrored"])
+def test_a_fault_is_found_where_it_is_and_only_there(check_fault, name, camera):
+    check_fault(EXERCISE, name, CASES, camera=camera, fps=15)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_good_rep_is_clean(faults_of, side):
+    assert faults_of(EXERCISE, lambda share: face_down(side, over=share), Trips(1)) == ()
+
+
+def test_how_far_the_pelvis_turned_is_told(watch):
+    share_at = Trips(1).share_at()
+    outcome = watch(
+        machine_for(EXERCISE), lambda t: face_down(over=share_at(t), pelvis_deg=60), Trips(1).end_s
+    )
+
+    (rep,) = outcome.reps
+    assert rep.figures["pelvis_turn_deg"] == pytest.approx(60, abs=8)

@@ -1,0 +1,59 @@
+"""Supine twist: its own rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from pose_coach.exercises.machine_group import machine_for
+from pose_coach.exercises.supine_twist import EXERCISE
+from tests.exercises.performances import FaultCase, Trips
+from tests.person import Camera, face_up
+
+CASES = {
+    "knees-dropped": FaultCase(
+        lambda share: face_up(fallen_deg=80 * share),
+        lambda share: face_up(fallen_deg=80 * share),
+        faulty_trips=Trips(1, travel_s=0.6),
+        fine_trips=Trips(1, travel_s=2.5),
+    ),
+    "hold-cut-short": FaultCase(
+        lambda share: face_up(fallen_deg=80 * share),
+        lambda share: face_up(fallen_deg=80 * share),
+        faulty_trips=Trips(1, hold_s=6.0),
+        fine_trips=Trips(1, hold_s=24.0),
+    ),
+}
+CAMERAS = [Camera(noise_m=0.002), Camera("left", yaw_deg=15, mirrored=True, noise_m=0.002)]
+FAULTS = [fault.name for fault in EXERCISE.faults]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("camera", CAMERAS, ids=["from the side", "oblique, mirrored"])
+def test_a_fault_is_found_where_it_is_and_only_there(check_fault, name, camera):
+    check_fault(EXERCISE, name, CASES, camera=camera, fps=15)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("feet_up", [False, True], ids=["feet on the floor", "feet lifted"])
+def test_a_good_rep_is_clean(faults_of, side, feet_up):
+    def body(share):
+        return face_up(side, fallen_deg=80 * share, feet_up=feet_up)
+
+    assert faults_of(EXERCISE, body, Trips(1, hold_s=24.0), fps=15) == ()
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("head", ["left", "right"])
+@pytest.mark.parametrize("feet_up", [False, True], ids=["feet on the floor", "feet lifted"])
+@pytest.mark.parametrize("fallen_deg", [45, 85])
+def test_the_side_is_that_to_which_the_knees_fall(watch, side, head, feet_up, fallen_deg):
+    share_at = Trips(1).share_at()
+    outcome = watch(
+        machine_for(EXERCISE),
+        lambda t: face_up(side, fallen_deg=fallen_deg * share_at(t), feet_up=feet_up),
+        Trips(1).end_s,
+        camera=Camera(head, noise_m=0.002),
+        fps=15,
+    )
+
+    assert outcome.sides == [side]
