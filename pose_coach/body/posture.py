@@ -40,8 +40,8 @@ PLANK_FLOOR_DEG = 30.0
 PLANK_SPAN = 1.3
 PLANK_HOVER = 0.2
 
-# Lying: trunk level. On the belly one leg at least stays long, as far as the tracker can tell the legs apart, and
-# neither is drawn up under it.
+# Lying: trunk level. On the belly one leg at least stays long, as far as the tracker can tell the legs
+# apart, and neither is drawn up under it.
 LYING_ELEVATION_DEG = 32.0
 LYING_KNEE_BEND_DEG = 110.0
 LYING_HIP_BEND_DEG = 80.0

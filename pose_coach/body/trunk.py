@@ -74,19 +74,20 @@ def trunk_of(pose: Pose) -> Trunk:
     ax, ay, az = (float(v) for v in shoulder - hip)
     length = math.sqrt(ax * ax + ay * ay + az * az)
     level = math.hypot(ax, az)
-    if not length or not level:
+    across = world[SHOULDERS[1]] - world[SHOULDERS[0]]
+    thighs = world[list(KNEES)] - world[list(HIPS)]
+    thigh = float(np.linalg.norm(thighs, axis=1).mean())
+    # A NaN in the world landmarks ends here as well.
+    if not level > 0 or not thigh > 0 or not np.linalg.norm(across) > 0:
         return Trunk(*[math.nan] * 11)
     along = np.array([ax, ay, az]) / length
     # Square to the trunk: up, and out to the left of a body that faces the floor.
     up = np.array([0.0, -1.0, 0.0]) + along[1] * along
     up /= np.linalg.norm(up)
     left = np.cross(up, along)
-    across = world[SHOULDERS[1]] - world[SHOULDERS[0]]
     knees = world[list(KNEES)] - hip
     heights, sideways = knees @ up, knees @ left
     shins = world[list(ANKLES)] - world[list(KNEES)]
-    thighs = world[list(KNEES)] - world[list(HIPS)]
-    thigh = float(np.linalg.norm(thighs, axis=1).mean())
     along_thigh = (shins * thighs).sum(axis=1)
     across_thigh = np.linalg.norm(np.cross(shins, thighs), axis=1)
     ankles = (world[list(ANKLES)] - hip) @ up

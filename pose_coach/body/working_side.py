@@ -25,8 +25,8 @@ class WorkingSide:
         From hands and knees with the other side's hand on the floor: 0 textbook, 1 the limit.
     chest_turn_deg, pelvis_turn_deg
         Turn about the trunk towards this side, 0 with the face to the floor: this side's shoulder (hip)
-        comes up. Between what the world landmarks say, which know the depth poorly, and what the heights in the
-        picture say, which know nothing of it.
+        comes up. Between what the world landmarks say, which know the depth poorly, and what the heights in
+        the picture say, which know nothing of it.
     elbow_height
         This side's elbow over the middle of the shoulders, square to the trunk in the picture, in trunk
         lengths.
@@ -71,6 +71,8 @@ def _turn_deg(
 ) -> float:
     """Return the turn of a line about the trunk, left side up positive, from space and picture alike."""
     apart = _height(pose, pair[0]) - _height(pose, pair[1])
+    if math.isnan(apart * foreshortened):
+        return math.nan
     sine = max(-1.0, min(1.0, apart * foreshortened / width))
     return 0.5 * (roll_deg + math.degrees(math.asin(sine)))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
+from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements, measure
 from pose_coach.coaching.cues import CuePolicy
 from pose_coach.coaching.sight import Sight
 from pose_coach.coaching.state import BodyDrawing, Pace, SessionState, Status
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
-from pose_coach.exercises.exercise import Exercise
+from pose_coach.exercises.exercise import Exercise, Sides
 from pose_coach.exercises.machine_group import MachineGroup, machine_for, machine_for_any
 from pose_coach.exercises.visits import Motion
 from pose_coach.tracking.pose import Pose
@@ -41,7 +42,7 @@ class Session:
         self, exercise: Exercise | None, *, goal: int | None = None, live: bool = False
     ) -> None:
         self._named = exercise
-        self.goal = exercise.goal if goal is None and exercise is not None else goal
+        self.goal = exercise.set_goal if goal is None and exercise is not None else goal
         self._live = live
         self.reset()
 
@@ -93,7 +94,9 @@ class Session:
         self.time_s = time_s
         cue = self._cues.update(time_s, events)
         long_side_px = max(pose.width_px, pose.height_px) if pose else 1
-        cannot_see = self._sight.update(time_s, measured, long_side_px)
+        cannot_see = self._sight.update(
+            time_s, measured, long_side_px, from_end=self.exercise.from_end
+        )
         motion = self._machine.motion
         hold_s = 0.0
         if motion.end is not None:
@@ -114,12 +117,20 @@ class Session:
             hold_s=hold_s if hold_s >= HOLD_FROM_S else 0.0,
             end_labels=(self.exercise.low.label, self.exercise.high.label),
             end_label=motion.end.label if motion.end else None,
+            sides=self._sides(),
+            hold_goal_s=self.exercise.hold_s if motion.end is self.exercise.high else 0.0,
             position=motion.position,
             instruction=self._instruction() if status is Status.WAITING else None,
             cue=cue,
             cannot_see=cannot_see,
-            body=None if pose is None or measured is None else _drawing(pose, measured),
+            body=self._drawing(pose, measured),
         )
+
+    def _sides(self) -> tuple[int, int] | None:
+        if self.exercise.sides is Sides.NONE:
+            return None
+        sides = [rep.side for rep in self.reps if rep.exercise == self.exercise.name]
+        return sides.count(Side.LEFT), sides.count(Side.RIGHT)
 
     def _instruction(self) -> str:
         return self.exercise.start_cue if self.is_recognised else ANY_START_CUE
@@ -134,6 +145,17 @@ class Session:
                 self._reps[event.rep.number] = event.rep
             elif isinstance(event, RepAbandoned):
                 self.partial += 1
+
+    def _drawing(self, pose: Pose | None, measured: Measurements | None) -> BodyDrawing | None:
+        if pose is None or measured is None:
+            return None
+        seen = self.exercise.shows_back and not math.isnan(measured.back_curve_deg)
+        return BodyDrawing(
+            landmarks_px=pose.landmarks_px,
+            visibility=pose.visibility,
+            back_px=measured.back.outline_px if seen else None,
+            back_curve_deg=measured.back_curve_deg if seen else math.nan,
+        )
 
     def _status(self, motion: Motion, hold_s: float) -> Status:
         if motion.towards is not None:
@@ -184,13 +206,3 @@ def time_share(progress: float) -> float:
     Inverse of the half-cosine, which lies between minimum jerk and constant speed.
     """
     return math.acos(1.0 - 2.0 * min(1.0, max(0.0, progress))) / math.pi
-
-
-def _drawing(pose: Pose, measured: Measurements) -> BodyDrawing:
-    seen = not math.isnan(measured.back_curve_deg)
-    return BodyDrawing(
-        landmarks_px=pose.landmarks_px,
-        visibility=pose.visibility,
-        back_px=measured.back.outline_px if seen else None,
-        back_curve_deg=measured.back_curve_deg,
-    )

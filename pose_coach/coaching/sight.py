@@ -26,7 +26,14 @@ class Sight:
     def __init__(self) -> None:
         self._since_s: dict[str, float] = {}
 
-    def update(self, time_s: float, measured: Measurements | None, long_side_px: int) -> str | None:
+    def update(
+        self,
+        time_s: float,
+        measured: Measurements | None,
+        long_side_px: int,
+        *,
+        from_end: bool = False,
+    ) -> str | None:
         """Return what to tell the person at a time, or None.
 
         Parameters
@@ -37,8 +44,12 @@ class Sight:
             None where nobody is seen.
         long_side_px
             Longer side of the picture.
+        from_end
+            Whether a view from the head's or the feet's end will do.
         """
         missing = what_is_missing(measured, long_side_px)
+        if from_end:
+            missing = tuple(what for what in missing if what != END_ON)
         # Each for itself: feet that come and go do not hush what is said of the hands.
         self._since_s = {what: self._since_s.get(what, time_s) for what in missing}
         lasting = tuple(w for w, since_s in self._since_s.items() if time_s - since_s >= PATIENCE_S)

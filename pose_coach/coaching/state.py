@@ -147,6 +147,10 @@ class SessionState:
     end_labels
         The two ends for a person ("Cow", "Cat"), in the order of `position`; None to leave them
         unnamed.
+    sides
+        Repetitions on the person's left and on the right, None where the exercise has no sides.
+    hold_goal_s
+        How long the present hold should last, 0 where that is left to the person.
     """
 
     time_s: float
@@ -168,6 +172,8 @@ class SessionState:
     body: BodyDrawing | None = None
     frames_per_s: float = field(default=float("nan"))
     end_labels: tuple[str, str] | None = None
+    sides: tuple[int, int] | None = None
+    hold_goal_s: float = 0.0
 
 
 def joined(words: tuple[str, ...]) -> str:

@@ -11,11 +11,26 @@ from pose_coach.commands.shared import complain, is_same_file, known_exercise, m
 
 if TYPE_CHECKING:
     from pose_coach.exercises.events import Rep
+    from pose_coach.exercises.exercise import Exercise
     from pose_coach.tracking.models import ModelSize
 
 
+AUTO = "auto"
+
+
+def _exercise_or_auto(
+    context: click.Context, parameter: click.Parameter, name: str
+) -> Exercise | None:
+    from pose_coach.exercises.catalog import exercise_named
+
+    if name == AUTO:
+        return None
+    known_exercise(context, parameter, name)
+    return exercise_named(name)
+
+
 @click.command()
-@click.argument("exercise", callback=known_exercise)
+@click.argument("exercise", callback=_exercise_or_auto)
 @click.option(
     "--source",
     metavar="SOURCE",
@@ -38,7 +53,7 @@ if TYPE_CHECKING:
 )
 @model_option
 def live(
-    exercise: str,
+    exercise: Exercise | None,
     source: str,
     reps: int | None,
     headless: bool,
@@ -47,7 +62,7 @@ def live(
     voice: bool,
     model: ModelSize,
 ) -> None:
-    """Coach EXERCISE from a webcam.
+    """Coach EXERCISE from a webcam; `auto` recognises which one is done.
 
     Keys in the window: q quit, r reset, space pause, m mute, h help.
     """
@@ -56,7 +71,6 @@ def live(
     from pose_coach.coaching.session import Session
     from pose_coach.display.tables import rep_line, session_line, written_line
     from pose_coach.display.window import Window, require_display
-    from pose_coach.exercises.catalog import exercise_named
     from pose_coach.frames.source import open_source
     from pose_coach.live import LiveCoach
     from pose_coach.records.video import VideoWriter
@@ -76,7 +90,7 @@ def live(
     engine = find_engine() if voice else None
     if voice and engine is None:
         complain("no speech engine found. Install espeak-ng to hear the cues, or say --no-voice.")
-    session = Session(exercise_named(exercise), goal=reps, live=True)
+    session = Session(exercise, goal=reps, live=True)
     with PoseTracker(model) as tracker, open_source(source, live=True) as frames:
         click.echo(f"{frames.name}: {frames.description}", err=True)
         coach = LiveCoach(

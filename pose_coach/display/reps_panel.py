@@ -26,7 +26,7 @@ def reps_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
     title_px = inner_px
     if not math.isnan(state.frames_per_s):
         title_px -= width_px("00 fps", sizes.tiny_px, MEDIUM) + sizes.px(0.02)
-    title = fitted(state.title, title_px, sizes.small_px, MEDIUM)
+    title = fitted(_title(state), title_px, sizes.small_px, MEDIUM)
     canvas.block(title, pad, pad, theme.muted)
 
     baseline = pad + sizes.small_px * CAP_HEIGHT + sizes.px(0.044) + sizes.count_px * CAP_HEIGHT
@@ -46,7 +46,14 @@ def reps_key(state: SessionState) -> tuple[object, ...]:
     """Return everything the panel's looks depend on."""
     done = state.status is Status.DONE
     rated = not math.isnan(state.frames_per_s)
-    return state.title, state.reps, state.goal, state.clean, state.rushed, done, rated
+    return state.title, state.sides, state.reps, state.goal, state.clean, state.rushed, done, rated
+
+
+def _title(state: SessionState) -> str:
+    if state.sides is None:
+        return state.title
+    left, right = state.sides
+    return f"{state.title}   L {left}  R {right}"
 
 
 def rate(words: str, sizes: Sizes, theme: Theme) -> Sprite:

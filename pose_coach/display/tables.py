@@ -12,10 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from pose_coach.analysis import Analysis
+from pose_coach.analysis import MIXED, Analysis
 from pose_coach.coaching.session import Session
 from pose_coach.exercises.events import Phase, Rep
-from pose_coach.exercises.exercise import Exercise
+from pose_coach.exercises.exercise import Exercise, Sides
 
 
 @contextmanager
@@ -64,11 +64,17 @@ def rep_table(analysis: Analysis) -> Table:
         caption_justify="left",
         title_justify="left",
     )
-    for heading in ("rep", "from", "to", "phases", "hold", "range", "notes"):
-        table.add_column(heading, justify="left" if heading in ("phases", "notes") else "right")
+    sided = any(rep.side is not None for rep in analysis.reps)
+    mixed = analysis.exercise == MIXED
+    headings = ["rep"] + ["exercise"] * mixed + ["side"] * sided
+    left_aligned = ("exercise", "side", "phases", "notes")
+    for heading in (*headings, "from", "to", "phases", "hold", "range", "notes"):
+        table.add_column(heading, justify="left" if heading in left_aligned else "right")
     for rep in analysis.reps:
         table.add_row(
             str(rep.number),
+            *[rep.exercise] * mixed,
+            *[str(rep.side or "")] * sided,
             f"{rep.start_s:.1f} s",
             f"{rep.end_s:.1f} s",
             ", ".join(_phase_words(phase) for phase in rep.phases),
@@ -82,7 +88,8 @@ def rep_table(analysis: Analysis) -> Table:
 def rep_line(rep: Rep) -> str:
     """Return one counted rep in a line."""
     phases = ", ".join(_phase_words(phase) for phase in rep.phases)
-    return f"rep {rep.number}  at {rep.counted_s:.1f} s  {phases}  {_notes(rep)}"
+    side = f"  {rep.side}" if rep.side else ""
+    return f"rep {rep.number}{side}  at {rep.counted_s:.1f} s  {phases}  {_notes(rep)}"
 
 
 def session_line(session: Session) -> str:
@@ -106,12 +113,21 @@ def exercise_table(known: Iterable[Exercise]) -> Table:
         tempo = exercise.tempo
         table.add_row(
             exercise.name,
-            f"{exercise.goal} reps",
+            _dose(exercise),
             f"{tempo.rushed_below_s:g} s or more",
             f"{tempo.ideal_s[0]:g} to {tempo.ideal_s[1]:g} s",
             exercise.camera,
         )
     return table
+
+
+def _dose(exercise: Exercise) -> str:
+    dose = _counted(exercise.goal)
+    if exercise.sides is not Sides.NONE:
+        dose += " each side"
+    if exercise.hold_s:
+        dose += f", {exercise.hold_s:g} s hold"
+    return dose
 
 
 def _counted(reps: int) -> str:

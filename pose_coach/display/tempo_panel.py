@@ -59,12 +59,20 @@ def words(state: SessionState, theme: Theme) -> Words:
         unnamed = state.end_label and state.end_labels is None
         label = f"{state.end_label}: hold" if unnamed else "Hold"
         value_s = state.hold_s if state.hold_s > 0 else None
-        return Words(label, theme.end_colour(state.position), value_s)
+        return Words(label, theme.end_colour(state.position), value_s, _hold_note(state))
     if state.status is Status.READY:
         return Words("Ready", theme.good)
     if state.end_label:
         return Words(state.end_label, theme.end_colour(state.position))
     return Words("", theme.text)
+
+
+def _hold_note(state: SessionState) -> str:
+    """Return how much of the hold is left; a short pause needs no countdown."""
+    if not state.hold_goal_s:
+        return ""
+    left_s = math.ceil(state.hold_goal_s - state.hold_s)
+    return f"{left_s} s to go, breathe" if left_s > 0 else "long enough"
 
 
 def shown(state: SessionState) -> bool:

@@ -30,7 +30,7 @@ def _missing_share(rep: RepTrace) -> float:
     return 1.0 - rep.range_deg / rep.usual_range_deg
 
 
-# In a cat-cow the chest stays level, as far as the tracker can tell: within 21 degrees in filmed and rendered ones.
+# In filmed and rendered cat-cows the chest stays level within 21 degrees, as far as the tracker can tell.
 CHEST_TURNS_DEG = 28.0
 
 
@@ -77,5 +77,6 @@ EXERCISE = Exercise(
     is_other=_is_changing_place,
     goal=10,
     start_cue="Get on your hands and knees, side on to the camera",
+    shows_back=True,
     camera="From the side, 2 to 4 m away, lens at hip height or lower, the whole body in the picture.",
 )

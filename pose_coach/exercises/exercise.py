@@ -133,7 +133,7 @@ class Exercise:
         Whether what looks like a rep, or like the first movement of one, is something else, such as coming
         into position or sitting back.
     goal
-        Reps of the dose.
+        Reps of the dose, on each side where it has sides.
     start_cue
         How to get into the start posture.
     camera
@@ -149,16 +149,20 @@ class Exercise:
     hold_s
         How long the far end should be held: 0 where that is left to the person.
     way
-        Share of the movement that is done at a share of the signal's range, from home. Where the signal is the
-        height of something that falls sideways, it hardly changes at first.
+        Share of the movement that is done at a share of the signal's range, from home. Where the signal is
+        the height of something that falls sideways, it hardly changes at first.
+    shows_back
+        Whether the curve of the back is what it is about.
+    from_end
+        Whether it can be seen from the head's or the feet's end too.
     arrival_share
-        Share of this person's usual range that is far enough for an end. Where neutral lies near the middle it
-        must be more than half.
+        Share of this person's usual range that is far enough for an end. Where neutral lies near the middle
+        it must be more than half.
     leave_posture
         The posture is entered within its limit, 1, and left only beyond this.
     off_for_s, unseen_for_s
-        How long the body may be out of the posture, or out of sight, before it has left it. Nobody gets up from
-        the floor in a second.
+        How long the body may be out of the posture, or out of sight, before it has left it. Nobody gets up
+        from the floor in a second.
     """
 
     order: int
@@ -184,8 +188,15 @@ class Exercise:
     rep_range_deg: Callable[[RepTrace], float] | None = None
     figures: Mapping[str, Callable[[RepTrace], float]] = field(default_factory=dict)
     hold_s: float = 0.0
+    shows_back: bool = False
+    from_end: bool = False
     way: Callable[[FloatArray], FloatArray] = lambda share: share
     arrival_share: float = 0.55
     leave_posture: float = 1.2
     off_for_s: float = 0.2
     unseen_for_s: float = 1.0
+
+    @property
+    def set_goal(self) -> int:
+        """Reps of the dose, both sides together."""
+        return self.goal * (1 if self.sides is Sides.NONE else 2)

@@ -75,6 +75,7 @@ class MachineGroup:
 
     def __init__(self, machines: Iterable[Machine]) -> None:
         self._machines: Sequence[Machine] = tuple(machines)
+        self._is_one_exercise = len({m.exercise.name for m in self._machines}) == 1
         self._active = 0
         self._has_counted = False
         self._accepted: list[tuple[int, Rep]] = []
@@ -123,9 +124,8 @@ class MachineGroup:
         for index, event in others:
             started = index == self._active
             if isinstance(event, RepAbandoned):
-                started = index in counting and not self._is_taken(
-                    index, event.start_s, event.time_s
-                )
+                started = self._is_one_exercise or index in counting
+                started = started and not self._is_taken(index, event.start_s, event.time_s)
             elif isinstance(event, PhaseEnded) and self._has_counted:
                 started = index == self._active and not self._is_taken(
                     index, event.phase.start_s, event.phase.end_s

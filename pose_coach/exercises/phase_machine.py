@@ -35,8 +35,8 @@ from pose_coach.tracking.one_euro import OneEuroFilter
 HOME_SHARE = 0.5
 # An end is timed anew where the body went further into it than when it seemed to arrive, by this share.
 WENT_ON_SHARE = 0.1
-# Standing at an end for so long tells its level, from which the furthest point differs by no more than this share
-# of the range.
+# Standing at an end for so long tells its level, from which the furthest point differs by no more than this
+# share of the range.
 HELD_FOR_S, HOLD_NOISE_SHARE = 0.5, 0.3
 # Percentile, for the way in and out of a hold lies below its level.
 LEVEL = 80
@@ -63,7 +63,7 @@ DEPARTED_AGO_S = 0.3
 # Standing still for so long: drifting by less than these degrees (first against last third), and never
 # further away than these (a quick turn and back drifts by nothing).
 STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.5, 2.5, 7.0
-GENTLE_START_S = 1.0
+GENTLE_START_S = 1.5
 # An end differs from neutral by at least a quarter of the first swing.
 BEYOND_NEUTRAL = 1.25
 
@@ -180,6 +180,7 @@ class PhaseMachine:
     def _begin_stretch(self, *, from_rest: bool) -> None:
         self._from_rest = from_rest  # or under way when the picture began
         self._awaiting_stillness = from_rest
+        self._rest_level = math.nan
         self._rested_s = -math.inf  # from when on it was at rest before its first movement
         self._samples.clear()
         self._smooth.reset()
@@ -232,8 +233,12 @@ class PhaseMachine:
         self._from_rest = True
         self._here = self._counter.doubtful = None
         self._departed_s = None
-        self._lowest, self._highest = (math.nan, math.inf), (math.nan, -math.inf)
-        # A gentle start looks like rest: keep enough of it to time the start by.
+        # A gentle start looks like rest: the level stays where it was until it is really another, and enough
+        # is kept to time the start by.
+        level = fmean(value for _, value in self._recent)
+        if not abs(level - self._rest_level) <= STILL_REACH_DEG / 2:
+            self._rest_level = level
+        self._lowest = self._highest = (self._recent[-1][0], self._rest_level)
         self._rested_s = self._recent[0][0] - GENTLE_START_S
         first_travel_s = LONGEST_S if self.exercise.counting is Counting.BOTH_WAYS else 0.0
         self._samples.forget_before(self._rested_s - first_travel_s)

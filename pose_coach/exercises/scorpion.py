@@ -1,4 +1,4 @@
-"""Scorpion: lying face down, one leg lifts, bends and crosses over the back to the floor on the other side."""
+"""Scorpion: face down, one leg lifts, bends and crosses over the back to the floor on the other side."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LEAST_TURN_DEG, LEAST_KNEE_BEND_DEG = 10.0, 15.0
 
 
 def _reach_deg(m: Measurements) -> float:
-    """The pelvis' roll, from its rise: unlike the hips' line it holds while the tracker swaps the legs."""
+    """Return the pelvis' roll, told from its rise, which holds while the tracker swaps left and right."""
     return KNEE_SHARE * m.trunk.knee_bend_deg - ROLL_PER_RISE * m.trunk.elevation_deg
 
 
@@ -109,7 +109,7 @@ EXERCISE = Exercise(
     },
     planted=(),
     is_other=_is_other,
-    goal=10,
+    goal=5,
     start_cue="Lie on your belly, arms out to the sides",
     camera="From the side, 2 to 4 m away, lens low, the whole body in the picture.",
     sides=Sides.BY_REP,

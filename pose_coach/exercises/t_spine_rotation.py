@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Sides, Tempo
 from pose_coach.exercises.trace import RepTrace
@@ -22,6 +24,8 @@ ELBOW_ALONE = 0.021
 
 def _opening_deg(m: Measurements) -> float:
     """Mostly the turn of the chest; the elbow tells too, where it alone moves."""
+    if math.isnan(m.working.elbow_height):
+        return math.nan
     elbow_deg = 90.0 * max(-1.0, min(1.0, m.working.elbow_height / ELBOW_UP))
     weight = ELBOW_WEIGHT * max(0.0, min(1.0, (m.working.elbow_seen - 0.4) / 0.4))
     return (m.working.chest_turn_deg + weight * elbow_deg) / (1.0 + weight)
