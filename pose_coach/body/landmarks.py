@@ -56,5 +56,6 @@ WRISTS = (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST)
 HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 KNEES = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
 ANKLES = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+TOES = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
 EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 """Pairs are always (left, right)."""

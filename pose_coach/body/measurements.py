@@ -16,6 +16,7 @@ from pose_coach.body.landmarks import (
     HIPS,
     KNEES,
     SHOULDERS,
+    TOES,
     WRISTS,
     Landmark,
     Side,
@@ -63,7 +64,7 @@ class Measurements:
     knee_bend_deg
         Of the knee that is bent most, of those that are seen: 0 straight.
     hands_to_feet_px
-        Distance from hands to feet in the picture: constant while both are planted.
+        Distance from hands to toes in the picture: constant while both are planted.
     back_curve_deg
         Turning angle of the back from hip to shoulder: positive rounded, negative hollow.
     back
@@ -137,7 +138,7 @@ def measure(pose: Pose) -> Measurements:
         working=left,
         hip_bend_deg=_hip_bend_deg(pose, hip, shoulder),
         knee_bend_deg=_knee_bend_deg(pose),
-        hands_to_feet_px=distance(middle(pose, WRISTS), middle(pose, ANKLES)),
+        hands_to_feet_px=distance(middle(pose, WRISTS), middle(pose, TOES)),
         back_curve_deg=back.curve_deg if back.quality >= MIN_BACK_QUALITY else math.nan,
         back=back,
         head_pitch_deg=_head_pitch_deg(pose, hip, shoulder, index),

@@ -46,6 +46,8 @@ LYING_ELEVATION_DEG = 32.0
 LYING_KNEE_BEND_DEG = 110.0
 LYING_HIP_BEND_DEG = 80.0
 DRAWN_UP_DEG = 35.0
+# A chest that is held up is not lying: seen from a low camera a body that lies flat rises by 12 degrees.
+CHEST_UP_DEG = 18.0
 # On the back the chest may turn along with the knees by so much.
 FACE_UP_ROLL_DEG = 85.0
 
@@ -181,7 +183,8 @@ def off_lying(pose: Pose, trunk: Trunk) -> float:
         for s in (0, 1)
     )
     return max(
-        abs(trunk.elevation_deg) / LYING_ELEVATION_DEG,
+        trunk.elevation_deg / CHEST_UP_DEG,
+        -trunk.elevation_deg / LYING_ELEVATION_DEG,
         -trunk.thigh_elevation_deg / DRAWN_UP_DEG,
         min(legs),
     )

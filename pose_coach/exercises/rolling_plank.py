@@ -9,6 +9,8 @@ from pose_coach.exercises.trace import RepTrace
 SAG_DEG, PIKE_DEG = 12.0, 18.0
 # A filmed dog of a beginner bends the hips by 60 degrees, a textbook one by 95.
 DOG_DEG = 58.0
+# Hips that hardly leave the plank are no dog at all.
+LEAST_DOG_DEG = 25.0
 KNEE_BEND_DEG = 35.0
 # Planted hands and feet stay within 5 % of their distance.
 WALKED_SHARE = 0.12
@@ -64,7 +66,7 @@ EXERCISE = Exercise(
         "hands_to_feet_px": lambda m: m.hands_to_feet_px,
     },
     planted=(),
-    is_other=lambda _: False,
+    is_other=lambda rep: bool(rep.phases) and rep.at_far_end("hip_bend_deg") < LEAST_DOG_DEG,
     goal=10,
     start_cue="Get into a plank on your hands, side on to the camera",
     camera="From the side, 3 to 4 m away, lens at hip height or lower, hands and feet in the picture.",

@@ -25,7 +25,9 @@ FULL_TURN_DEG = 20.0
 CHEST_TURN_DEG = 25.0
 # A leg that is over in less has been thrown: half of what is already rushed.
 THROWN_S = 1.05
-LEAST_TURN_DEG, LEAST_KNEE_BEND_DEG = 10.0, 15.0
+# A first travel smaller than this may be the beginning of one, before the legs part.
+SMALL_DEG = 40.0
+LEAST_TURN_DEG, LEAST_KNEE_BEND_DEG = 14.0, 15.0
 
 
 def _reach_deg(m: Measurements) -> float:
@@ -69,8 +71,9 @@ def _first_lift(lift: FloatArray) -> float:
 def _is_other(rep: RepTrace) -> bool:
     if abs(rep.at_home("chest_roll_deg")) > 90.0:
         return True  # on the back
-    # Both legs together: a push-up, a plank, a dog.
-    if rep.phases and rep.spread("ankle_apart") < LEGS_APART:
+    # Both legs together: a push-up, a plank, a dog, a chest that sinks to the floor.
+    reaches = bool(rep.phases) or rep.range_deg > SMALL_DEG
+    if reaches and rep.spread("ankle_apart") < LEGS_APART:
         return True
     # Straight legs lifted from the floor, the pelvis flat on it.
     return bool(
