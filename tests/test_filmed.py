@@ -208,8 +208,9 @@ def test_the_same_is_counted_and_timed_however_it_was_recorded(name, vary, speed
 
     assert len(reps) == len(truth.reps)
     ends_s = [phase.end_s * speed for rep in reps for phase in rep.phases]
-    # Ten frames a second, and half a second's movement in a quarter of one, blur a little more.
-    assert ends_s == pytest.approx(true_ends_s, abs=truth.tolerance_s + 0.15)
+    # Ten frames a second blur a little more; and what is played faster passes in less of the tracker's time.
+    blur_s = 0.15 * max(1.0, speed)
+    assert ends_s == pytest.approx(true_ends_s, abs=truth.tolerance_s + blur_s)
 
 
 @pytest.mark.parametrize("path", sorted(FILMED.glob("none-*.mp4")), ids=lambda path: path.stem)

@@ -25,6 +25,9 @@ def _still_head_share(rep: RepTrace) -> float:
 
 
 def _missing_share(rep: RepTrace) -> float:
+    # Hips that circle or sway take the back along a little, and leave the head where it is.
+    if rep.range_deg < 45.0 and _hip_rock(rep) > 0.2 and rep.spread("head_pitch_deg") < 10.0:
+        return True
     if math.isnan(rep.usual_range_deg):
         return math.nan
     return 1.0 - rep.range_deg / rep.usual_range_deg

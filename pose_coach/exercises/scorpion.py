@@ -56,16 +56,17 @@ def _hurry(rep: RepTrace) -> float:
 
 def _side(rep: RepTrace) -> Side | None:
     # The foot that works lifts first and comes down last; in between left and right may be swapped.
-    lift = rep.readings["lift"]
-    score = _first_lift(lift) + 0.9 * _first_lift(lift[::-1])
+    change = rep.readings["lift"] - rep.between("lift", 0.0, 0.12)
+    score = _first_lift(change) + 0.9 * _first_lift(change[::-1])
     return Side.LEFT if score > 0 else Side.RIGHT
 
 
-def _first_lift(lift: FloatArray) -> float:
-    """Return the sign of the first clear difference between the feet, against the beginning."""
-    change = lift - np.median(lift[:3])
-    clear = np.flatnonzero(np.abs(change) >= CLEAR_LIFT)
-    return float(np.sign(change[clear[0]])) if clear.size else float(np.sign(change.mean())) / 2
+def _first_lift(change: FloatArray) -> float:
+    """Return the sign of the first clear difference between the feet that lasts."""
+    sign = np.where(change >= CLEAR_LIFT, 1.0, np.where(change <= -CLEAR_LIFT, -1.0, 0.0))
+    lasts = (sign[2:] != 0) & (sign[2:] == sign[1:-1]) & (sign[1:-1] == sign[:-2])
+    clear = np.flatnonzero(lasts)
+    return float(sign[clear[0]]) if clear.size else float(np.sign(np.nanmean(change))) / 2
 
 
 def _is_other(rep: RepTrace) -> bool:

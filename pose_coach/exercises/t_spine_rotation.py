@@ -20,6 +20,8 @@ HIPS_FOLLOW = 0.6
 ELBOW_BEND_DEG = 38.0
 # Height of the elbow, in trunk lengths, per degree of the chest's turn: 0.010 to 0.017 where the chest turns.
 ELBOW_ALONE = 0.021
+# Also where only the elbow is meant to move the chest goes along by 20 degrees.
+STILL_CHEST_DEG = 16.0
 
 
 def _opening_deg(m: Measurements) -> float:
@@ -66,9 +68,11 @@ def _half_opened_deg(rep: RepTrace) -> float:
 
 
 def _never_opens(rep: RepTrace) -> bool:
-    # The elbow does not come up over the trunk: it is the other side that works, or a hand is moved about.
+    # The elbow does not come up over the trunk: it is the other side that works, or a hand is moved about. The
+    # elbow comes up and the chest stays quite still: a hand is laid behind the head.
     opens = bool(rep.phases) or rep.signal[-1] > rep.signal[0]
-    return opens and rep.percentile("elbow_height", 95) < 0.15
+    still = rep.spread("chest_turn_deg") < STILL_CHEST_DEG
+    return opens and (rep.percentile("elbow_height", 95) < 0.15 or still)
 
 
 EXERCISE = Exercise(
@@ -115,4 +119,5 @@ EXERCISE = Exercise(
     rep_range_deg=_rotation_deg,
     figures={"pelvis_turn_deg": _pelvis_turn_deg},
     hold_s=3.0,
+    arrival_share=0.4,
 )

@@ -105,7 +105,6 @@ def test_a_support_that_is_not_seen_is_unknown():
     assert math.isnan(working_side(pose, trunk_of(pose), Side.LEFT).support_elbow_deg)
 
 
-@pytest.mark.xfail(reason="a height that is not known is taken for a full turn")
 def test_a_trunk_without_length_has_no_heights_and_no_turns():
     pose = Camera().seen(on_hands_and_knees("left", opened_deg=40))
     pose.landmarks_px[[*SHOULDERS, *HIPS]] = 300.0

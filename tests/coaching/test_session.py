@@ -8,6 +8,12 @@ import pytest
 from pose_coach.coaching.session import HOLD_FROM_S, Session, time_share
 from pose_coach.coaching.state import Status
 from pose_coach.exercises.cat_cow import EXERCISE
+from pose_coach.exercises.catalog import exercise_named, exercises
+from pose_coach.exercises.exercise import Sides
+from tests.exercises.performances import PERFORMANCES, Trips, in_turn
+from tests.person import Camera
+
+CAMERA = Camera(noise_m=0.002)
 
 
 @pytest.fixture
@@ -84,6 +90,80 @@ def test_a_stay_is_a_hold_only_after_a_moment(set_of_two):
 def test_the_goal_is_the_exercises_own_unless_named():
     assert Session(EXERCISE).goal == EXERCISE.goal == 10
     assert Session(EXERCISE, goal=3).goal == 3
+
+
+@pytest.mark.parametrize("exercise", exercises().values(), ids=exercises())
+def test_the_dose_of_an_exercise_with_sides_is_that_of_both(exercise):
+    both = exercise.goal if exercise.sides is Sides.NONE else 2 * exercise.goal
+
+    assert Session(exercise).goal == exercise.set_goal == both
+    assert Session(exercise, goal=3).goal == 3
+
+
+def test_where_the_exercise_is_to_be_recognised_there_is_no_goal():
+    assert Session(None).goal is None
+    assert Session(None, goal=4).goal == 4
+
+
+@pytest.fixture
+def watched():
+    """Let a session watch the person made of sticks, and return what it shows at every moment."""
+
+    def watch(session, movement, until_s):
+        times_s = [i / 15 for i in range(round(15 * until_s))]
+        return [session.update(t, CAMERA.seen(movement(t), t)) for t in times_s]
+
+    return watch
+
+
+def test_the_reps_of_each_side_are_told(watched):
+    trips = Trips(3, travel_s=2.2)
+    movement = PERFORMANCES["scorpion"].doing(trips, ["left", "right", "left"])
+
+    seen = watched(Session(exercise_named("scorpion")), movement, trips.end_s)
+
+    assert [sides for sides, _ in groupby(state.sides for state in seen)] == [
+        (0, 0),
+        (1, 0),
+        (1, 1),
+        (2, 1),
+    ]
+    assert all(state.reps == sum(state.sides) for state in seen)
+
+
+def test_an_exercise_without_sides_tells_none(set_of_two):
+    _, seen = set_of_two
+
+    assert {state.sides for state in seen} == {None}
+
+
+def test_of_a_recognised_set_only_its_own_sides_are_told(watched):
+    """A T-spine rotation on the left, then a scorpion on the right."""
+    trips = Trips(1)
+    first, second = (
+        (PERFORMANCES[name].doing(trips, [side]), trips.end_s)
+        for name, side in (("t-spine-rotation", "left"), ("scorpion", "right"))
+    )
+    movement, until_s = in_turn([first, second])
+
+    seen = watched(Session(None), movement, until_s)
+
+    done_first = seen[round(15 * trips.end_s) - 3]
+    assert (done_first.exercise, done_first.sides) == ("t-spine-rotation", (1, 0))
+    assert (seen[-1].exercise, seen[-1].sides, seen[-1].reps) == ("scorpion", (0, 1), 2)
+
+
+def test_only_at_the_far_end_there_is_something_to_hold_for(watched):
+    trips = Trips(1, hold_s=6.0)
+    exercise = exercise_named("supine-twist")
+
+    seen = watched(Session(exercise), PERFORMANCES["supine-twist"].doing(trips), trips.end_s + 1)
+
+    (_, there_s), (back_s, home_s) = trips.phases_s
+    down = [s for s in seen if there_s + 1.0 < s.time_s < back_s]
+    assert {(s.hold_goal_s, s.end_label) for s in down} == {(exercise.hold_s, "Down")}
+    assert down[-1].hold_s == pytest.approx(6.0, abs=1.0)
+    assert {s.hold_goal_s for s in seen if s.time_s < there_s - 1 or s.time_s > home_s} == {0.0}
 
 
 def test_live_coaching_waits_for_stillness_in_the_posture(made_up, states):

@@ -16,7 +16,7 @@ import pose_coach
 from pose_coach.frames.files import VideoFile
 from pose_coach.records.video import VideoWriter
 
-SAMPLE = Path(__file__).parents[2] / "sample_videos" / "cat-cow.mp4"
+SAMPLES = Path(__file__).parents[2] / "sample_videos"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(pose_coach.__file__).parents[1])}
 WAIT_S = 120
 
@@ -57,11 +57,23 @@ def document():
     return read_document
 
 
+def read_small(name):
+    """A sample video, 320 pixels wide and at ten frames a second."""
+    with VideoFile.open(SAMPLES / f"{name}.mp4") as video:
+        return [(f.time_s, f.picture.rgb(320)) for f in video if f.index % 3 == 0]
+
+
 @pytest.fixture(scope="session")
 def sample():
-    """The sample video, 320 pixels wide and at ten frames a second."""
-    with VideoFile.open(SAMPLE) as video:
-        return [(f.time_s, f.picture.rgb(320)) for f in video if f.index % 3 == 0]
+    """The cat-cow, small."""
+    return read_small("cat-cow")
+
+
+@pytest.fixture(scope="session")
+def scorpions(tmp_path_factory):
+    """A small video of somebody who lies down, and does a scorpion on the left and one on the right."""
+    frames = [(time_s, rgb) for time_s, rgb in read_small("scorpion") if time_s < 23.7]
+    return write_video(tmp_path_factory.mktemp("floor") / "on-the-floor.mp4", frames)
 
 
 @pytest.fixture(scope="session")

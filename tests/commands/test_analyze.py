@@ -58,7 +58,7 @@ def test_the_table_of_reps_agrees_with_the_analysis(analyzed, document):
     assert [float(row["counted_s"]) for row in rows] == [rep["counted_s"] for rep in reps]
 
 
-def test_the_annotated_video_plays_everywhere_and_as_long_as_the_original(analyzed, clips):
+def test_the_annotated_video_plays_everywhere_and_as_long_as_the_original(analyzed, clips, sample):
     with av.open(str(analyzed.out / "cat-cow.mp4")) as made, av.open(str(clips.whole)) as given:
         stream, original = made.streams.video[0], given.streams.video[0]
         times = [frame.time for frame in made.decode(stream)]
@@ -68,7 +68,7 @@ def test_the_annotated_video_plays_everywhere_and_as_long_as_the_original(analyz
         assert float(stream.duration * stream.time_base) == pytest.approx(
             float(original.duration * original.time_base), abs=0.02
         )
-        assert len(times) == original.frames == 357
+        assert len(times) == original.frames == len(sample)
 
 
 def test_the_annotated_video_is_annotated(analyzed, sample):
@@ -89,6 +89,36 @@ def test_the_video_can_be_left_out(run, clips, tmp_path, document):
         "moment.json",
     ]
     assert document(tmp_path / "out" / "moment.json")["tracking"]["frames_with_pose"] == 10
+
+
+def test_without_a_name_the_exercise_is_recognised(run, scorpions, tmp_path, document):
+    ended = run("analyze", scorpions, "--no-video")
+
+    assert (ended.status, ended.err) == (0, "")
+    assert "on-the-floor.mp4: scorpion" in ended.out
+    found = document(tmp_path / "out" / "on-the-floor.json")
+    assert found["exercise"] == "scorpion"
+    assert [(rep["exercise"], rep["side"]) for rep in found["reps"]] == [
+        ("scorpion", "left"),
+        ("scorpion", "right"),
+    ]
+    (done,) = found["sets"]
+    assert (done["exercise"], done["reps"]) == ("scorpion", [1, 2])
+    assert (done["start_s"], done["end_s"]) == (
+        found["reps"][0]["start_s"],
+        found["reps"][1]["end_s"],
+    )
+    summary = found["summary"]
+    assert (summary["reps"], summary["left"], summary["right"]) == (2, 1, 1)
+    # As sample_videos/scorpion.truth.json says.
+    assert [rep["end_s"] for rep in found["reps"]] == pytest.approx([15.0, 23.1], abs=0.6)
+    for rep in found["reps"]:
+        assert 20 < rep["figures"]["pelvis_turn_deg"] <= 90
+    table = (tmp_path / "out" / "on-the-floor.csv").read_text(encoding="utf-8")
+    assert [line.split(",")[:3] for line in table.splitlines()[1:]] == [
+        ["1", "scorpion", "left"],
+        ["2", "scorpion", "right"],
+    ]
 
 
 def test_brackets_in_a_name_are_part_of_the_name(run, clips, tmp_path):

@@ -29,6 +29,17 @@ def test_live_counts_from_a_file_that_stands_in_for_a_camera(run, clips, tmp_pat
         assert len(list(video)) == 176
 
 
+def test_live_auto_coaches_whatever_is_done(run, scorpions, monkeypatch):
+    monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
+
+    ended = run("live", "auto", "--headless", "--no-voice", "--source", scorpions)
+
+    assert ended.status == 0
+    *reps, last = ended.out.splitlines()
+    assert [line.split()[:3] for line in reps] == [["rep", "1", "left"], ["rep", "2", "right"]]
+    assert last.startswith("Scorpion: 2 reps, ")
+
+
 def test_live_at_the_files_own_pace(clips, tmp_path, apart):
     """The whole of it, in a process of its own: the camera says what it is, the set ends."""
     arguments = ["live", "cat-cow", "--headless", "--source", clips.moment, "--record", "out.mp4"]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pose_coach.coaching.state import Pace, SessionState, Status
-from pose_coach.display.reps_panel import rate, reps_key, reps_panel
+from pose_coach.display.reps_panel import _title, rate, reps_key, reps_panel
 from pose_coach.display.sprite import SpriteCache
 from pose_coach.display.tempo_panel import HEIGHT, WIDTH, draw_tempo, shown, words
 from pose_coach.display.theme import THEME, Rgb, Sizes
@@ -53,7 +53,16 @@ def light_at_edges(image: np.ndarray, inset_px: int, width_px: int) -> bool:
     return any(strip.any() for strip in strips)
 
 
-@pytest.mark.parametrize("state", [STATE, LONG, replace(STATE, goal=None), replace(LONG, goal=0)])
+@pytest.mark.parametrize(
+    "state",
+    [
+        STATE,
+        LONG,
+        replace(STATE, goal=None),
+        replace(LONG, goal=0),
+        replace(LONG, sides=(944, 944)),
+    ],
+)
 @pytest.mark.parametrize("scale", [1.0, 0.66])
 def test_repetitions_fit_their_panel(
     size_px: tuple[int, int], state: SessionState, scale: float
@@ -105,6 +114,29 @@ def test_the_tempo_says_what_to_do_and_for_how_long(make_pace: Callable[..., Pac
     assert words(STATE, THEME).label == ""
 
 
+@pytest.mark.parametrize(
+    ("hold_s", "note"),
+    [
+        (0.6, "24 s to go, breathe"),
+        (12.0, "12 s to go, breathe"),
+        (23.2, "1 s to go, breathe"),
+        (24.0, "long enough"),
+        (31.0, "long enough"),
+    ],
+)
+def test_a_long_hold_says_what_is_left_of_it(hold_s: float, note: str) -> None:
+    holding = replace(STATE, status=Status.HOLDING, hold_s=hold_s, hold_goal_s=24.0)
+    assert words(holding, THEME).note == note
+    assert words(replace(holding, hold_goal_s=0.0), THEME).note == ""
+    before = tempo(replace(holding, hold_goal_s=0.0), Sizes.of_picture(1280, 720))
+    assert not np.array_equal(tempo(holding, Sizes.of_picture(1280, 720)), before)
+
+
+def test_the_title_counts_each_side() -> None:
+    assert _title(STATE) == "Cat-cow"
+    assert _title(replace(STATE, title="Scorpion", sides=(2, 1))) == "Scorpion   L 2  R 1"
+
+
 def test_unknown_seconds_are_left_out(make_pace: Callable[..., Pace]) -> None:
     assert words(replace(STATE, pace=make_pace(math.nan, 0.3)), THEME).value_s is None
 
@@ -119,6 +151,7 @@ def test_the_tempo_is_shown_during_the_exercise_alone(status: Status) -> None:
     "changed",
     [
         {"title": "Scorpion"},
+        {"sides": (2, 1)},
         {"reps": 4},
         {"goal": 12},
         {"goal": None},

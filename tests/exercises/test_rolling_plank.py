@@ -26,6 +26,10 @@ CASES = {
         lambda share: on_hands_and_feet(80 * share, knee_bend_deg=55 * share),
         lambda share: on_hands_and_feet(80 * share, knee_bend_deg=20 * share),
     ),
+    "hands-or-feet-walking": FaultCase(
+        lambda share: on_hands_and_feet(85 * share, hands_ahead=-0.25 * share),
+        lambda share: on_hands_and_feet(85 * share, hands_ahead=-0.06 * share),
+    ),
 }
 CAMERAS = [Camera(noise_m=0.002), Camera("left", yaw_deg=15, mirrored=True, noise_m=0.002)]
 FAULTS = [fault.name for fault in EXERCISE.faults]

@@ -10,11 +10,20 @@ from tests.exercises.performances import FaultCase, Trips
 from tests.person import Camera, face_down
 
 CASES = {
+    # A chest that comes up raises the shoulders' middle, so only a full turn of the pelvis shows as one.
+    "shoulder-lifting": FaultCase(
+        lambda share: face_down(over=share, pelvis_deg=90, knee_deg=120, chest_deg=32 * share),
+        lambda share: face_down(over=share, pelvis_deg=90, knee_deg=120, chest_deg=12 * share),
+    ),
     "leg-thrown": FaultCase(
         lambda share: face_down(over=share),
         lambda share: face_down(over=share),
         faulty_trips=Trips(1, travel_s=0.45),
         fine_trips=Trips(1, travel_s=1.5),
+    ),
+    "short-reach": FaultCase(
+        lambda share: face_down(over=share, pelvis_deg=14),
+        lambda share: face_down(over=share, pelvis_deg=45),
     ),
 }
 CAMERAS = [Camera(noise_m=0.002), Camera("left", yaw_deg=15, mirrored=True, noise_m=0.002)]

@@ -10,10 +10,18 @@ from tests.exercises.performances import FaultCase, Trips
 from tests.person import Camera, face_up
 
 CASES = {
+    "shoulder-lifting": FaultCase(
+        lambda share: face_up(fallen_deg=80 * share, chest_deg=40 * share),
+        lambda share: face_up(fallen_deg=80 * share, chest_deg=12 * share),
+    ),
+    "knees-apart": FaultCase(
+        lambda share: face_up(fallen_deg=80 * share, apart_deg=80 * share),
+        lambda share: face_up(fallen_deg=80 * share, apart_deg=20 * share),
+    ),
     "knees-dropped": FaultCase(
         lambda share: face_up(fallen_deg=80 * share),
         lambda share: face_up(fallen_deg=80 * share),
-        faulty_trips=Trips(1, travel_s=0.6),
+        faulty_trips=Trips(1, travel_s=0.4),
         fine_trips=Trips(1, travel_s=2.5),
     ),
     "hold-cut-short": FaultCase(
