@@ -158,6 +158,8 @@ class Exercise:
     arrival_share
         Share of this person's usual range that is far enough for an end. Where neutral lies near the middle
         it must be more than half.
+    shortest_phase_s
+        Nobody goes from end to end in less; a tracker that slips does.
     leave_posture
         The posture is entered within its limit, 1, and left only beyond this.
     off_for_s, unseen_for_s
@@ -192,6 +194,7 @@ class Exercise:
     from_end: bool = False
     way: Callable[[FloatArray], FloatArray] = lambda share: share
     arrival_share: float = 0.55
+    shortest_phase_s: float = 0.25
     leave_posture: float = 1.2
     off_for_s: float = 0.2
     unseen_for_s: float = 1.0

@@ -53,8 +53,6 @@ REST_SHARE, REST_MIN_S, REST_MAX_S = 0.08, 0.2, 0.4
 TURN_SHARE, TURN_DEG = 0.08, 5.0
 # Half-way home a person who wavers is still on the way home.
 HALF_WAY_TURN_SHARE = 0.3
-# Nobody's back goes from end to end in less; a silhouette that jumps does.
-SHORTEST_PHASE_S = 0.25
 # On its way: this share of the way, or these degrees, from the end it left.
 DEPART_SHARE, DEPART_DEG = 0.10, 6.0
 # A smooth movement of two to four seconds takes about so long to get there.
@@ -349,7 +347,7 @@ class PhaseMachine:
 
     def _has_come_to_an_end(self, time_s: float, value: float, here: Visit) -> bool:
         way = abs(self._furthest - here.value)
-        if here.turned and self._furthest_s - self._left_s < SHORTEST_PHASE_S:
+        if here.turned and self._furthest_s - self._left_s < self.exercise.shortest_phase_s:
             return False
         turn_share = TURN_SHARE
         if self._is_homeward(here) and way < ALL_BUT_ARRIVED_SHARE * here.range_deg:
@@ -376,7 +374,9 @@ class PhaseMachine:
         travel = rows[rows[:, 0] >= self._left_s]
         usual = self._counter.usual_range_deg
         trace = rep_trace(self.exercise, travel, abs(self._furthest - left.value), usual)
-        was_other = left.is_first and self.exercise.is_other(trace)
+        # Of a movement that was under way when the picture began too little was seen to judge it alone.
+        judged = left.is_first and (left.turned or self.exercise.counting is Counting.BOTH_ENDS)
+        was_other = judged and self.exercise.is_other(trace)
         if was_other or not stayed_planted(self.exercise, travel):
             return self._leave(time_s)
         phase = phase_record(

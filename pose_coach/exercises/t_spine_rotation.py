@@ -13,13 +13,14 @@ ELBOW_UP = 0.75
 ELBOW_WEIGHT = 0.25
 
 # 45 degrees of opening are sufficient, and a pelvis that turns by more than 10 compensates (Uplift Labs). The
-# tracker sees a turn of 45 degrees as one of 36 from some views.
-SUFFICIENT_DEG, PELVIS_DEG = 36.0, 10.0
+# tracker sees a turn of 45 degrees as one of 39 from some views.
+SUFFICIENT_DEG, PELVIS_DEG = 39.0, 10.0
 # While the chest alone turns, the tracked hips follow it by 0.4 to 0.7 of its turn.
 HIPS_FOLLOW = 0.6
 ELBOW_BEND_DEG = 38.0
-# Height of the elbow, in trunk lengths, per degree of the chest's turn: 0.010 to 0.017 where the chest turns.
-ELBOW_ALONE = 0.021
+# Height of the elbow, in trunk lengths, per degree of the chest's turn: 0.010 to 0.014 where the chest turns half
+# way, 0.017 and more where it is left behind.
+ELBOW_ALONE = 0.0155
 # Also where only the elbow is meant to move the chest goes along by 20 degrees.
 STILL_CHEST_DEG = 16.0
 
@@ -54,11 +55,11 @@ def _elbow_without_chest(rep: RepTrace) -> float:
     """How little the chest turns for an elbow that comes right up."""
     if not _missing_turn_deg(rep) > 0.0:
         return 0.0
-    return rep.at_far_end("elbow_height") / max(_chest_turn_deg(rep), 1.0)
+    return rep.at_far_end("elbow_height") / max(rep.at_far_end("chest_turn_deg"), 1.0)
 
 
 def _missing_turn_deg(rep: RepTrace) -> float:
-    return SUFFICIENT_DEG - _chest_turn_deg(rep)
+    return SUFFICIENT_DEG - rep.at_far_end("chest_turn_deg")
 
 
 def _half_opened_deg(rep: RepTrace) -> float:
@@ -119,5 +120,6 @@ EXERCISE = Exercise(
     rep_range_deg=_rotation_deg,
     figures={"pelvis_turn_deg": _pelvis_turn_deg},
     hold_s=3.0,
-    arrival_share=0.4,
+    arrival_share=0.5,
+    shortest_phase_s=0.3,
 )

@@ -18,6 +18,8 @@ TWIST_FAULTS = {
     "knees-dropped": 0.7,
     "hold-cut-short": 0.5,
 }
+# A hold is cut short, declared or not, where less than 0.6 of three deep breaths of 8 s are left of it.
+SHORT_HOLD_S = 0.6 * 24.0
 SCORPION_FAULTS = {"shoulder-lifting": 0.45, "leg-thrown": 0.7, "short-reach": 0.6}
 TWIST_VARIANTS = ("feet-down", "tabletop", "crossed", "one-straight")
 LEG_CHANNELS = ("table", "cross_l", "cross_r", "long_l", "long_r")
@@ -130,6 +132,9 @@ def _do(
         back = timeline.move(per_rep(m.second_s, number), {n: home[n] for n in target}, stops)
         timeline.wait(max(per_rep(m.second_hold_s, number), 1e-3))
         phases = [PhaseTruth.of(out_name, there), PhaseTruth.of("return", back)]
-        script.reps.append(RepTruth(phases, side, hold_s, told(faults, known)))
+        listed = told(faults, known)
+        if out_name == "lower" and hold_s < SHORT_HOLD_S and "hold-cut-short" not in listed:
+            listed = [*listed, "hold-cut-short"]
+        script.reps.append(RepTruth(phases, side, hold_s, listed))
         if number == m.rest_after_rep:
             rest(script, scene.exercise)

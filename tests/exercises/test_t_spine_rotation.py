@@ -20,7 +20,7 @@ CASES = {
         lambda share: on_hands_and_knees(opened_deg=70 * share - 10, pelvis_deg=35 * share),
     ),
     "half-opened": FaultCase(
-        lambda share: on_hands_and_knees(opened_deg=22 * share - 2),
+        lambda share: on_hands_and_knees(opened_deg=30 * share - 2, arm_deg=75 * share - 75),
         lambda share: on_hands_and_knees(opened_deg=65 * share - 15),
     ),
     "only-elbow-moves": FaultCase(
