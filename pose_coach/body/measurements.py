@@ -147,25 +147,28 @@ def measure(pose: Pose) -> Measurements:
         near_span_px=_span_px(pose, index),
         trunk_px=trunk_px,
         trunk_seen=float(pose.visibility[[*SHOULDERS, *HIPS]].mean()),
-        unseen=unseen_parts(pose, index),
+        unseen=unseen_parts(pose),
     )
 
 
-def unseen_parts(pose: Pose, near: int) -> tuple[str, ...]:
-    """Return the parts on the near side that are outside the picture or not seen, in plain words."""
+def unseen_parts(pose: Pose) -> tuple[str, ...]:
+    """Return the parts of which neither side is in the picture and seen, in plain words."""
 
-    def seen(landmark: int) -> bool:
-        x, y = pose.landmarks_px[landmark]
-        inside = 0 <= x <= pose.width_px and 0 <= y <= pose.height_px
-        return bool(inside and pose.visibility[landmark] >= SEEN)
+    def seen(*landmarks: int) -> bool:
+        for landmark in landmarks:
+            x, y = pose.landmarks_px[landmark]
+            inside = 0 <= x <= pose.width_px and 0 <= y <= pose.height_px
+            if inside and pose.visibility[landmark] >= SEEN:
+                return True
+        return False
 
     parts = (
-        ("head", seen(EARS[near]) or seen(Landmark.NOSE)),
-        ("shoulders", seen(SHOULDERS[near])),
-        ("hands", seen(WRISTS[near])),
-        ("hips", seen(HIPS[near])),
-        ("knees", seen(KNEES[near])),
-        ("feet", seen(ANKLES[near])),
+        ("head", seen(*EARS, Landmark.NOSE)),
+        ("shoulders", seen(*SHOULDERS)),
+        ("hands", seen(*WRISTS)),
+        ("hips", seen(*HIPS)),
+        ("knees", seen(*KNEES)),
+        ("feet", seen(*ANKLES)),
     )
     return tuple(name for name, is_seen in parts if not is_seen)
 

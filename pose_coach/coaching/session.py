@@ -113,10 +113,10 @@ class Session:
             clean=sum(rep.clean for rep in reps),
             rushed=sum(rep.rushed for rep in reps),
             partial=self.partial,
-            pace=self._pace(motion, time_s),
+            pace=self._pace(motion, time_s) if self.is_recognised else None,
             hold_s=hold_s if hold_s >= HOLD_FROM_S else 0.0,
-            end_labels=(self.exercise.low.label, self.exercise.high.label),
-            end_label=motion.end.label if motion.end else None,
+            end_labels=self._end_labels(),
+            end_label=motion.end.label if motion.end and self.is_recognised else None,
             sides=self._sides(),
             hold_goal_s=self.exercise.hold_s if motion.end is self.exercise.high else 0.0,
             position=motion.position,
@@ -126,8 +126,13 @@ class Session:
             body=self._drawing(pose, measured),
         )
 
+    def _end_labels(self) -> tuple[str, str] | None:
+        if not self.is_recognised:
+            return None
+        return self.exercise.low.label, self.exercise.high.label
+
     def _sides(self) -> tuple[int, int] | None:
-        if self.exercise.sides is Sides.NONE:
+        if self.exercise.sides is Sides.NONE or not self.is_recognised:
             return None
         sides = [rep.side for rep in self.reps if rep.exercise == self.exercise.name]
         return sides.count(Side.LEFT), sides.count(Side.RIGHT)

@@ -18,8 +18,8 @@ SUFFICIENT_DEG, PELVIS_DEG = 39.0, 10.0
 # While the chest alone turns, the tracked hips follow it by 0.4 to 0.7 of its turn.
 HIPS_FOLLOW = 0.6
 ELBOW_BEND_DEG = 38.0
-# Height of the elbow, in trunk lengths, per degree of the chest's turn: 0.010 to 0.014 where the chest turns half
-# way, 0.017 and more where it is left behind.
+# Height of the elbow, in trunk lengths, per degree of the chest's turn: 0.010 to 0.014 where the chest turns
+# half way, 0.017 and more where it is left behind.
 ELBOW_ALONE = 0.0155
 # Also where only the elbow is meant to move the chest goes along by 20 degrees.
 STILL_CHEST_DEG = 16.0
@@ -69,8 +69,8 @@ def _half_opened_deg(rep: RepTrace) -> float:
 
 
 def _never_opens(rep: RepTrace) -> bool:
-    # The elbow does not come up over the trunk: it is the other side that works, or a hand is moved about. The
-    # elbow comes up and the chest stays quite still: a hand is laid behind the head.
+    # The elbow does not come up over the trunk: it is the other side that works, or a hand is moved about.
+    # The elbow comes up and the chest stays quite still: a hand is laid behind the head.
     opens = bool(rep.phases) or rep.signal[-1] > rep.signal[0]
     still = rep.spread("chest_turn_deg") < STILL_CHEST_DEG
     return opens and (rep.percentile("elbow_height", 95) < 0.15 or still)
