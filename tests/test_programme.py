@@ -34,8 +34,8 @@ class EverySecondFrame:
 
 @pytest.fixture(scope="module")
 def analysis():
-    with VideoFile.open(PROGRAMME) as video, PoseTracker(ModelSize.LITE) as tracker:
-        return analyze(EverySecondFrame(video), PROGRAMME, tracker, model="lite")
+    with VideoFile.open(PROGRAMME) as video, PoseTracker(ModelSize.FULL) as tracker:
+        return analyze(EverySecondFrame(video), PROGRAMME, tracker, model="full")
 
 
 @pytest.fixture(scope="module")
