@@ -80,6 +80,7 @@ def analyze(
     *,
     model: str,
     exercise: str | None = None,
+    mirrored: bool = False,
     on_moment: Callable[[Moment], None] = lambda _: None,
 ) -> Analysis:
     """Analyse a source to its end, or until Ctrl-C.
@@ -96,6 +97,8 @@ def analyze(
         The tracker's name, for the record.
     exercise
         What to count. None counts whatever is recognised.
+    mirrored
+        Whether the recording shows the person as a mirror does, left for right.
     on_moment
         Called with every frame as it is done.
 
@@ -104,7 +107,7 @@ def analyze(
     Analysis
         Of what was seen, also where Ctrl-C cut it short.
     """
-    session = Session(None if exercise is None else exercise_named(exercise))
+    session = Session(None if exercise is None else exercise_named(exercise), mirrored=mirrored)
     frames = frames_with_pose = 0
     views: Counter[View] = Counter()
     last_s = interval_s = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements, measure
@@ -36,11 +37,19 @@ class Session:
         Reps aimed for; the exercise's own where None.
     live
         Whether counting waits for a still moment in the start posture.
+    mirrored
+        Whether the picture shows the person as a mirror does, left for right.
     """
 
     def __init__(
-        self, exercise: Exercise | None, *, goal: int | None = None, live: bool = False
+        self,
+        exercise: Exercise | None,
+        *,
+        goal: int | None = None,
+        live: bool = False,
+        mirrored: bool = False,
     ) -> None:
+        self._mirrored = mirrored
         self._named = exercise
         self.goal = exercise.set_goal if goal is None and exercise is not None else goal
         self._live = live
@@ -147,7 +156,10 @@ class Session:
     def _take(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, RepCounted | RepFinished):
-                self._reps[event.rep.number] = event.rep
+                rep = event.rep
+                if self._mirrored and rep.side is not None:
+                    rep = replace(rep, side=rep.side.other)
+                self._reps[rep.number] = rep
             elif isinstance(event, RepAbandoned):
                 self.partial += 1
 

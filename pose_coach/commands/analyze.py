@@ -29,9 +29,17 @@ if TYPE_CHECKING:
 )
 @out_option
 @click.option("--no-video", is_flag=True, help="Leave the annotated video out: much faster.")
+@click.option(
+    "--mirrored", is_flag=True, help="The recording is a mirror image, as some phones' selfies are."
+)
 @model_option
 def analyze(
-    videos: tuple[str, ...], exercise: str | None, out: Path, no_video: bool, model: ModelSize
+    videos: tuple[str, ...],
+    exercise: str | None,
+    out: Path,
+    no_video: bool,
+    mirrored: bool,
+    model: ModelSize,
 ) -> None:
     """Analyse recorded videos: count, time and check every repetition.
 
@@ -53,7 +61,9 @@ def analyze(
     failed = 0
     for video in videos:
         try:
-            analysis = analyze_one(video, exercise, out, with_video=not no_video, model=model)
+            analysis = analyze_one(
+                video, exercise, out, with_video=not no_video, mirrored=mirrored, model=model
+            )
         except PoseCoachError as error:
             complain(str(error))
             failed += 1
@@ -67,7 +77,13 @@ def analyze(
 
 
 def analyze_one(
-    video: str, exercise: str | None, out: Path, *, with_video: bool, model: ModelSize
+    video: str,
+    exercise: str | None,
+    out: Path,
+    *,
+    with_video: bool,
+    model: ModelSize,
+    mirrored: bool = False,
 ) -> Analysis:
     """Analyse one video, write the results into a folder that is there, and print them.
 
@@ -83,6 +99,8 @@ def analyze_one(
         Whether the annotated video is among them.
     model
         Which pose model.
+    mirrored
+        Whether the recording shows the person as a mirror does.
 
     Raises
     ------
@@ -118,7 +136,13 @@ def analyze_one(
             advance()
 
         analysis = run(
-            source, path, tracker, model=str(model), exercise=exercise, on_moment=on_moment
+            source,
+            path,
+            tracker,
+            model=str(model),
+            exercise=exercise,
+            mirrored=mirrored,
+            on_moment=on_moment,
         )
     write_analysis(analysis, kept[0])
     write_rep_table(analysis, kept[1])

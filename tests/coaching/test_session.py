@@ -5,13 +5,14 @@ from itertools import groupby, pairwise
 
 import pytest
 
+from pose_coach.body.landmarks import Side
 from pose_coach.coaching.session import HOLD_FROM_S, Session, time_share
 from pose_coach.coaching.state import Status
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.exercise import Sides
 from tests.exercises.performances import PERFORMANCES, Trips, in_turn
-from tests.person import Camera
+from tests.person import Camera, face_up
 
 CAMERA = Camera(noise_m=0.002)
 
@@ -366,3 +367,18 @@ def test_time_share_rises_fastest_at_the_ends_where_the_body_is_slow():
     assert min(steps) > 0
     assert steps[0] > 2 * steps[5]
     assert steps == pytest.approx(steps[::-1])
+
+
+def test_a_mirror_image_is_told_left_for_right():
+    trips = Trips(1)
+    share_at, camera = trips.share_at(), Camera()
+    sides = {}
+    for mirrored in (False, True):
+        session = Session(exercise_named("supine-twist"), mirrored=mirrored)
+        for i in range(round(trips.end_s * 30)):
+            body = face_up("left", fallen_deg=80 * share_at(i / 30))
+            session.update(i / 30, camera.seen(body, i / 30))
+        session.finish()
+        sides[mirrored] = [rep.side for rep in session.reps]
+
+    assert sides == {False: [Side.LEFT], True: [Side.RIGHT]}

@@ -44,12 +44,14 @@ def body(request):
 @pytest.mark.parametrize(("exercise", "fault"), ALL)
 def test_the_truth_tells_of_a_fault_only_when_it_is_one(exercise, fault):
     told = []
+    # A twist that is held for less than its three breaths has a fault already.
+    movement = {"reps": 2, "entry": "none", "exit": "none", "first_hold_s": 24.0}
     for amount in (0.2, 1.0):
         done = perform(
             scene_from(
                 {
                     "exercise": exercise,
-                    "movement": {"reps": 2, "entry": "none", "exit": "none"},
+                    "movement": movement,
                     "faults": [{"name": fault, "amount": amount, "reps": [2]}],
                 }
             )
@@ -162,3 +164,10 @@ def test_a_hold_is_cut_to_less_than_six_tenths():
             )
         )
         assert (done.reps[0].hold_s < 6.0) is told
+
+
+def test_a_short_hold_is_told_of_also_where_it_was_not_asked_for():
+    movement = {"reps": 2, "entry": "none", "exit": "none", "first_hold_s": [24.0, 8.0]}
+    done = perform(scene_from({"exercise": "supine-twist", "movement": movement}))
+
+    assert [rep.faults for rep in done.reps] == [[], ["hold-cut-short"]]
