@@ -8,16 +8,21 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from pose_coach.exercises.figure import Figure
+
 
 class Status(StrEnum):
     """What the session is doing."""
 
+    WELCOME = "welcome"  # the safety note, before the first session of all
     WAITING = "waiting"  # for the start posture, or for somebody to be seen
+    COUNTDOWN = "countdown"  # three, two, one
     READY = "ready"  # in the start posture, not moving yet
     MOVING = "moving"
     HOLDING = "holding"
     PAUSED = "paused"
     DONE = "done"  # the goal is reached
+    SUMMARY = "summary"  # everything is done
 
 
 class Severity(StrEnum):
@@ -109,6 +114,94 @@ class BodyDrawing:
     back_curve_deg: float
 
 
+class Tone(StrEnum):
+    """A short sound, for where nothing can be said."""
+
+    REP = "rep"
+    HOLD_END = "hold-end"
+    RUSHED = "rushed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Where the whole body should be in the picture, while the camera is being set up.
+
+    Attributes
+    ----------
+    box
+        Left, top, right and bottom as shares of the picture's width and height.
+    fits
+        Whether the body is in it now.
+    """
+
+    box: tuple[float, float, float, float]
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """One breath of a hold that is counted in breaths.
+
+    Attributes
+    ----------
+    number, of
+        Which breath of how many, from 1.
+    inhaling
+        Whether the breath goes in or out.
+    share
+        How much of this half of the breath is over, 0 to 1.
+    """
+
+    number: int
+    of: int
+    inhaling: bool
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """A raised hand that will do something when it has been held long enough.
+
+    Attributes
+    ----------
+    label
+        What it will do: "Skip", "Pause", "Go on".
+    share
+        How much of the time it has been held, 0 to 1.
+    """
+
+    label: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetSummary:
+    """What was done of one exercise.
+
+    Attributes
+    ----------
+    exercise, title
+        Its name and the same for a person.
+    reps, goal
+        Counted and aimed for, both sides together; `goal` is None where there was none.
+    clean, rushed
+        Repetitions without rush or fault, and with a rushed phase.
+    sides
+        Left and right, None where it has no sides.
+    work_on
+        The cue for what slipped most often, or None.
+    """
+
+    exercise: str
+    title: str
+    reps: int
+    goal: int | None
+    clean: int
+    rushed: int
+    sides: tuple[int, int] | None = None
+    work_on: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SessionState:
     """Everything that is shown at one moment.
@@ -151,6 +244,33 @@ class SessionState:
         Repetitions on the person's left and on the right, None where the exercise has no sides.
     hold_goal_s
         How long the present hold should last, 0 where that is left to the person.
+    step
+        Which exercise of the programme and how many there are, from 1; None for a single one.
+    side_goal
+        Repetitions aimed for on each side, None where the exercise has no sides.
+    countdown
+        3, 2, 1 before counting begins, else 0.
+    fit
+        Where the body should be in the picture, while it is being set up.
+    figure
+        The drawn person who shows how it is done.
+    guide
+        Where the body should be by now at the right tempo: 0 at the first end, 1 at the second, NaN
+        where nothing moves. It sets off together with the person.
+    breath
+        The breath of a hold that is counted in breaths.
+    gesture
+        A raised hand that is being held, or None.
+    because
+        Why it is paused, for a person.
+    range_deg, best_range_deg
+        Range of motion of the newest rep and the best of this person's so far, NaN before the first.
+    summary
+        What was done, for `Status.SUMMARY`.
+    notice
+        What is the matter with the camera rather than with the person, or None.
+    said, tone
+        What begins to be said with this frame, and the sound that stands for it; None most of the time.
     """
 
     time_s: float
@@ -174,6 +294,21 @@ class SessionState:
     end_labels: tuple[str, str] | None = None
     sides: tuple[int, int] | None = None
     hold_goal_s: float = 0.0
+    step: tuple[int, int] | None = None
+    side_goal: int | None = None
+    countdown: int = 0
+    fit: Fit | None = None
+    figure: Figure | None = None
+    guide: float = float("nan")
+    breath: Breath | None = None
+    gesture: Gesture | None = None
+    because: str | None = None
+    range_deg: float = float("nan")
+    best_range_deg: float = float("nan")
+    summary: tuple[SetSummary, ...] | None = None
+    notice: str | None = None
+    said: str | None = None
+    tone: Tone | None = None
 
 
 def joined(words: tuple[str, ...]) -> str:

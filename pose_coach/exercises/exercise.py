@@ -11,6 +11,7 @@ from enum import Enum
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
+from pose_coach.exercises.figure import Figure
 from pose_coach.exercises.trace import RepTrace
 from pose_coach.tracking.pose import FloatArray
 
@@ -165,6 +166,8 @@ class Exercise:
     off_for_s, unseen_for_s
         How long the body may be out of the posture, or out of sight, before it has left it. Nobody gets up
         from the floor in a second.
+    figure
+        The drawn person who shows how it is done.
     """
 
     order: int
@@ -198,6 +201,7 @@ class Exercise:
     leave_posture: float = 1.2
     off_for_s: float = 0.2
     unseen_for_s: float = 1.0
+    figure: Figure | None = None
 
     @property
     def set_goal(self) -> int:
