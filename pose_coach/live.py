@@ -11,7 +11,6 @@ from dataclasses import replace
 import numpy as np
 
 from pose_coach.coaching.session import Session
-from pose_coach.coaching.speech import words_for
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.display.mirror import mirrored
 from pose_coach.display.overlay import Overlay
@@ -98,9 +97,8 @@ class LiveCoach:
         else:
             counted = len(self._session.reps)
             state = self._session.update(frame.time_s, self._tracker.track(frame))
-            words = words_for(self._state, state)
-            if words is not None and self._speaker is not None:
-                self._speaker.say(words)
+            if state.said is not None and self._speaker is not None:
+                self._speaker.say(state.said)
             self._state = replace(state, frames_per_s=self._rate())
             for rep in self._session.reps[counted:]:
                 self._on_rep(rep)

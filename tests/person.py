@@ -168,6 +168,18 @@ def face_up(
     return body
 
 
+def standing(*, raised: tuple[str, ...] = (), lean_deg: float = 0.0) -> Body:
+    """Upright on both feet, the arms hanging but for those that are raised."""
+    up = _leaning(AHEAD, UP, 90.0 - lean_deg)
+    body = _trunk((THIGH + SHIN) * UP, up)
+    for of in SIDES:
+        arm = up if of in raised else -up
+        body[f"{of}_elbow"] = body[f"{of}_shoulder"] + UPPER_ARM * arm
+        body[f"{of}_wrist"] = body[f"{of}_elbow"] + FOREARM * arm
+        _leg(body, of, -UP, -UP)
+    return body
+
+
 def in_childs_pose() -> Body:
     """Sitting on the heels, the chest on the thighs, arms long in front."""
     body = _trunk(0.25 * UP, np.array([0.98, -0.2, 0.0]))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from pose_coach.body.framing import framing
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements, measure
-from pose_coach.coaching.cues import CuePolicy
-from pose_coach.coaching.sight import Sight
+from pose_coach.coaching.policy import Policy
+from pose_coach.coaching.remarks import SetRemarks
+from pose_coach.coaching.sight import Sight, fit_of
 from pose_coach.coaching.state import BodyDrawing, Pace, SessionState, Status
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
@@ -34,11 +36,13 @@ class Session:
     exercise
         What is being done; None where that is to be recognised.
     goal
-        Reps aimed for; the exercise's own where None.
+        Reps aimed for, on each side where the exercise has sides; the exercise's own where None.
     live
         Whether counting waits for a still moment in the start posture.
     mirrored
         Whether the picture shows the person as a mirror does, left for right.
+    policy
+        Decides what is said; one of its own where None.
     """
 
     def __init__(
@@ -48,12 +52,21 @@ class Session:
         goal: int | None = None,
         live: bool = False,
         mirrored: bool = False,
+        policy: Policy | None = None,
     ) -> None:
         self._mirrored = mirrored
         self._named = exercise
-        self.goal = exercise.set_goal if goal is None and exercise is not None else goal
+        self._goal_each = exercise.goal if goal is None and exercise is not None else goal
         self._live = live
+        self._policy = policy or Policy()
         self.reset()
+
+    @property
+    def goal(self) -> int | None:
+        """Reps aimed for, both sides together."""
+        if self._goal_each is None or self._named is None or self._named.sides is Sides.NONE:
+            return self._goal_each
+        return 2 * self._goal_each
 
     @property
     def exercise(self) -> Exercise:
@@ -68,6 +81,15 @@ class Session:
             return True
         return machine.is_recognised
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the goal is reached, on both sides where there are two."""
+        if not self._goal_each:
+            return False
+        sides = self._sides()
+        done = len(self._reps) if sides is None else min(sides)
+        return done >= self._goal_each
+
     def reset(self) -> None:
         """Begin the set anew."""
         self._machine = (
@@ -75,19 +97,34 @@ class Session:
             if self._named is None
             else machine_for(self._named, wait_for_stillness=self._live)
         )
-        self._cues = CuePolicy((self._named,) if self._named is not None else exercises().values())
+        known = (self._named,) if self._named is not None else tuple(exercises().values())
+        self._policy.new_set()
+        self._remarks = SetRemarks(known, self._policy)
         self._sight = Sight()
         self._reps: dict[int, Rep] = {}
         self._travel: tuple[str, float, float] | None = None  # phase, and when and where first seen
         self.partial = 0
         self.time_s = 0.0
+        self.measured: Measurements | None = None  # of the newest frame
 
     @property
     def reps(self) -> tuple[Rep, ...]:
         """The reps so far. The newest may still be in its last hold."""
         return tuple(self._reps.values())
 
-    def update(self, time_s: float, pose: Pose | None) -> SessionState:
+    @property
+    def motion(self) -> Motion:
+        """Where the body is now."""
+        return self._machine.motion
+
+    def update(
+        self,
+        time_s: float,
+        pose: Pose | None,
+        *,
+        brightness: float = math.nan,
+        in_peace: bool = False,
+    ) -> SessionState:
         """Take in one frame and return what to show.
 
         Parameters
@@ -96,22 +133,38 @@ class Session:
             Media time, later than the frame before.
         pose
             None where nobody is seen.
+        brightness
+            Mean brightness of the picture, 0 to 255, where it was measured.
+        in_peace
+            Whether the person is not to be told what cannot be seen.
         """
-        measured = None if pose is None else measure(pose)
-        events = self._machine.update(time_s, measured)
+        self.measured = measured = None if pose is None else measure(pose)
+        framed = framing(pose) if pose is not None and self._live else None
+        events = self._sided(self._machine.update(time_s, measured))
         self._take(events)
         self.time_s = time_s
-        cue = self._cues.update(time_s, events)
-        long_side_px = max(pose.width_px, pose.height_px) if pose else 1
         cannot_see = self._sight.update(
-            time_s, measured, long_side_px, from_end=self.exercise.from_end
+            time_s,
+            measured,
+            max(pose.width_px, pose.height_px) if pose else 1,
+            framed=framed,
+            brightness=brightness,
+            from_end=self.exercise.from_end,
         )
         motion = self._machine.motion
         hold_s = 0.0
         if motion.end is not None:
             hold_s = max(0.0, time_s - motion.since_s)
+        hold_goal_s = self.exercise.hold_s if motion.end is self.exercise.high else 0.0
         status = self._status(motion, hold_s)
+        self._remarks.happened(time_s, events)
+        breath = self._remarks.holding(time_s, hold_s, hold_goal_s)
+        silent = in_peace or status is Status.DONE
+        self._remarks.cannot_see(time_s, None if silent else cannot_see)
+        pace = self._pace(motion, time_s) if self.is_recognised else None
+        said = self._policy.update(time_s)
         reps = self.reps
+        ranges_deg = [rep.range_deg for rep in reps if rep.exercise == self.exercise.name]
         return SessionState(
             time_s=time_s,
             exercise=self.exercise.name,
@@ -122,18 +175,43 @@ class Session:
             clean=sum(rep.clean for rep in reps),
             rushed=sum(rep.rushed for rep in reps),
             partial=self.partial,
-            pace=self._pace(motion, time_s) if self.is_recognised else None,
+            pace=pace,
             hold_s=hold_s if hold_s >= HOLD_FROM_S else 0.0,
             end_labels=self._end_labels(),
             end_label=motion.end.label if motion.end and self.is_recognised else None,
             sides=self._sides(),
-            hold_goal_s=self.exercise.hold_s if motion.end is self.exercise.high else 0.0,
+            hold_goal_s=hold_goal_s,
             position=motion.position,
             instruction=self._instruction() if status is Status.WAITING else None,
-            cue=cue,
+            cue=self._policy.cue(time_s),
             cannot_see=cannot_see,
             body=self._drawing(pose, measured),
+            side_goal=self._side_goal(),
+            fit=fit_of(framed) if self._live and status is Status.WAITING else None,
+            figure=self.exercise.figure if self.is_recognised else None,
+            guide=self._guide(motion, pace),
+            breath=breath,
+            range_deg=ranges_deg[-1] if ranges_deg else math.nan,
+            best_range_deg=max(ranges_deg, default=math.nan),
+            said=said.text,
+            tone=said.tone,
         )
+
+    def _side_goal(self) -> int | None:
+        sided = self._named is not None and self._named.sides is not Sides.NONE
+        return self._goal_each if sided else None
+
+    def _guide(self, motion: Motion, pace: Pace | None) -> float:
+        """Return where the body should be by now, had it set off at the right tempo."""
+        if not motion.in_posture or not self.is_recognised:
+            return math.nan
+        if pace is not None:
+            ideal_s = sum(pace.ideal_s) / 2
+            share = way_share(pace.elapsed_s / ideal_s)
+            return share if pace.to_second_end else 1.0 - share
+        if motion.end is None:
+            return math.nan
+        return 1.0 if motion.end is self.exercise.high else 0.0
 
     def _end_labels(self) -> tuple[str, str] | None:
         if not self.is_recognised:
@@ -151,15 +229,23 @@ class Session:
 
     def finish(self) -> None:
         """Take in the end of the stream: what was under way is finished or given up."""
-        self._take(self._machine.finish(self.time_s))
+        self._take(self._sided(self._machine.finish(self.time_s)))
+
+    def _sided(self, events: list[Event]) -> list[Event]:
+        """Return events with the person's own sides, also of a mirror image."""
+        if not self._mirrored:
+            return events
+        return [
+            replace(event, rep=replace(event.rep, side=event.rep.side.other))
+            if isinstance(event, RepCounted | RepFinished) and event.rep.side is not None
+            else event
+            for event in events
+        ]
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, RepCounted | RepFinished):
-                rep = event.rep
-                if self._mirrored and rep.side is not None:
-                    rep = replace(rep, side=rep.side.other)
-                self._reps[rep.number] = rep
+                self._reps[event.rep.number] = event.rep
             elif isinstance(event, RepAbandoned):
                 self.partial += 1
 
@@ -178,7 +264,7 @@ class Session:
         if motion.towards is not None:
             return Status.MOVING
         # Also after getting up: nobody is asked back into a posture once the set is done.
-        if self.goal and len(self._reps) >= self.goal:
+        if self.is_done:
             return Status.DONE
         if not motion.in_posture:
             return Status.WAITING
@@ -215,6 +301,11 @@ class Session:
         _, first_s, first_share = self._travel
         watched = share - first_share
         return (time_s - first_s) / watched if watched >= PACE_KNOWN_AFTER else math.nan
+
+
+def way_share(share_of_time: float) -> float:
+    """Return the share of the way covered after a share of the time of a smooth movement, a half-cosine."""
+    return (1.0 - math.cos(math.pi * min(1.0, max(0.0, share_of_time)))) / 2.0
 
 
 def time_share(progress: float) -> float:

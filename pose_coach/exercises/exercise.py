@@ -15,6 +15,9 @@ from pose_coach.exercises.figure import Figure
 from pose_coach.exercises.trace import RepTrace
 from pose_coach.tracking.pose import FloatArray
 
+UNTIL_ENOUGH = 1000
+"""For `Exercise.up_to`: as often as the person likes."""
+
 Reading = Callable[[Measurements], float]
 """One number out of the measurements of a frame; NaN where it cannot be seen."""
 
@@ -135,6 +138,9 @@ class Exercise:
         into position or sitting back.
     goal
         Reps of the dose, on each side where it has sides.
+    up_to
+        So many may be done, on each side, before the programme goes on by itself; until then it goes on
+        when the person leaves the posture. None where the goal is the end.
     start_cue
         How to get into the start posture.
     camera
@@ -202,6 +208,7 @@ class Exercise:
     off_for_s: float = 0.2
     unseen_for_s: float = 1.0
     figure: Figure | None = None
+    up_to: int | None = None
 
     @property
     def set_goal(self) -> int:

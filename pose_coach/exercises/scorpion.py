@@ -7,7 +7,7 @@ import numpy as np
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.body.trunk import line_turn_deg
-from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Sides, Tempo
+from pose_coach.exercises.exercise import UNTIL_ENOUGH, Counting, End, Exercise, Fault, Sides, Tempo
 from pose_coach.exercises.trace import RepTrace
 from pose_coach.tracking.pose import FloatArray
 
@@ -114,6 +114,7 @@ EXERCISE = Exercise(
     planted=(),
     is_other=_is_other,
     goal=5,
+    up_to=UNTIL_ENOUGH,
     start_cue="Lie on your belly, arms out to the sides",
     camera="From the side, 2 to 4 m away, lens low, the whole body in the picture.",
     sides=Sides.BY_REP,

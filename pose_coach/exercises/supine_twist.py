@@ -105,6 +105,7 @@ EXERCISE = Exercise(
     # A trunk that comes off the floor: a sit-up, a bridge.
     is_other=lambda rep: rep.spread("elevation_deg") > TRUNK_STAYS_DEG,
     goal=1,
+    up_to=5,
     start_cue="Lie on your back, knees bent",
     camera="From the side, 2 to 4 m away, lens low, the whole body in the picture.",
     sides=Sides.BY_REP,

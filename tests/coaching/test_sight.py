@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from pose_coach.coaching.sight import PATIENCE_S, Sight
+from pose_coach.body.framing import BodyEnd, Framing
+from pose_coach.coaching.sight import DARK_BELOW, PATIENCE_S, Sight, fit_of
 from pose_coach.coaching.state import joined
 
 LONG_SIDE_PX = 320
@@ -16,11 +17,22 @@ def told(made_up):
     """Look from one time to another, ten times a second, and return what is said at the end."""
     sight = Sight()
 
-    def tell(from_s, until_s, *, nobody=False, long_side_px=LONG_SIDE_PX, **differing):
+    def tell(
+        from_s,
+        until_s,
+        *,
+        nobody=False,
+        long_side_px=LONG_SIDE_PX,
+        framed=None,
+        brightness=120.0,
+        **differing,
+    ):
         words = ""
         for tenth in range(round(from_s * 10), round(until_s * 10) + 1):
             measured = None if nobody else made_up.measured_at(tenth / 10, **differing)
-            words = sight.update(tenth / 10, measured, long_side_px)
+            words = sight.update(
+                tenth / 10, measured, long_side_px, framed=framed, brightness=brightness
+            )
         return words
 
     return tell
@@ -101,3 +113,43 @@ def test_words_are_joined_as_people_say_them():
     assert joined(("hands",)) == "hands"
     assert joined(("hands", "feet")) == "hands and feet"
     assert joined(("head", "hands", "feet")) == "head, hands and feet"
+
+
+IN_THE_PICTURE = (0.2, 0.3, 0.8, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("cut_off", "words"),
+    [
+        ({BodyEnd.FEET}, "Turn the camera towards your feet"),
+        ({BodyEnd.HEAD}, "Turn the camera towards your head"),
+        ({BodyEnd.TOP}, "Tilt the camera up"),
+        ({BodyEnd.BOTTOM}, "Tilt the camera down"),
+        ({BodyEnd.HEAD, BodyEnd.FEET}, "Move the camera back"),
+    ],
+)
+def test_who_is_cut_off_hears_which_way_to_turn_the_camera(told, cut_off, words):
+    framed = Framing(IN_THE_PICTURE, frozenset(cut_off), 0.0, 0.0)
+
+    assert told(0.0, 2.0, unseen=("feet",), framed=framed) == f"I can't see your feet. {words}"
+
+
+def test_a_dark_room(told):
+    assert told(0.0, 2.0, brightness=DARK_BELOW - 1) == "It is dark here. Turn on a light"
+    assert told(3.0, 5.0, brightness=DARK_BELOW + 1) is None
+    assert told(6.0, 8.0, brightness=DARK_BELOW - 1, nobody=True).startswith("It is dark here.")
+
+
+def test_a_tilted_camera(told):
+    level, tilted = (Framing(IN_THE_PICTURE, frozenset(), deg, 0.0) for deg in (-5.0, -14.0))
+
+    assert told(0.0, 2.0, framed=level) is None
+    assert told(3.0, 5.0, framed=tilted) == "The camera is tilted. Set it level"
+    # From further round a level floor climbs in the picture, too.
+    assert told(6.0, 8.0, framed=tilted, yaw_deg=30.0) is None
+
+
+def test_a_body_fits_when_there_is_air_on_every_side():
+    assert fit_of(Framing(IN_THE_PICTURE, frozenset(), 0.0, 0.0)).fits
+    assert not fit_of(Framing((-0.1, 0.3, 0.8, 0.9), frozenset(), 0.0, 0.0)).fits
+    assert not fit_of(None).fits

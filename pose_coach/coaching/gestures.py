@@ -1,0 +1,61 @@
+"""Signs given with the hands, for whoever lies too far away for a key: held for a while, then meant."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from pose_coach.body.landmarks import Side
+
+HELD_FOR_S = 2.0
+# A tracker that loses the hand for a moment does not end the sign.
+GAP_S = 0.3
+# Before so much of the time nothing is shown: a hand on its way up to the hair means nothing.
+SHOWN_FROM_S = 0.4
+
+
+class Sign(Enum):
+    """What the hands say."""
+
+    ONE_HAND = "one-hand"
+    BOTH_HANDS = "both-hands"
+
+
+class Signs:
+    """Tells a sign that is meant from hands that happen to be up."""
+
+    def __init__(self) -> None:
+        self._sign: Sign | None = None
+        self._since_s = 0.0
+        self._seen_s = 0.0
+        self._given = False
+
+    @property
+    def sign(self) -> Sign | None:
+        """The sign that is being held, not yet meant."""
+        held_s = self._seen_s - self._since_s
+        return None if self._given or held_s < SHOWN_FROM_S else self._sign
+
+    @property
+    def share(self) -> float:
+        """How much of the time it has been held, 0 to 1."""
+        return min(1.0, (self._seen_s - self._since_s) / HELD_FOR_S)
+
+    def update(self, time_s: float, raised: frozenset[Side]) -> Sign | None:
+        """Take in the raised hands of one frame; return the sign that has now been held long enough.
+
+        A sign counts once: all hands have to come down before the next.
+        """
+        sign = None if not raised else Sign.ONE_HAND if len(raised) == 1 else Sign.BOTH_HANDS
+        if sign is None:
+            if time_s - self._seen_s > GAP_S:
+                self._sign, self._given = None, False
+                self._since_s = self._seen_s = time_s
+            return None
+        # A second hand makes it another sign; one that sinks again first is the end of the same.
+        if self._sign is None or (sign is Sign.BOTH_HANDS and self._sign is Sign.ONE_HAND):
+            self._sign, self._since_s = sign, time_s
+        self._seen_s = time_s
+        if self._given or time_s - self._since_s < HELD_FOR_S:
+            return None
+        self._given = True
+        return self._sign

@@ -1,0 +1,176 @@
+"""What is worth saying now: silence is the default, and one thing at a time.
+
+The one place that decides it, for the voice and for the cue in the picture, by media time alone:
+
+- A thing that waits longer than it is worth is not said any more; of two the weightier goes first.
+- Nothing begins before the words under way have had the time to be spoken.
+- Of one rep at most one thing is criticised, and no criticism comes twice running.
+- "Slower" comes at most once in a few reps, praise now and then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from pose_coach.coaching.state import Cue, Severity, Tone
+
+# How long a cue stays in the picture, and how long there is silence before the next of the same weight.
+# Motor learning does better with sparse feedback than with feedback on every attempt (Winstein and
+# Schmidt 1990).
+SHOWN_S = 3.0
+QUIET_S = 4.0
+# So many reps lie between two reminders to be slow.
+REPS_BETWEEN_SLOWER = 3
+# A calm voice: 150 words of six letters a minute, and a moment to begin.
+SECONDS_A_LETTER, SECONDS_TO_BEGIN = 0.066, 0.3
+
+
+class Priority(IntEnum):
+    """What goes first where several things could be said."""
+
+    PRAISE = 0
+    SIGHT = 1  # what cannot be seen
+    COUNT = 2
+    CUE = 3
+    GUIDE = 4  # what to do next
+    TIMED = 5  # of this moment or never: three, two, one; breathe in
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that could be said.
+
+    Attributes
+    ----------
+    text
+        The words.
+    priority
+        What it gives way to.
+    time_s
+        When it came up, media time.
+    valid_s
+        For how long it is worth saying.
+    tone
+        The sound that stands for it where there is no voice.
+    cue
+        What is shown together with it, or None.
+    """
+
+    text: str
+    priority: Priority
+    time_s: float
+    valid_s: float = 2.0
+    tone: Tone | None = None
+    cue: Cue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What begins to be said: the words, and the sound that stands for them."""
+
+    text: str | None = None
+    tone: Tone | None = None
+
+
+class Policy:
+    """Chooses, from what is offered, what is said and shown."""
+
+    def __init__(self) -> None:
+        self._offers: list[Remark] = []
+        self._busy_until_s = float("-inf")
+        self._shown: Cue | None = None
+        self._last_cue: Cue | None = None
+        self._criticised_rep = -1
+        self._slower_rep = -REPS_BETWEEN_SLOWER - 1
+
+    def new_set(self) -> None:
+        """Forget what was said of the last exercise's reps."""
+        self._shown = self._last_cue = None
+        self._criticised_rep = -1
+        self._slower_rep = -REPS_BETWEEN_SLOWER - 1
+
+    def offer(self, remark: Remark) -> None:
+        """Put something forward. The newer of two of a kind takes the older one's place."""
+        self._offers = [o for o in self._offers if o.priority != remark.priority]
+        self._offers.append(remark)
+
+    def criticise(self, cue: Cue, rep: int) -> bool:
+        """Put forward what slipped in a rep.
+
+        Parameters
+        ----------
+        cue
+            What to say of it. All cues named `slower...` are reminders to be slow.
+        rep
+            Number of the rep in its set, finished or under way.
+
+        Returns
+        -------
+        bool
+            Whether it will be shown.
+        """
+        is_slower = cue.name.startswith("slower")
+        if rep == self._criticised_rep or not self._is_free_for(cue):
+            return False
+        if is_slower and rep - self._slower_rep <= REPS_BETWEEN_SLOWER:
+            return False
+        if self._last_cue is not None and cue.name == self._last_cue.name:
+            return False
+        self._criticised_rep = rep
+        if is_slower:
+            self._slower_rep = rep
+        self._show(cue)
+        tone = Tone.RUSHED if is_slower else None
+        self.offer(Remark(cue.text, Priority.CUE, cue.time_s, 2.5, tone, cue))
+        return True
+
+    def praise(self, cue: Cue) -> None:
+        """Put forward a kind word."""
+        if self._is_free_for(cue):
+            self._show(cue)
+            self.offer(Remark(cue.text, Priority.PRAISE, cue.time_s, cue=cue))
+
+    def cue(self, time_s: float) -> Cue | None:
+        """Return the cue that is in the picture at a time."""
+        shown = self._shown
+        return shown if shown is not None and time_s - shown.time_s <= SHOWN_S else None
+
+    def is_silent(self, time_s: float) -> bool:
+        """Return whether nothing is being said, nor waits to be."""
+        return time_s >= self._busy_until_s and not self._offers
+
+    def update(self, time_s: float) -> Said:
+        """Return what begins to be said at a time; nothing, most of the time."""
+        self._offers = [o for o in self._offers if time_s - o.time_s <= o.valid_s]
+        if not self._offers or time_s < self._busy_until_s:
+            return Said()
+        best = max(self._offers, key=lambda o: o.priority)
+        said = [best]
+        # The count is a word: it goes before whatever else is said of the rep.
+        if best.priority in (Priority.CUE, Priority.GUIDE, Priority.PRAISE):
+            said = [o for o in self._offers if o.priority is Priority.COUNT] + said
+        elif best.priority is Priority.COUNT:
+            said += [o for o in self._offers if o.priority is Priority.PRAISE]
+        self._offers = [o for o in self._offers if o not in said]
+        text = ". ".join(o.text for o in said)
+        self._busy_until_s = time_s + spoken_s(text)
+        tones = [o.tone for o in said if o.tone is not None]
+        return Said(text, tones[-1] if tones else None)
+
+    def _is_free_for(self, cue: Cue) -> bool:
+        old = self._last_cue
+        if old is None or cue.time_s - old.time_s >= QUIET_S:
+            return True
+        return _WEIGHT[cue.severity] > _WEIGHT[old.severity]
+
+    def _show(self, cue: Cue) -> None:
+        self._shown = self._last_cue = cue
+
+
+_WEIGHT = {Severity.INFO: 0, Severity.PRAISE: 0, Severity.ADVICE: 1, Severity.WARNING: 2}
+
+
+def spoken_s(text: str) -> float:
+    """Return about how long a voice takes for some words, seconds."""
+    return SECONDS_TO_BEGIN + SECONDS_A_LETTER * len(text)

@@ -1,0 +1,216 @@
+"""The programme: one exercise after another, from the safety note to the summary, hands free.
+
+A raised hand skips, both hands pause and go on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pose_coach.body.raised_hands import raised_hands
+from pose_coach.coaching.gestures import Sign, Signs
+from pose_coach.coaching.guided_set import GuidedSet, Stage
+from pose_coach.coaching.policy import Policy, Priority, Remark
+from pose_coach.coaching.state import Gesture, SessionState, SetSummary, Status
+from pose_coach.coaching.task import Task
+from pose_coach.exercises.events import Rep
+from pose_coach.exercises.exercise import Exercise
+from pose_coach.tracking.pose import Pose
+
+# How long the safety note stays before the first set-up.
+WELCOME_S = 12.0
+# How long the summary stays before it is all over.
+SUMMARY_S = 30.0
+
+
+class Programme:
+    """Leads through exercises.
+
+    Parameters
+    ----------
+    tasks
+        At least one, in their order.
+    safety_note
+        What to begin with, shown and said, or None.
+    mirrored
+        Whether the picture shows the person as a mirror does, left for right.
+    """
+
+    def __init__(
+        self, tasks: Sequence[Task], *, safety_note: str | None = None, mirrored: bool = False
+    ) -> None:
+        self._tasks = tuple(tasks)
+        self._note = safety_note
+        self._mirrored = mirrored
+        self._policy = Policy()
+        self._signs = Signs()
+        self._done: list[GuidedSet] = []
+        self._paused = False
+        self._note_since_s: float | None = None
+        self._summary_since_s: float | None = None
+        self.time_s = 0.0
+        self._set = self._new_set()
+        self._say(self._note or self._set.task.announcement())
+
+    # -- what can be asked --------------------------------------------------------------------
+
+    @property
+    def exercise(self) -> Exercise:
+        """What is being done, or was done last."""
+        return self._set.task.exercise
+
+    @property
+    def paused(self) -> bool:
+        """Whether somebody asked for a pause."""
+        return self._paused
+
+    @property
+    def reps(self) -> tuple[Rep, ...]:
+        """All reps so far, numbered through. The newest may still be in its last hold."""
+        every = (rep for each in self._sets for rep in each.session.reps)
+        return tuple(replace(rep, number=number) for number, rep in enumerate(every, 1))
+
+    @property
+    def partial(self) -> int:
+        """Reps begun and not finished."""
+        return sum(each.session.partial for each in self._sets)
+
+    @property
+    def summary(self) -> tuple[SetSummary, ...]:
+        """What was done of each exercise that was come to, in order."""
+        return tuple(each.task.summary(each.session.reps) for each in self._sets)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the summary has been shown for long enough."""
+        since_s = self._summary_since_s
+        return since_s is not None and self.time_s - since_s >= SUMMARY_S
+
+    @property
+    def _sets(self) -> tuple[GuidedSet, ...]:
+        return (*self._done, self._set)
+
+    # -- what can be done to it -----------------------------------------------------------------
+
+    def reset(self) -> None:
+        """Begin the set anew."""
+        if self._summary_since_s is None:
+            self._set = self._new_set()
+
+    def pause(self, paused: bool) -> None:
+        """Stop counting, or go on."""
+        self._paused = paused
+        self._say("Paused. Raise both hands to go on" if paused else "Going on")
+
+    def skip(self) -> None:
+        """Go on to the next exercise."""
+        if self._note is not None:
+            self._end_note()
+        elif self._summary_since_s is None:
+            self._go_on("Skipped.")
+
+    def finish(self) -> None:
+        """Take in the end of the stream: what was under way is finished or given up."""
+        self._set.session.finish()
+
+    # -- one frame ------------------------------------------------------------------------------
+
+    def update(
+        self, time_s: float, pose: Pose | None, *, brightness: float = math.nan
+    ) -> SessionState:
+        """Take in one frame and return what to show.
+
+        Parameters
+        ----------
+        time_s
+            Media time, later than the frame before.
+        pose
+            None where nobody is seen.
+        brightness
+            Mean brightness of the picture, 0 to 255, where it was measured.
+        """
+        self.time_s = time_s
+        gesture = self._look_at_hands(pose)
+        if self._note is not None and self._note_since_s is None:
+            self._note_since_s = time_s
+        if self._note_since_s is not None and time_s - self._note_since_s >= WELCOME_S:
+            self._end_note()
+        if self._paused or self._note is not None or self._summary_since_s is not None:
+            state = self._nothing_counted()
+        else:
+            state = self._set.update(time_s, pose, brightness=brightness)
+            if self._set.stage is Stage.OVER:
+                self._go_on("Well done.")
+        several = len(self._tasks) > 1
+        return replace(
+            state,
+            step=(len(self._done) + 1, len(self._tasks)) if several else None,
+            gesture=gesture,
+        )
+
+    def _nothing_counted(self) -> SessionState:
+        said = self._policy.update(self.time_s)
+        session, exercise = self._set.session, self.exercise
+        state = SessionState(
+            self.time_s,
+            exercise.name,
+            exercise.title,
+            Status.PAUSED,
+            reps=len(session.reps),
+            goal=session.goal,
+            said=said.text,
+            tone=said.tone,
+        )
+        if self._summary_since_s is not None:
+            return replace(state, status=Status.SUMMARY, summary=self.summary)
+        if self._paused:
+            return replace(state, because="Raise both hands to go on")
+        return replace(state, status=Status.WELCOME, instruction=self._note)
+
+    def _look_at_hands(self, pose: Pose | None) -> Gesture | None:
+        sign = self._signs.update(self.time_s, frozenset() if pose is None else raised_hands(pose))
+        if self._summary_since_s is not None:
+            return None
+        if sign is Sign.BOTH_HANDS:
+            self.pause(not self._paused)
+        elif sign is Sign.ONE_HAND and not self._paused:
+            self.skip()
+        held = self._signs.sign
+        if held is None or (held is Sign.ONE_HAND and self._paused):
+            return None
+        both = "Go on" if self._paused else "Pause"
+        return Gesture(both if held is Sign.BOTH_HANDS else "Skip", self._signs.share)
+
+    # -- from one to the next -----------------------------------------------------------------------
+
+    def _new_set(self) -> GuidedSet:
+        place = len(self._done)
+        following = self._tasks[place + 1].exercise if place + 1 < len(self._tasks) else None
+        return GuidedSet(
+            self._tasks[place],
+            following,
+            self._policy,
+            mirrored=self._mirrored,
+            time_s=self.time_s,
+        )
+
+    def _go_on(self, words: str) -> None:
+        self._set.session.finish()
+        if len(self._done) + 1 < len(self._tasks):
+            self._done.append(self._set)
+            self._set = self._new_set()
+            self._say(f"{words} Next: {self._set.task.announcement()}")
+            return
+        self._summary_since_s = self.time_s
+        total, clean = len(self.reps), sum(rep.clean for rep in self.reps)
+        reps = "1 repetition" if total == 1 else f"{total} repetitions"
+        self._say(f"{words} All done. {reps}, {clean} of them clean")
+
+    def _end_note(self) -> None:
+        self._note = self._note_since_s = None
+        self._say(self._set.task.announcement())
+
+    def _say(self, words: str) -> None:
+        self._policy.offer(Remark(words, Priority.GUIDE, self.time_s, 8.0))

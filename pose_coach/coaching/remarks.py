@@ -1,0 +1,133 @@
+"""What could be said of a set: its counts, its faults, its holds and breaths, and what cannot be seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from pose_coach.body.landmarks import Side
+from pose_coach.coaching.policy import Policy, Priority, Remark
+from pose_coach.coaching.state import Breath, Cue, Severity, Tone
+from pose_coach.exercises.events import Event, PhaseEnded, Rep, RepCounted
+from pose_coach.exercises.exercise import Exercise
+
+# One clean rep in so many is praised.
+PRAISE_EVERY = 3
+# A deep breath: 7 a minute, in for as long as out (../docs/how-it-counts.md has the sources of all tempos).
+BREATH_S = 8.0
+# A hold that is shorter than two breaths is not counted in breaths.
+LEAST_BREATHS = 2
+# A hold shorter than this needs no word to end it.
+HOLD_TOLD_FROM_S = 2.0
+# What cannot be seen is said again after so long, and then after twice as long each time.
+SAID_AGAIN_AFTER_S = 8.0
+
+# No cue comes twice running, and who hurries may hurry all the time.
+SLOWER = "Slower - take your time"
+_SLOWER = (("slower", SLOWER), ("slower-count", "Count to four on the way"))
+
+
+class SetRemarks:
+    """Puts forward what could be said of one set.
+
+    Parameters
+    ----------
+    exercises
+        Whose faults have the words.
+    policy
+        Decides what of it is said.
+    """
+
+    def __init__(self, exercises: Iterable[Exercise], policy: Policy) -> None:
+        self._faults = {(e.name, fault.name): fault for e in exercises for fault in e.faults}
+        self._policy = policy
+        self._reps = 0
+        self._sides = {Side.LEFT: 0, Side.RIGHT: 0}
+        self._clean_run = 0
+        self._slower = 0
+        self._last_fault = ""
+        self._held_s = 0.0
+        self._breath: Breath | None = None
+        self._lost: str | None = None
+        self._lost_again_s = math.inf
+        self._lost_pause_s = SAID_AGAIN_AFTER_S
+
+    def happened(self, time_s: float, events: Iterable[Event]) -> None:
+        """Take in what has just happened."""
+        for event in events:
+            if isinstance(event, PhaseEnded) and event.phase.rushed:
+                name, text = _SLOWER[self._slower % len(_SLOWER)]
+                if self._criticise(name, text, Severity.WARNING, time_s):
+                    self._slower += 1
+            elif isinstance(event, PhaseEnded) and event.phase.jerky:
+                self._criticise("jerky", "One smooth, even movement", Severity.ADVICE, time_s)
+            elif isinstance(event, RepCounted):
+                self._counted(event.rep, time_s)
+
+    def holding(self, time_s: float, hold_s: float, goal_s: float) -> Breath | None:
+        """Take in how long the present hold has lasted and should last; return its breath."""
+        before_s, self._held_s = self._held_s, hold_s
+        breath = breath_at(hold_s, goal_s)
+        new = breath is not None and (
+            self._breath is None or self._breath.inhaling != breath.inhaling
+        )
+        self._breath = breath
+        if breath is not None and new:
+            self._timed("Breathe in" if breath.inhaling else "and out", time_s)
+        if goal_s >= HOLD_TOLD_FROM_S and before_s < goal_s <= hold_s:
+            self._timed("And slowly back", time_s, Tone.HOLD_END)
+        return breath
+
+    def cannot_see(self, time_s: float, words: str | None) -> None:
+        """Take in what cannot be seen now; said when it comes up, and seldom again."""
+        if words != self._lost:
+            self._lost, self._lost_pause_s = words, SAID_AGAIN_AFTER_S
+            self._lost_again_s = time_s
+        if words is not None and time_s >= self._lost_again_s:
+            self._policy.offer(Remark(words, Priority.SIGHT, time_s, valid_s=4.0))
+            self._lost_again_s = time_s + self._lost_pause_s
+            self._lost_pause_s *= 2
+
+    def _counted(self, rep: Rep, time_s: float) -> None:
+        self._reps += 1
+        words = str(self._reps)
+        if rep.side is not None:
+            self._sides[rep.side] += 1
+            words = f"{rep.side.capitalize()} {self._sides[rep.side]}"
+        self._policy.offer(Remark(words, Priority.COUNT, time_s, 1.5, Tone.REP))
+        if rep.faults:
+            # The gravest first, but not the one that was named last time if there is another.
+            name = next((n for n in rep.faults if n != self._last_fault), rep.faults[0])
+            fault = self._faults[rep.exercise, name]
+            severity = Severity.WARNING if fault.grave else Severity.ADVICE
+            if self._criticise(name, fault.cue, severity, time_s, self._reps):
+                self._last_fault = name
+        self._clean_run = self._clean_run + 1 if rep.clean else 0
+        if self._clean_run and self._clean_run % PRAISE_EVERY == 0:
+            self._policy.praise(Cue("praise", "Good. Slow and steady", Severity.PRAISE, time_s))
+
+    def _criticise(
+        self, name: str, text: str, severity: Severity, time_s: float, rep: int | None = None
+    ) -> bool:
+        under_way = self._reps + 1
+        return self._policy.criticise(Cue(name, text, severity, time_s), rep or under_way)
+
+    def _timed(self, words: str, time_s: float, tone: Tone | None = None) -> None:
+        self._policy.offer(Remark(words, Priority.TIMED, time_s, 0.8, tone))
+
+
+def breath_at(hold_s: float, goal_s: float) -> Breath | None:
+    """Return the breath of a hold, or None where it is not counted in breaths.
+
+    Parameters
+    ----------
+    hold_s
+        How long it has lasted.
+    goal_s
+        How long it should last.
+    """
+    breaths = round(goal_s / BREATH_S)
+    if breaths < LEAST_BREATHS or not 0 < hold_s < goal_s:
+        return None
+    number, into = divmod(hold_s * breaths / goal_s, 1.0)
+    return Breath(int(number) + 1, breaths, into < 0.5, (into % 0.5) / 0.5)

@@ -1,0 +1,88 @@
+"""One exercise of a programme with its dose, and what was done of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pose_coach.body.landmarks import Side
+from pose_coach.coaching.remarks import SLOWER
+from pose_coach.coaching.state import SetSummary
+from pose_coach.exercises.events import Rep
+from pose_coach.exercises.exercise import Exercise, Sides
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One exercise and its dose.
+
+    Attributes
+    ----------
+    exercise
+        What to do.
+    goal
+        Reps, on each side where it has sides.
+    """
+
+    exercise: Exercise
+    goal: int
+
+    @property
+    def up_to(self) -> int:
+        """Reps of each side after which the programme goes on by itself."""
+        return max(self.goal, self.exercise.up_to or 0)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person decides when it is enough, once the goal is reached."""
+        return self.up_to > self.goal
+
+    @property
+    def goal_of_set(self) -> int:
+        """Reps of both sides together."""
+        return self.goal * (1 if self.exercise.sides is Sides.NONE else 2)
+
+    def reps_each(self, reps: Sequence[Rep]) -> int:
+        """Return how many of some reps count towards the goal: those of the side with fewer."""
+        if self.exercise.sides is Sides.NONE:
+            return len(reps)
+        sides = [rep.side for rep in reps]
+        return min(sides.count(side) for side in Side)
+
+    def announcement(self) -> str:
+        """Return what to say before it begins."""
+        times = "once" if self.goal == 1 else f"{self.goal} times"
+        if self.exercise.sides is not Sides.NONE:
+            times += " on each side"
+        return f"{self.exercise.title}, {times}. {self.exercise.start_cue}"
+
+    def summary(self, reps: Sequence[Rep]) -> SetSummary:
+        """Return what was done of it."""
+        sides = [rep.side for rep in reps]
+        return SetSummary(
+            exercise=self.exercise.name,
+            title=self.exercise.title,
+            reps=len(reps),
+            goal=self.goal_of_set,
+            clean=sum(rep.clean for rep in reps),
+            rushed=sum(rep.rushed for rep in reps),
+            sides=None
+            if self.exercise.sides is Sides.NONE
+            else (sides.count(Side.LEFT), sides.count(Side.RIGHT)),
+            work_on=_work_on(self.exercise, reps),
+        )
+
+
+def _work_on(exercise: Exercise, reps: Sequence[Rep]) -> str | None:
+    """Return the cue for what slipped in most reps; of equals hurry counts first, then the graver fault."""
+    cues = {"rushed": SLOWER} | {fault.name: fault.cue for fault in exercise.faults}
+    slips = Counter({"rushed": sum(rep.rushed for rep in reps)})
+    slips.update(fault for rep in reps for fault in rep.faults)
+    worst = max(cues, key=lambda name: slips[name])
+    return cues[worst] if slips[worst] else None
+
+
+def dose_of(exercise: Exercise) -> Task:
+    """Return an exercise with its own dose."""
+    return Task(exercise, exercise.goal)
