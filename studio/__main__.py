@@ -1,4 +1,4 @@
-"""Command line of the studio: `python -m studio render SCENE.toml`, `still`, `bench`, `check`."""
+"""Command line of the studio: `python -m studio render SCENE.toml`, `still`, `bench`, `join`, `check`."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ def main(words: list[str] | None = None) -> int:
     bench.add_argument("--workers", type=int, default=os.cpu_count(), help="clips at a time")
     bench.add_argument("--frames", action="store_true", help="write the truth of every frame too")
     bench.add_argument("--list", action="store_true", help="print the names, film nothing")
+    join = commands.add_parser("join", help="make one clip of several, one after the other")
+    join.add_argument(
+        "clips", nargs="+", type=Path, help="videos with their truth files beside them"
+    )
+    join.add_argument("--out", type=Path, required=True, help="the new video")
     check = commands.add_parser("check", help="compare truth files with their frames")
     check.add_argument("folder", type=Path)
     arguments = parser.parse_args(words)
@@ -46,6 +51,10 @@ def main(words: list[str] | None = None) -> int:
             from studio.stills import draw_stills
 
             draw_stills(read_scene(arguments.scene), arguments.times, arguments.out)
+        elif arguments.command == "join":
+            from studio.joining import join as join_clips
+
+            join_clips(arguments.clips, arguments.out)
         elif arguments.command == "bench":
             return _bench(arguments)
         elif arguments.command == "check":

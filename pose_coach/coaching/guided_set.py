@@ -24,8 +24,9 @@ PEACE_S = 20.0
 GO_ON_AFTER_S = 1.0
 # Who has done the dose of an exercise that may go on, and leaves its posture for so long, has had enough ...
 ENOUGH_AFTER_S = 2.0
-# ... or lies ready for the next one for so long.
+# ... or lies ready for the next one for so long; before the dose is done, so long that it is meant.
 READY_FOR_NEXT_S = 1.0
+READY_EARLY_S = 6.0
 
 NUMBERS = ("One", "Two", "Three")
 
@@ -147,7 +148,8 @@ class GuidedSet:
         out_s = self._out_of_posture_s()
         reps = self.session.reps
         each = self.task.reps_each(reps)
-        if reps and self._is_ready_for_next():
+        ready_s = self._ready_for_next_s()
+        if reps and ready_s >= (READY_FOR_NEXT_S if each >= self.task.goal else READY_EARLY_S):
             self._enter(Stage.OVER)
         elif each >= self.task.up_to:
             if self._time_s - reps[-1].counted_s >= GO_ON_AFTER_S:
@@ -174,17 +176,16 @@ class GuidedSet:
             self._out_since_s = self._time_s
         return max(1e-9, self._time_s - self._out_since_s)
 
-    def _is_ready_for_next(self) -> bool:
-        """Return whether the person, having had enough, is in place for what comes next."""
+    def _ready_for_next_s(self) -> float:
+        """Return for how long the person, having had enough, has been in place for what comes next."""
         if self._next is None:
-            return False
+            return 0.0
         self._next.update(self._time_s, self.session.measured)
         if not self._next.motion.in_posture or self.session.motion.towards is not None:
             self._ready_since_s = None
         elif self._ready_since_s is None:
             self._ready_since_s = self._time_s
-        since_s = self._ready_since_s
-        return since_s is not None and self._time_s - since_s >= READY_FOR_NEXT_S
+        return 0.0 if self._ready_since_s is None else self._time_s - self._ready_since_s
 
     def _tell_side_change(self) -> None:
         sides = [rep.side for rep in self.session.reps]

@@ -22,6 +22,9 @@ HOLD_TOLD_FROM_S = 2.0
 # What cannot be seen is said again after so long, and then after twice as long each time.
 SAID_AGAIN_AFTER_S = 8.0
 
+# A phase that covers less than this share of the way of the last rep is none to speak of.
+LEAST_SHARE = 0.5
+
 # No cue comes twice running, and who hurries may hurry all the time.
 SLOWER = "Slower - take your time"
 _SLOWER = (("slower", SLOWER), ("slower-count", "Count to four on the way"))
@@ -44,6 +47,7 @@ class SetRemarks:
         self._reps = 0
         self._sides = {Side.LEFT: 0, Side.RIGHT: 0}
         self._clean_run = 0
+        self._way_deg = 0.0  # of the newest rep
         self._slower = 0
         self._last_fault = ""
         self._held_s = 0.0
@@ -55,6 +59,11 @@ class SetRemarks:
     def happened(self, time_s: float, events: Iterable[Event]) -> None:
         """Take in what has just happened."""
         for event in events:
+            if (
+                isinstance(event, PhaseEnded)
+                and event.phase.range_deg < LEAST_SHARE * self._way_deg
+            ):
+                continue  # getting up, or settling down
             if isinstance(event, PhaseEnded) and event.phase.rushed:
                 name, text = _SLOWER[self._slower % len(_SLOWER)]
                 if self._criticise(name, text, Severity.WARNING, time_s):
@@ -90,6 +99,7 @@ class SetRemarks:
 
     def _counted(self, rep: Rep, time_s: float) -> None:
         self._reps += 1
+        self._way_deg = max(phase.range_deg for phase in rep.phases)
         words = str(self._reps)
         if rep.side is not None:
             self._sides[rep.side] += 1

@@ -79,6 +79,15 @@ def test_who_hurries_all_the_time_is_told_seldom_and_in_other_words(rep):
     ]
 
 
+def test_who_gets_up_in_a_hurry_after_a_rep_is_not_told_to_be_slow(rep, remarks, policy, made_up):
+    rep(10.0)
+    remarks.happened(20.0, [PhaseEnded(20.0, made_up.phase(rushed=True, range_deg=40.0))])
+    assert policy.update(20.0).text is None
+
+    remarks.happened(30.0, [PhaseEnded(30.0, made_up.phase(rushed=True, range_deg=60.0))])
+    assert policy.update(30.0).text == "Slower - take your time"
+
+
 def test_a_fault_is_told_in_the_words_of_the_exercise(rep, policy):
     assert rep(8.0, faults=(GRAVE,)) == ("1. Push the floor away, arms long", GRAVE)
     assert policy.cue(8.0).severity is Severity.WARNING
