@@ -58,8 +58,8 @@ def _risen_turn_deg(rep: RepTrace) -> float:
 def _rotation_deg(rep: RepTrace) -> float:
     """Return the turn of the chest against the pelvis.
 
-    Open, both shoulders are seen well. Closed, the lower one is hidden behind the trunk or the supporting arm,
-    and the tracker leaves it almost where it was: then the trunk's rise tells how far it really closed.
+    Open, both shoulders are seen well. Closed, the lower one is hidden behind the trunk or the supporting
+    arm, and the tracker leaves it almost where it was: then the trunk's rise tells how far it really closed.
     """
     opened_deg = rep.at_far_end("chest_turn_deg")
     closed_deg = rep.at_home("chest_turn_deg")
