@@ -24,6 +24,13 @@ ELBOW_ALONE = 0.0155
 # Also where only the elbow is meant to move the chest goes along by 20 degrees.
 STILL_CHEST_DEG = 16.0
 
+# The long supporting arm carries its own shoulder, so a chest that opens lifts the trunk's upper end, and one
+# that closes lowers it: by a degree for every 3.0 to 3.6 of turn in two filmed people. The least is taken.
+TURN_PER_RISE = 3.0
+# No chest closes further against its pelvis: about 35 degrees in the thoracic spine and 10 in the lumbar one
+# (White and Panjabi).
+FURTHEST_CLOSED_DEG = -45.0
+
 
 def _opening_deg(m: Measurements) -> float:
     """Mostly the turn of the chest; the elbow tells too, where it alone moves."""
@@ -43,8 +50,22 @@ def _pelvis_turn_deg(rep: RepTrace) -> float:
     return max(0.0, rep.change("pelvis_turn_deg") - HIPS_FOLLOW * _chest_turn_deg(rep))
 
 
+def _risen_turn_deg(rep: RepTrace) -> float:
+    """Return the turn of the chest that the rise of the trunk's upper end tells of."""
+    return TURN_PER_RISE * rep.spread("trunk_elevation_deg")
+
+
 def _rotation_deg(rep: RepTrace) -> float:
-    return _chest_turn_deg(rep) - _pelvis_turn_deg(rep)
+    """Return the turn of the chest against the pelvis.
+
+    Open, both shoulders are seen well. Closed, the lower one is hidden behind the trunk or the supporting
+    arm, and the tracker leaves it almost where it was: then the trunk's rise tells how far it really closed.
+    """
+    opened_deg = rep.at_far_end("chest_turn_deg")
+    closed_deg = rep.at_home("chest_turn_deg")
+    hidden_deg = max(FURTHEST_CLOSED_DEG, opened_deg - _risen_turn_deg(rep))
+    # Where the rise is not known, min and max keep what was seen.
+    return opened_deg - min(closed_deg, hidden_deg) - _pelvis_turn_deg(rep)
 
 
 def _bent_support_deg(rep: RepTrace) -> float:
@@ -53,7 +74,8 @@ def _bent_support_deg(rep: RepTrace) -> float:
 
 def _elbow_without_chest(rep: RepTrace) -> float:
     """How little the chest turns for an elbow that comes right up."""
-    if not _missing_turn_deg(rep) > 0.0:
+    # A trunk that rises shows that the chest turned, wherever it ended.
+    if not _missing_turn_deg(rep) > 0.0 or _risen_turn_deg(rep) > SUFFICIENT_DEG:
         return 0.0
     return rep.at_far_end("elbow_height") / max(rep.at_far_end("chest_turn_deg"), 1.0)
 
@@ -110,6 +132,7 @@ EXERCISE = Exercise(
         "pelvis_turn_deg": lambda m: m.working.pelvis_turn_deg,
         "elbow_height": lambda m: m.working.elbow_height,
         "support_elbow_deg": lambda m: m.working.support_elbow_deg,
+        "trunk_elevation_deg": lambda m: m.trunk.elevation_deg,
     },
     planted=(),
     is_other=_never_opens,

@@ -106,3 +106,51 @@ def test_how_far_the_elbow_alone_moves_adds_nothing_to_the_range(watch):
 
     (rep,) = outcome.reps
     assert rep.range_deg == pytest.approx(25, abs=4)
+
+
+def closing(opened_deg):
+    """The lower shoulder hidden: the tracker leaves it beside the other one, as if nothing had turned."""
+    body = on_hands_and_knees(opened_deg=opened_deg)
+    if opened_deg < 0:
+        level = on_hands_and_knees(opened_deg=0.0)
+        across = (level["left_shoulder"] - level["right_shoulder"]) / 2
+        middle = (body["left_shoulder"] + body["right_shoulder"]) / 2
+        body["left_shoulder"], body["right_shoulder"] = middle + across, middle - across
+    return body
+
+
+@pytest.mark.parametrize("closed_deg", [-15, -35], ids=lambda deg: f"{deg}")
+def test_how_far_a_hidden_shoulder_closed_is_told_by_the_rise_of_the_trunk(watch, closed_deg):
+    trips = Trips(1)
+    share_at = trips.share_at()
+    outcome = watch(
+        machine_for(EXERCISE),
+        lambda t: closing((60 - closed_deg) * share_at(t) + closed_deg),
+        trips.end_s,
+    )
+
+    (rep,) = outcome.reps
+    assert rep.range_deg == pytest.approx(60 - closed_deg, abs=12)
+    assert rep.range_deg > 62
+
+
+def test_an_elbow_that_bends_far_does_not_make_the_chest_close_further_than_chests_do(watch):
+    trips = Trips(1)
+    share_at = trips.share_at()
+    outcome = watch(
+        machine_for(EXERCISE),
+        lambda t: on_hands_and_knees(
+            opened_deg=60 * share_at(t), support_bend_deg=90 * (1 - share_at(t))
+        ),
+        trips.end_s,
+    )
+
+    (rep,) = outcome.reps
+    assert 60 <= rep.range_deg <= 60 + 45 + 4
+
+
+def test_a_chest_that_closed_far_and_opened_little_did_not_leave_it_to_the_elbow(faults_of):
+    def body(share):
+        return on_hands_and_knees(opened_deg=80 * share - 50, arm_deg=180 * share - 90)
+
+    assert faults_of(EXERCISE, body, Trips(1)) == ("half-opened",)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pose_coach.body.landmarks import HIPS, KNEES, SHOULDERS
 from pose_coach.frames import ArrayPicture, Frame, open_source
+from pose_coach.tracking import landmarker
 from pose_coach.tracking.landmarker import INFERENCE_SIDE_PX, PoseTracker
 from pose_coach.tracking.models import ModelSize
 from pose_coach.tracking.pose import LANDMARK_COUNT, Pose
@@ -154,6 +155,44 @@ def test_in_an_empty_picture_there_is_nobody(frames: list[Frame]) -> None:
         assert tracker.track(blank()) is None
         # And somebody who comes in is found.
         assert tracker.track(picture_frame(frames[-1].picture.rgb(640), 0.1)) is not None
+
+
+@pytest.fixture(scope="module")
+def far_away(frames: list[Frame]) -> tuple[NDArray[np.uint8], tuple[int, int], int]:
+    """The last frame, made small and put into a large grey picture; its corner, and how much smaller."""
+    smaller_by, corner = 3, (900, 600)
+    inset = frames[-1].picture.rgb(1280 // smaller_by)
+    pixels = np.full((1080, 1920, 3), 128, np.uint8)
+    height, width = inset.shape[:2]
+    pixels[corner[1] : corner[1] + height, corner[0] : corner[0] + width] = inset
+    return pixels, corner, smaller_by
+
+
+def test_whom_the_whole_picture_is_too_large_for_is_found_closer_by(
+    far_away: tuple[NDArray[np.uint8], tuple[int, int], int], tracked: Tracked
+) -> None:
+    pixels, corner, smaller_by = far_away
+    with PoseTracker() as tracker:
+        poses = [tracker.track(picture_frame(pixels, i / 10)) for i in range(20)]
+
+    assert poses[:5] == [None] * 5
+    assert None not in poses[-8:]
+    pose, large = poses[-1], tracked.poses[-1]
+    assert pose is not None
+    # In the pixels of the whole picture, as if nothing had been looked at closer.
+    expected = large.landmarks_px[TRUNK] / smaller_by + corner
+    assert np.abs(pose.landmarks_px[TRUNK] - expected).max() < 0.01 * 1280
+    assert pose.silhouette is not None
+    assert (pose.silhouette.at(pose.landmarks_px[TRUNK]) > 0.9).all()
+    assert pose.silhouette.at(np.array([[100.0, 100.0], [1800.0, 100.0]])).max() == 0.0
+
+
+def test_a_stain_is_nobody(frames: list[Frame], monkeypatch: pytest.MonkeyPatch) -> None:
+    with PoseTracker(ModelSize.LITE) as tracker:
+        assert tracker.track(frames[-1]) is not None
+        # As if everybody were that small.
+        monkeypatch.setattr(landmarker, "LEAST_SHARE", 1.0)
+        assert tracker.track(picture_frame(frames[-1].picture.rgb(), 20.0)) is None
 
 
 def test_without_a_silhouette_the_pose_is_the_same(frames: list[Frame]) -> None:
