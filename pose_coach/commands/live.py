@@ -87,12 +87,12 @@ def live(
     def on_rep(rep: Rep) -> None:
         console.print(rep_line(rep))
 
-    heard = find_voice() if voice else None
-    if voice and heard is None:
-        complain("no speech engine and no sound found. Say --no-voice to coach in silence.")
     session = Session(exercise, goal=reps, live=True)
     with PoseTracker(model) as tracker, open_source(source, live=True) as frames:
         click.echo(f"{frames.name}: {frames.description}", err=True)
+        heard = find_voice() if voice else None
+        if voice and heard is None:
+            complain("no speech engine and no sound found. Say --no-voice to coach in silence.")
         coach = LiveCoach(
             session,
             tracker,

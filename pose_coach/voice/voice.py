@@ -7,11 +7,13 @@ cuts off a word on every platform.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from pose_coach.closing import Closing
 from pose_coach.coaching.state import Tone
@@ -153,6 +155,7 @@ class Voice(Closing):
                         stdin=subprocess.PIPE,
                         stdout=subprocess.PIPE,
                         stderr=subprocess.DEVNULL,
+                        env={**os.environ, "PYTHONPATH": os.pathsep.join(_PACKAGES)},
                         # Ctrl-C at the terminal is for the coach, which then ends this.
                         start_new_session=True,
                         creationflags=_APART,
@@ -170,6 +173,8 @@ class Voice(Closing):
             return line
 
 
+# This very package is found by the process too, wherever it was started from.
+_PACKAGES = (str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")]))
 if sys.platform == "win32":
     _APART = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
 else:

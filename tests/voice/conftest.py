@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-import pose_coach
 
 # What is played goes through ALSA into a file, as fast as it comes. A sound is followed by silence for
 # as long as the device is open; two seconds of both are kept.
@@ -46,7 +43,6 @@ def sound_device(tmp_path, monkeypatch):
     settings.write_text(ALSA.format(folder=folder))
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(settings))
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
-    monkeypatch.setenv("PYTHONPATH", str(Path(pose_coach.__file__).parents[1]))
 
     def next_sound():
         files = []
@@ -70,7 +66,6 @@ def no_sound_device(tmp_path, monkeypatch):
     settings.write_text("")
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(settings))
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
-    monkeypatch.setenv("PYTHONPATH", str(Path(pose_coach.__file__).parents[1]))
 
 
 @pytest.fixture

@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 from ctypes.util import find_library
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import pyttsx3
 
+import pose_coach
 from pose_coach.coaching.state import Tone
 from pose_coach.voice.child import speak_english, through
 from pose_coach.voice.tones import samples_of
@@ -90,7 +92,12 @@ def test_without_an_engine_there_are_tones(sound_device, monkeypatch, tmp_path, 
 def test_one_process_sounds_many_tones_and_ends_with_its_input():
     command = (sys.executable, "-m", "pose_coach.voice.child", "tones", "1.0")
     ended = subprocess.run(
-        command, input=b"rep\nhold-end\nrushed\n", capture_output=True, timeout=30, check=True
+        command,
+        cwd=Path(pose_coach.__file__).parents[1],
+        input=b"rep\nhold-end\nrushed\n",
+        capture_output=True,
+        timeout=30,
+        check=True,
     )
 
     assert ended.stdout.split() == [b"ready", b"done", b"done", b"done"]
