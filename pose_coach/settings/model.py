@@ -10,11 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from pose_coach.coaching.remarks import BREATH_S, LEAST_BREATHS
 from pose_coach.exercises.catalog import exercises
-
-# A hold of several deep breaths is counted in them: 8 s each, at 5 to 7 breaths a minute with the pause after
-# each. A hold of one breath or less is part of the movement.
-BREATH_S = 8.0
 
 
 def _known(name: str) -> str:
@@ -37,7 +34,7 @@ def _held_in_breaths(name: str) -> str:
 
 def in_breaths() -> list[str]:
     """Return the exercises whose hold is counted in breaths."""
-    return [e.name for e in exercises().values() if e.hold_s > BREATH_S]
+    return [e.name for e in exercises().values() if e.hold_s >= LEAST_BREATHS * BREATH_S]
 
 
 def nearest(word: object, words: list[str]) -> str | None:
@@ -57,7 +54,10 @@ Reps = Annotated[
     AfterValidator(MappingProxyType),
 ]
 Breaths = Annotated[
-    Mapping[Annotated[str, AfterValidator(_held_in_breaths)], Annotated[int, Field(ge=1, le=20)]],
+    Mapping[
+        Annotated[str, AfterValidator(_held_in_breaths)],
+        Annotated[int, Field(ge=LEAST_BREATHS, le=20)],
+    ],
     AfterValidator(MappingProxyType),
 ]
 Source = Annotated[
@@ -136,13 +136,13 @@ class Settings(Part):
     )
     dose: Reps = Field(
         default_factory=lambda: MappingProxyType({}),
-        description="Repetitions; on each side where the exercise has sides.",
+        description="Repetitions, after which the next exercise begins; on each side where it has sides.",
         json_schema_extra={"values": "a whole number from 1 to 999"},
     )
     breaths: Breaths = Field(
         default_factory=lambda: MappingProxyType({}),
         description="Deep breaths that a hold lasts.",
-        json_schema_extra={"values": "a whole number from 1 to 20"},
+        json_schema_extra={"values": f"a whole number from {LEAST_BREATHS} to 20"},
     )
     voice: VoiceSettings = VoiceSettings()
     camera: CameraSettings = CameraSettings()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pose_coach.coaching.remarks import BREATH_S
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.exercise import Exercise, Fault
 from pose_coach.exercises.supine_twist import SHORTEST_HOLD_SHARE
-from pose_coach.settings.model import BREATH_S
 
 if TYPE_CHECKING:
     from pose_coach.settings.model import Settings
@@ -29,7 +29,7 @@ def tailored(exercise: Exercise, settings: Settings) -> Exercise:
     """Return an exercise with the tempo, dose, hold and gravity that the settings want."""
     changed = with_tempo(exercise, settings.tempo)
     if exercise.name in settings.dose:
-        changed = replace(changed, goal=settings.dose[exercise.name])
+        changed = replace(changed, goal=settings.dose[exercise.name], up_to=None)
     if exercise.name in settings.breaths:
         changed = with_breaths(changed, settings.breaths[exercise.name])
     if exercise.name == "scorpion":
@@ -56,7 +56,7 @@ def with_breaths(exercise: Exercise, breaths: int) -> Exercise:
     """Return the exercise with a hold of so many deep breaths, and cut short at the same share of it."""
     hold_s = breaths * BREATH_S
     count = NUMBERS[breaths] if breaths < len(NUMBERS) else str(breaths)
-    cue = f"Stay for {count} deep {'breath' if breaths == 1 else 'breaths'}"
+    cue = f"Stay for {count} deep breaths"
 
     def adjusted(fault: Fault) -> Fault:
         if fault.name != "hold-cut-short":

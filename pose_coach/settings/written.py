@@ -9,11 +9,12 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from pose_coach.coaching.remarks import BREATH_S
 from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.exercise import Sides
 from pose_coach.settings.file import part_of, values_of
-from pose_coach.settings.model import BREATH_S, Settings, in_breaths
+from pose_coach.settings.model import Settings, in_breaths
 
 INTRODUCTION = """\
 # Settings of Pose Coach.

@@ -29,8 +29,15 @@ def test_the_programme_has_its_exercises_in_its_order_and_dose():
     scorpion, cat_cow = programme(wanted)
 
     assert (scorpion.name, scorpion.set_goal) == ("scorpion", 10)
+    assert scorpion.up_to is not None  # it goes on until the person has had enough
     assert (cat_cow.name, cat_cow.set_goal) == ("cat-cow", 4)
     assert exercise_named("cat-cow").goal == 10
+
+
+def test_a_dose_of_ones_own_is_the_end():
+    scorpion = tailored(exercise_named("scorpion"), Settings(dose={"scorpion": 5}))
+
+    assert (scorpion.goal, scorpion.up_to) == (5, None)
 
 
 @pytest.mark.parametrize("name", list(exercises()))
@@ -47,8 +54,8 @@ def test_gentle_is_a_second_slower_in_every_limit(name):
 @pytest.mark.parametrize(
     ("breaths", "held_s", "cut_short"),
     [
-        (1, 4.0, True),
-        (1, 6.0, False),
+        (2, 9.0, True),
+        (2, 10.0, False),
         (3, 13.0, True),
         (3, 15.0, False),
         (5, 23.0, True),
@@ -65,10 +72,10 @@ def test_a_hold_of_fewer_or_more_breaths_is_cut_short_at_the_same_share(breaths,
 
 def test_the_cue_names_the_breaths():
     twist = exercise_named("supine-twist")
-    cues = [fault(with_breaths(twist, n), "hold-cut-short").cue for n in (1, 3, 12)]
+    cues = [fault(with_breaths(twist, n), "hold-cut-short").cue for n in (2, 3, 12)]
 
     assert cues == [
-        "Stay for one deep breath",
+        "Stay for two deep breaths",
         fault(twist, "hold-cut-short").cue,
         "Stay for 12 deep breaths",
     ]
