@@ -16,23 +16,19 @@ from pose_coach.commands.demo import demo
 from pose_coach.commands.evaluate import evaluate
 from pose_coach.commands.exercises import exercises
 from pose_coach.commands.live import live
+from pose_coach.commands.settings import settings
 from pose_coach.commands.shared import complain
 from pose_coach.errors import PoseCoachError
-
-EPILOG = (
-    "Stop if anything hurts. If you have osteoporosis, a recent back or shoulder injury, a disc problem or"
-    " wrist pain, or are pregnant, ask your doctor or physiotherapist first. Pose Coach coaches movement;"
-    " it does not diagnose. Everything stays on this computer."
-)
+from pose_coach.safety import SAFETY_NOTE
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(epilog=SAFETY_NOTE, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pose-coach")
 def cli() -> None:
     """Check your form in back-mobility exercises, from a webcam or a video."""
 
 
-for command in (analyze, live, demo, exercises, evaluate):
+for command in (analyze, live, demo, exercises, evaluate, settings):
     cli.add_command(command)
 
 

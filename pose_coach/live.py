@@ -20,7 +20,7 @@ from pose_coach.frames.frame import Frame, RgbImage
 from pose_coach.frames.source import FrameSource
 from pose_coach.records.video import VideoWriter
 from pose_coach.tracking.landmarker import Tracker
-from pose_coach.voice.speaker import Speaker
+from pose_coach.voice.voice import Voice
 
 # Frames a second are an average over this many frames.
 RATE_OVER = 30
@@ -54,7 +54,7 @@ class LiveCoach:
         *,
         window: Window | None = None,
         writer: VideoWriter | None = None,
-        speaker: Speaker | None = None,
+        speaker: Voice | None = None,
         mirror: bool = True,
         on_rep: Callable[[Rep], None] = lambda _: None,
     ) -> None:

@@ -75,7 +75,7 @@ def live(
     from pose_coach.live import LiveCoach
     from pose_coach.records.video import VideoWriter
     from pose_coach.tracking.landmarker import PoseTracker
-    from pose_coach.voice.speaker import Speaker, find_engine
+    from pose_coach.voice.voice import find_voice
 
     if record is not None and is_same_file(record, source):
         raise click.UsageError(f"{source} would be overwritten. Record into another file.")
@@ -87,18 +87,18 @@ def live(
     def on_rep(rep: Rep) -> None:
         console.print(rep_line(rep))
 
-    engine = find_engine() if voice else None
-    if voice and engine is None:
-        complain("no speech engine found. Install espeak-ng to hear the cues, or say --no-voice.")
     session = Session(exercise, goal=reps, live=True)
     with PoseTracker(model) as tracker, open_source(source, live=True) as frames:
         click.echo(f"{frames.name}: {frames.description}", err=True)
+        heard = find_voice() if voice else None
+        if voice and heard is None:
+            complain("no speech engine and no sound found. Say --no-voice to coach in silence.")
         coach = LiveCoach(
             session,
             tracker,
             window=None if headless else Window(),
             writer=writer,
-            speaker=None if engine is None else Speaker(engine),
+            speaker=heard,
             mirror=mirror,
             on_rep=on_rep,
         )

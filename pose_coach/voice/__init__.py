@@ -1,1 +1,1 @@
-"""What is said aloud, through the speech engine of the operating system."""
+"""What is heard: words through the speech engine of the operating system, or tones where there is none."""

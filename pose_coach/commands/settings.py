@@ -1,0 +1,33 @@
+"""`pose-coach settings`: where the settings lie, and what holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+config_option = click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Settings file, instead of your own.",
+)
+
+
+@click.command()
+@config_option
+@click.option("--write", is_flag=True, help="Begin a settings file, with everything explained.")
+def settings(config: Path | None, write: bool) -> None:
+    """Show the settings that hold, and where their file lies."""
+    from pose_coach.settings.file import load_settings, settings_path
+    from pose_coach.settings.written import as_toml, write_starting_file
+
+    path = config or settings_path()
+    if write:
+        write_starting_file(path)
+        click.echo(f"Begun: {path}")
+        return
+    held = load_settings(config)
+    there = "" if path.exists() else " (not there: these are the defaults)"
+    click.echo(f"# {path}{there}")
+    click.echo(as_toml(held), nl=False)

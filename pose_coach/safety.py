@@ -1,0 +1,34 @@
+"""What everybody should have read before the first session, and whether this person has been shown it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+
+SAFETY_NOTE = (
+    "Stop if anything hurts. If you have osteoporosis, a recent back or shoulder injury, a disc problem or"
+    " wrist pain, or are pregnant, ask your doctor or physiotherapist first. Pose Coach coaches movement;"
+    " it does not diagnose. Everything stays on this computer."
+)
+
+
+def note_is_due() -> bool:
+    """Return whether the note has never been shown to this person here."""
+    try:
+        return not _marker().exists()
+    except OSError:  # the folder cannot even be looked into: better once more than never
+        return True
+
+
+def note_was_shown() -> None:
+    """Remember that the note was shown. Where that cannot be remembered it is shown again next time."""
+    marker = _marker()
+    with suppress(OSError):
+        marker.parent.mkdir(parents=True, exist_ok=True)
+        marker.touch()
+
+
+def _marker() -> Path:
+    return platformdirs.user_data_path("pose-coach", appauthor=False) / "safety-note-shown"

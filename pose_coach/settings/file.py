@@ -1,0 +1,166 @@
+"""The settings file: where it lies, and reading it so that a mistake is named with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import platformdirs
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from pose_coach.errors import PoseCoachError
+from pose_coach.exercises.catalog import exercises
+from pose_coach.settings.lines import line_of
+from pose_coach.settings.model import Settings, in_breaths, nearest
+
+# The longest file that sets everything has 2 kB.
+LARGEST_BYTES = 64 * 1024
+
+
+def settings_path() -> Path:
+    """Return where the settings file of this person lies, whether there is one or not."""
+    return platformdirs.user_config_path("pose-coach", appauthor=False) / "settings.toml"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the settings.
+
+    Parameters
+    ----------
+    path
+        A file that has to be there; None for the person's own, which may be missing.
+
+    Returns
+    -------
+    Settings
+        As the file says, and by default what it leaves out.
+
+    Raises
+    ------
+    PoseCoachError
+        Where it cannot be read, or says what cannot be: one line with file, line and setting.
+    """
+    file = settings_path() if path is None else path
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_BYTES + 1)
+    except FileNotFoundError:
+        if path is None:
+            return Settings()
+        raise PoseCoachError(
+            f"{file}: no such settings file. pose-coach settings --write --config {file} begins one."
+        ) from None
+    except OSError as error:
+        reason = "it is a folder" if file.is_dir() else error.strerror
+        raise PoseCoachError(f"{file} cannot be read as settings: {reason}.") from None
+    if len(content) > LARGEST_BYTES:
+        raise PoseCoachError(f"{file} has more than {LARGEST_BYTES // 1024} kB: no settings file.")
+    try:
+        return parse_settings(content.decode("utf-8-sig"), str(file))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise PoseCoachError(f"{file}: line {line}: not UTF-8. Save the file as UTF-8.") from None
+
+
+def parse_settings(text: str, name: str) -> Settings:
+    """Return the settings that a text holds; `name` is what errors call it.
+
+    Raises
+    ------
+    PoseCoachError
+        As for `load_settings`.
+    """
+    try:
+        values = tomllib.loads(text)
+    except RecursionError:
+        raise PoseCoachError(f"{name}: nested too deeply for settings.") from None
+    except ValueError as error:  # also a number of thousands of digits
+        at = re.search(r" \(at line (\d+), column \d+\)", str(error))
+        line = int(at[1]) if at else text.rstrip().count("\n") + 1
+        said = re.sub(r" \(at .*\)$|;.*", "", str(error))
+        raise PoseCoachError(f"{name}: line {line}: not valid TOML: {_shown(said)}.") from None
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as found:
+        mistakes = [_mistake(text, error) for error in found.errors()]
+    line, words = min(mistakes)
+    raise PoseCoachError(f"{name}: line {line}: {words}")
+
+
+def _mistake(text: str, error: ErrorDetails) -> tuple[int, str]:
+    path = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
+    line = line_of(text, path)
+    if path == ("exercises",) and isinstance(error["input"], str):  # a list may go on for lines
+        lines = text.split("\n")[line - 1 :]
+        line += next((n for n, words in enumerate(lines) if error["input"] in words), 0)
+    return line, f"{_shown('.'.join(path))}: {_shown(_words(path, error))}"
+
+
+def _words(path: tuple[str, ...], error: ErrorDetails) -> str:
+    if error["type"] == "unknown_exercise":
+        if path == ("exercises",):
+            return f"{error['input']}: {_no_such('exercise', error['input'], list(exercises()))}"
+        known = in_breaths() if path[0] == "breaths" else list(exercises())
+        return _no_such("setting", path[-1], known)
+    if error["type"] == "extra_forbidden":
+        return _no_such("setting", path[-1], keys_of(_part(path[:-1])))
+    field = _field(path)
+    if field is None or is_table(path, field):
+        return f"must be a table, that is a line [{path[0]}] and its settings below."
+    meant = nearest(error["input"], re.findall(r'"([^"]+)"', values_of(field)))
+    hint = f' Did you mean "{meant}"?' if meant is not None and meant != error["input"] else ""
+    return f"must be {values_of(field)}.{hint}"
+
+
+def _no_such(what: str, key: str, known: list[str]) -> str:
+    meant = nearest(key, known)
+    hint = f"Did you mean {meant}?" if meant is not None else f"There is: {', '.join(known)}."
+    return f"no such {what}. {hint}"
+
+
+def keys_of(part: type[BaseModel]) -> list[str]:
+    """Return the names of the settings of a table, as in the file."""
+    return [field.alias or name for name, field in part.model_fields.items()]
+
+
+def part_of(field: FieldInfo) -> type[BaseModel] | None:
+    """Return the table that a field stands for, or None where it is a setting."""
+    kind = field.annotation
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+
+
+def is_table(path: tuple[str, ...], field: FieldInfo) -> bool:
+    """Return whether a path ends in a table rather than in one of its settings."""
+    return part_of(field) is not None or path in {("dose",), ("breaths",)}
+
+
+def values_of(field: FieldInfo) -> str:
+    """Return what a setting may be, in words."""
+    extra = field.json_schema_extra
+    return str(extra["values"]) if isinstance(extra, dict) else ""
+
+
+def _part(path: tuple[str, ...]) -> type[BaseModel]:
+    field = _field(path) if path else None
+    return (part_of(field) if field is not None else None) or Settings
+
+
+def _field(path: tuple[str, ...]) -> FieldInfo | None:
+    """Return the setting, or table, in which a path ends or passes."""
+    part: type[BaseModel] | None = Settings
+    field = None
+    for key in path:
+        if part is None:
+            break
+        fields = {f.alias or name: f for name, f in part.model_fields.items()}
+        field = fields.get(key)
+        part = None if field is None else part_of(field)
+    return field
+
+
+def _shown(words: str) -> str:
+    """Return it fit for a terminal: what cannot be seen is escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)

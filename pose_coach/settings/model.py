@@ -1,0 +1,150 @@
+"""Every setting, with its default, what it may be, and what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from pose_coach.coaching.remarks import BREATH_S, LEAST_BREATHS
+from pose_coach.exercises.catalog import exercises
+
+
+def _known(name: str) -> str:
+    if name not in exercises():
+        raise PydanticCustomError("unknown_exercise", "no such exercise")
+    return name
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise PydanticCustomError("twice", "twice the same")
+    return names
+
+
+def _held_in_breaths(name: str) -> str:
+    if name not in in_breaths():
+        raise PydanticCustomError("unknown_exercise", "not held in breaths")
+    return name
+
+
+def in_breaths() -> list[str]:
+    """Return the exercises whose hold is counted in breaths."""
+    return [e.name for e in exercises().values() if e.hold_s >= LEAST_BREATHS * BREATH_S]
+
+
+def nearest(word: object, words: list[str]) -> str | None:
+    """Return the word that somebody who mistyped most likely meant, or None."""
+    close = get_close_matches(str(word).lower(), words, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+Exercises = Annotated[
+    tuple[Annotated[str, AfterValidator(_known)], ...],
+    Field(strict=False, min_length=1),
+    BeforeValidator(lambda names: names if isinstance(names, list | tuple) else None),
+    AfterValidator(_each_once),
+]
+Reps = Annotated[
+    Mapping[Annotated[str, AfterValidator(_known)], Annotated[int, Field(ge=1, le=999)]],
+    AfterValidator(MappingProxyType),
+]
+Breaths = Annotated[
+    Mapping[
+        Annotated[str, AfterValidator(_held_in_breaths)],
+        Annotated[int, Field(ge=LEAST_BREATHS, le=20)],
+    ],
+    AfterValidator(MappingProxyType),
+]
+Source = Annotated[
+    str,
+    BeforeValidator(lambda s: str(s) if isinstance(s, int) and not isinstance(s, bool) else s),
+    Field(min_length=1),
+]
+
+
+def _setting(default: object, values: str, purpose: str) -> Any:
+    """Declare a setting: `values` says what it must be, in errors as in the documentation."""
+    return Field(default=default, description=purpose, json_schema_extra={"values": values})
+
+
+class Part(BaseModel):
+    """A table of the file. Values are never bent into shape, and unknown ones are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class VoiceSettings(Part):
+    """What is heard."""
+
+    on: bool = _setting(True, "true or false", "Whether anything is said at all.")
+    volume: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = _setting(
+        1.0, "a number from 0 to 1", "How loud."
+    )
+    counting: bool = _setting(True, "true or false", "Whether repetitions are counted aloud.")
+
+
+class CameraSettings(Part):
+    """Where the picture comes from, and how it is looked at."""
+
+    source: Source = _setting(
+        "0",
+        "a camera number, a device path, a stream address or a video file",
+        "Which camera.",
+    )
+    model: Literal["lite", "full", "heavy"] = _setting(
+        "full", '"lite", "full" or "heavy"', "Which pose model: from quick to exact."
+    )
+    mirror: bool = _setting(True, "true or false", "Whether the picture is shown as a mirror.")
+
+
+class DisplaySettings(Part):
+    """How it looks."""
+
+    colours: Literal["standard", "high-contrast"] = _setting(
+        "standard", '"standard" or "high-contrast"', "The colours of everything drawn."
+    )
+
+
+class ScorpionSettings(Part):
+    """What sources disagree on in the scorpion."""
+
+    shoulder_lifting: Literal["minor", "grave"] = Field(
+        default="minor",
+        alias="shoulder-lifting",
+        description="How much it matters when a shoulder leaves the floor. Sources disagree.",
+        json_schema_extra={"values": '"minor" or "grave"'},
+    )
+
+
+class Settings(Part):
+    """Everything that is set. What the file leaves out is as it is by default."""
+
+    exercises: Exercises = _setting(
+        tuple(exercises()),
+        "a list of names of exercises, each once",
+        "What the programme is made of, in this order.",
+    )
+    tempo: Literal["standard", "gentle"] = _setting(
+        "standard",
+        '"standard" or "gentle"',
+        "How slow a phase has to be; gentle is a second slower.",
+    )
+    dose: Reps = Field(
+        default_factory=lambda: MappingProxyType({}),
+        description="Repetitions, after which the next exercise begins; on each side where it has sides.",
+        json_schema_extra={"values": "a whole number from 1 to 999"},
+    )
+    breaths: Breaths = Field(
+        default_factory=lambda: MappingProxyType({}),
+        description="Deep breaths that a hold lasts.",
+        json_schema_extra={"values": f"a whole number from {LEAST_BREATHS} to 20"},
+    )
+    voice: VoiceSettings = VoiceSettings()
+    camera: CameraSettings = CameraSettings()
+    display: DisplaySettings = DisplaySettings()
+    scorpion: ScorpionSettings = ScorpionSettings()

@@ -1,0 +1,202 @@
+"""Speaks or sounds tones without making anybody wait: one thing at a time, and the newest wins.
+
+The engine runs in a process of its own (`child.py`): the run loop of pyttsx3 belongs on the main thread of a
+process, which on macOS is the window's; it blocks until a sentence has ended; and only the end of its process
+cuts off a word on every platform.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from pose_coach.closing import Closing
+from pose_coach.coaching.state import Tone
+
+READY, DONE = "ready", "done"  # what that process prints
+# The engines of macOS and Windows need a second to load, longer after the computer has just started.
+READY_WITHIN_S = 15.0
+
+
+def find_voice(volume: float = 1.0) -> Voice | None:
+    """Return what can be heard on this computer, or None where nothing can.
+
+    Parameters
+    ----------
+    volume
+        From 0 to 1.
+
+    Returns
+    -------
+    Voice or None
+        One that speaks where there is a speech engine, else one that sounds tones where there is a
+        sound device.
+    """
+    for speaks in (True, False):
+        kind = "speech" if speaks else "tones"
+        # Safe path: a `wave.py` in the folder where somebody coaches is none of ours.
+        command = (sys.executable, "-P", "-m", "pose_coach.voice.child", kind, str(volume))
+        voice = Voice(command, speaks=speaks, volume=volume)
+        if voice.is_ready():
+            return voice
+        voice.close()
+    return None
+
+
+class Voice(Closing):
+    """Makes words or tones heard in the background.
+
+    `say` and `tone` return at once. What waits while something is heard is replaced by what is newer: what
+    was worth saying three seconds ago is not any more.
+
+    Parameters
+    ----------
+    command
+        The process that takes a line on its standard input and makes it heard. It prints `ready` at first,
+        and has been heard when it prints `done` or ends; another one then takes its place.
+    speaks
+        Whether it takes words; the names of tones otherwise.
+    volume
+        What the command was told, from 0 to 1.
+    """
+
+    def __init__(self, command: Sequence[str], *, speaks: bool, volume: float = 1.0) -> None:
+        self.speaks = speaks
+        self.volume = volume
+        self._command = tuple(command)
+        self._changed = threading.Condition()
+        self._waiting: str | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._busy = False
+        self._muted = False
+        self._closed = False
+        self._answered = threading.Event()
+        self._ready = False
+        self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
+        self._thread.start()
+
+    @property
+    def muted(self) -> bool:
+        """Whether it keeps silent."""
+        return self._muted
+
+    def is_ready(self, within_s: float = READY_WITHIN_S) -> bool:
+        """Wait until it can be heard; False where that cannot be, or takes too long."""
+        return self._answered.wait(within_s) and self._ready
+
+    def say(self, text: str) -> None:
+        """Say a sentence as soon as the one under way has ended; nothing where it sounds tones."""
+        if self.speaks:
+            self._take(" ".join(text.split()))
+
+    def tone(self, tone: Tone) -> None:
+        """Sound a tone; nothing where it speaks."""
+        if not self.speaks:
+            self._take(tone.value)
+
+    def mute(self, muted: bool) -> None:
+        """Keep silent from now on, in the middle of a word, or be heard again."""
+        with self._changed:
+            self._muted = muted
+            if muted:
+                self._hush()
+
+    def close(self) -> None:
+        """Fall silent, and end."""
+        with self._changed:
+            self._closed = True
+            self._busy = True  # whatever it does, it is not waited for
+            self._hush()
+            self._changed.notify()
+        self._thread.join(timeout=2.0)
+
+    def _take(self, line: str) -> None:
+        with self._changed:
+            if line and not self._muted and not self._closed:
+                self._waiting = line
+                self._changed.notify()
+
+    def _hush(self) -> None:
+        self._waiting = None
+        if self._busy and self._child is not None:
+            self._child.kill()
+
+    def _run(self) -> None:
+        child = self._begin()
+        self._ready = child is not None and _prints(child, READY)
+        self._answered.set()
+        while child is not None:
+            line = self._next_line()
+            if line is None:
+                break
+            _tell(child, line)
+            goes_on = _prints(child, DONE)
+            with self._changed:
+                self._busy = False
+            if not goes_on:
+                _end(child)
+                child = self._begin()  # now, so that the next line need not wait for it
+        if child is not None:
+            _end(child)
+
+    def _begin(self) -> subprocess.Popen[bytes] | None:
+        with self._changed:
+            self._child = None
+            if not self._closed:
+                # Where there can be no more processes, coaching goes on without.
+                with suppress(OSError):
+                    self._child = subprocess.Popen(
+                        self._command,
+                        stdin=subprocess.PIPE,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.DEVNULL,
+                        env={**os.environ, "PYTHONPATH": os.pathsep.join(_PACKAGES)},
+                        # Ctrl-C at the terminal is for the coach, which then ends this.
+                        start_new_session=True,
+                        creationflags=_APART,
+                    )
+            return self._child
+
+    def _next_line(self) -> str | None:
+        with self._changed:
+            while self._waiting is None and not self._closed:
+                self._changed.wait()
+            if self._closed:
+                return None
+            line, self._waiting = self._waiting, None
+            self._busy = True
+            return line
+
+
+# This very package is found by the process too, wherever it was started from.
+_PACKAGES = (str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")]))
+if sys.platform == "win32":
+    _APART = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+else:
+    _APART = 0
+
+
+def _tell(child: subprocess.Popen[bytes], line: str) -> None:
+    if child.stdin is not None:
+        with suppress(OSError):  # it has ended, as is seen where it is read
+            child.stdin.write(f"{line}\n".encode(errors="replace"))
+            child.stdin.flush()
+
+
+def _prints(child: subprocess.Popen[bytes], word: str) -> bool:
+    """Wait until it prints a word; False where it ends before."""
+    return child.stdout is not None and any(line.strip() == word.encode() for line in child.stdout)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
+    for stream in (child.stdin, child.stdout):
+        if stream is not None:
+            with suppress(OSError):  # what it has not taken is for nobody
+                stream.close()
