@@ -74,9 +74,16 @@ class Said:
 
 
 class Policy:
-    """Chooses, from what is offered, what is said and shown."""
+    """Chooses, from what is offered, what is said and shown.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    counting
+        Whether the count is said.
+    """
+
+    def __init__(self, *, counting: bool = True) -> None:
+        self._counting = counting
         self._offers: list[Remark] = []
         self._busy_until_s = float("-inf")
         self._shown: Cue | None = None
@@ -92,6 +99,8 @@ class Policy:
 
     def offer(self, remark: Remark) -> None:
         """Put something forward. The newer of two of a kind takes the older one's place."""
+        if remark.priority is Priority.COUNT and not self._counting:
+            return
         self._offers = [o for o in self._offers if o.priority != remark.priority]
         self._offers.append(remark)
 

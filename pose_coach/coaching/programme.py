@@ -34,17 +34,24 @@ class Programme:
         At least one, in their order.
     safety_note
         What to begin with, shown and said, or None.
+    counting
+        Whether the count is said.
     mirrored
         Whether the picture shows the person as a mirror does, left for right.
     """
 
     def __init__(
-        self, tasks: Sequence[Task], *, safety_note: str | None = None, mirrored: bool = False
+        self,
+        tasks: Sequence[Task],
+        *,
+        safety_note: str | None = None,
+        counting: bool = True,
+        mirrored: bool = False,
     ) -> None:
         self._tasks = tuple(tasks)
         self._note = safety_note
         self._mirrored = mirrored
-        self._policy = Policy()
+        self._policy = Policy(counting=counting)
         self._signs = Signs()
         self._done: list[GuidedSet] = []
         self._paused = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pose_coach.body.framing import framing
@@ -43,6 +44,8 @@ class Session:
         Whether the picture shows the person as a mirror does, left for right.
     policy
         Decides what is said; one of its own where None.
+    known
+        What can be recognised; all exercises where None.
     """
 
     def __init__(
@@ -53,12 +56,14 @@ class Session:
         live: bool = False,
         mirrored: bool = False,
         policy: Policy | None = None,
+        known: Sequence[Exercise] | None = None,
     ) -> None:
         self._mirrored = mirrored
         self._named = exercise
         self._goal_each = exercise.goal if goal is None and exercise is not None else goal
         self._live = live
         self._policy = policy or Policy()
+        self._known = tuple(known if known is not None else exercises().values())
         self.reset()
 
     @property
@@ -93,11 +98,11 @@ class Session:
     def reset(self) -> None:
         """Begin the set anew."""
         self._machine = (
-            machine_for_any(exercises().values(), wait_for_stillness=self._live)
+            machine_for_any(self._known, wait_for_stillness=self._live)
             if self._named is None
             else machine_for(self._named, wait_for_stillness=self._live)
         )
-        known = (self._named,) if self._named is not None else tuple(exercises().values())
+        known = self._known if self._named is None else (self._named,)
         self._policy.new_set()
         self._remarks = SetRemarks(known, self._policy)
         self._sight = Sight()

@@ -145,3 +145,11 @@ def test_it_is_silent_when_nothing_is_said_and_nothing_waits(policy):
     policy.update(0.0)
     assert not policy.is_silent(0.1)
     assert policy.is_silent(1.0)
+
+
+def test_who_does_not_want_the_count_hears_everything_else():
+    policy = Policy(counting=False)
+    policy.offer(count(1, 3.0))
+    policy.criticise(cue("jerky", 3.0), 1)
+
+    assert policy.update(3.0).text == "About jerky"
