@@ -40,9 +40,9 @@ def settle(visit: Visit, exercise: Exercise, samples: Samples, left_s: float) ->
         return
     rows = samples.since(before.since_s)
     rows = rows[rows[:, 0] <= left_s]
-    held = rows[rows[:, 0] >= phase.end_s, 1]
+    held = rows[rows[:, 0] >= visit.since_s, 1]
     went_on = visit.range_deg >= (1 + WENT_ON_SHARE) * phase.range_deg
-    if len(held) and rows[-1, 0] - phase.end_s >= HELD_FOR_S:
+    if len(held) and rows[-1, 0] - visit.since_s >= HELD_FOR_S:
         level = float(np.percentile(held, LEVEL if visit.is_high else 100 - LEVEL))
         if abs(level - visit.value) <= HOLD_NOISE_SHARE * visit.range_deg:
             visit.value = level
@@ -57,4 +57,4 @@ def settle(visit: Visit, exercise: Exercise, samples: Samples, left_s: float) ->
         start_seen=before.turned,
         from_end=not before.is_first,
     )
-    visit.since_s = visit.phase.end_s
+    visit.since_s = visit.phase.end_s + exercise.lag_s

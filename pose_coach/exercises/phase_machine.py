@@ -307,7 +307,7 @@ class PhaseMachine:
         assert left is not None
         left_s = max(self._left_s, self._departed_s or -math.inf)
         settle(left, self.exercise, self._samples, left_s)
-        end, furthest = self._next_end(), self._under_way.furthest
+        end, furthest, lag_s = self._next_end(), self._under_way.furthest, self.exercise.lag_s
         rows = self._samples.since(left.since_s)
         travel = rows[rows[:, 0] >= self._left_s]
         usual = self._counter.usual_range_deg
@@ -326,13 +326,13 @@ class PhaseMachine:
             start_seen=left.turned,
             from_end=not left.is_first,
         )
-        visit = Visit(not left.is_high, furthest, phase.end_s, phase, came_from=left)
+        visit = Visit(not left.is_high, furthest, phase.end_s + lag_s, phase, came_from=left)
         self._here, self._departed_s, self._left_s = visit, None, self._under_way.furthest_s
         both_ways = self.exercise.counting is Counting.BOTH_WAYS
         if both_ways and left.is_first and visit.is_high:
             way = abs(visit.value - left.value)
             before = self._samples.since(-math.inf)
-            left.phase = travel_before(self.exercise, before, phase.start_s, way)
+            left.phase = travel_before(self.exercise, before, phase.start_s + lag_s, way)
             self._counter.begin_with(left)
         events, is_exercise = self._counter.arrived(time_s, left, visit)
         events.insert(0, PhaseEnded(time_s, phase))
