@@ -81,5 +81,6 @@ EXERCISE = Exercise(
     goal=10,
     start_cue="Get on your hands and knees, side on to the camera",
     shows_back=True,
+    lag_s=0.0,  # read from the silhouette
     camera="From the side, 2 to 4 m away, lens at hip height or lower, the whole body in the picture.",
 )

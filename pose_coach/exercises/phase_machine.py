@@ -9,8 +9,6 @@ is counted and a twitch, or a return to neutral, is not.
 from __future__ import annotations
 
 import math
-from collections import deque
-from statistics import fmean
 
 import numpy as np
 
@@ -25,32 +23,23 @@ from pose_coach.exercises.events import (
 )
 from pose_coach.exercises.exercise import Counting, End, Exercise
 from pose_coach.exercises.first_travel import LONGEST_S, travel_before
+from pose_coach.exercises.holds import settle
+from pose_coach.exercises.outset import NEAR_DEG, STILL_S, TURN_DEG, Outset
 from pose_coach.exercises.records import phase_record, rep_trace, stayed_planted
 from pose_coach.exercises.rep_counter import RepCounter
 from pose_coach.exercises.samples import Samples
+from pose_coach.exercises.under_way import SPEED_OVER_S, UnderWay
 from pose_coach.exercises.visits import Motion, Visit
 from pose_coach.tracking.one_euro import OneEuroFilter
 
 # Of the way out, so much must be covered on the way back home.
 HOME_SHARE = 0.5
-# An end is timed anew where the body went further into it than when it seemed to arrive, by this share.
-WENT_ON_SHARE = 0.1
-# Standing at an end for so long tells its level, from which the furthest point differs by no more than this
-# share of the range.
-HELD_FOR_S, HOLD_NOISE_SHARE = 0.5, 0.3
-# Percentile, for the way in and out of a hold lies below its level.
-LEVEL = 80
 # At the end of the stream a movement that has come this far is taken to have arrived or, where this
-# person's range is not known yet, one that has slowed down to this share of its peak speed.
-ALL_BUT_ARRIVED_SHARE, ALL_BUT_ARRIVED_SPEED = 0.8, 0.4
+# person's range is not known yet, one that has slowed down.
+ALL_BUT_ARRIVED_SHARE = 0.8
 
-# Come to rest: slower than this share of the movement's own peak speed (and slower than noise) ...
-REST_SPEED_SHARE = 0.15
-REST_SPEED_DEG_S = 3.0
-# ... for a share of the time under way, since the tail of a slow movement is long.
-REST_SHARE, REST_MIN_S, REST_MAX_S = 0.08, 0.2, 0.4
-# Turned round: back by this share of the way, or these degrees of noise.
-TURN_SHARE, TURN_DEG = 0.08, 5.0
+# Turned round: back by this share of the way, or by noise.
+TURN_SHARE = 0.08
 # Half-way home a person who wavers is still on the way home.
 HALF_WAY_TURN_SHARE = 0.3
 # On its way: this share of the way, or these degrees, from the end it left.
@@ -58,10 +47,6 @@ DEPART_SHARE, DEPART_DEG = 0.10, 6.0
 # A smooth movement of two to four seconds takes about so long to get there.
 DEPARTED_AGO_S = 0.3
 
-# Standing still for so long: drifting by less than these degrees (first against last third), and never
-# further away than these (a quick turn and back drifts by nothing).
-STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.5, 2.5, 7.0
-GENTLE_START_S = 1.5
 # An end differs from neutral by at least a quarter of the first swing.
 BEYOND_NEUTRAL = 1.25
 
@@ -146,8 +131,8 @@ class PhaseMachine:
         here = self._here
         if here is not None and self._is_way_enough(here):
             usual = self._counter.usual_range_deg
-            way = abs(self._furthest - here.value)
-            slowing = self._speed_deg_s <= ALL_BUT_ARRIVED_SPEED * self._peak_speed
+            way = abs(self._under_way.furthest - here.value)
+            slowing = self._under_way.has_slowed_down
             if slowing if math.isnan(usual) else way >= ALL_BUT_ARRIVED_SHARE * usual:
                 events += self._arrive(time_s)
         return events + self._leave(time_s)
@@ -176,15 +161,10 @@ class PhaseMachine:
     # -- stretches: from coming into the posture to leaving it ----------------------------------
 
     def _begin_stretch(self, *, from_rest: bool) -> None:
-        self._from_rest = from_rest  # or under way when the picture began
+        self._outset = Outset(from_rest=from_rest)
         self._awaiting_stillness = from_rest
-        self._rest_level = math.nan
-        self._rested_s = -math.inf  # from when on it was at rest before its first movement
         self._samples.clear()
         self._smooth.reset()
-        self._recent: deque[tuple[float, float]] = deque()
-        self._lowest = (math.nan, math.inf)
-        self._highest = (math.nan, -math.inf)
         self._here: Visit | None = None  # the end the body stands at, or left last
         self._value = math.nan
         self._departed_s: float | None = None  # when it set off for the other end
@@ -205,11 +185,9 @@ class PhaseMachine:
 
     def _step(self, time_s: float, value: float) -> list[Event]:
         self._value = value
-        self._recent.append((time_s, value))
-        while time_s - self._recent[0][0] > STILL_S + 0.1:
-            self._recent.popleft()
+        self._outset.append(time_s, value)
         if self._awaiting_stillness:
-            if not self._is_still():
+            if not self._outset.is_still:
                 return []
             self._awaiting_stillness = False
             self._restart_from_rest()
@@ -217,8 +195,9 @@ class PhaseMachine:
         here = self._here
         if here is None or (here.is_first and not self._is_way_enough(here)):
             # Settling down in steps, or slowly, is not the beginning of a rep.
-            at_start = self._recent[0][0] <= self._samples.first[0]
-            if self._is_still() and (here is not None or at_start or self._from_rest):
+            at_start = self._outset.since_s <= self._samples.first[0]
+            known = here is not None or at_start or self._outset.from_rest
+            if self._outset.is_still and known:
                 self._restart_from_rest()
                 here = None
         return (
@@ -228,55 +207,29 @@ class PhaseMachine:
         )
 
     def _restart_from_rest(self) -> None:
-        self._from_rest = True
         self._here = self._counter.doubtful = None
         self._departed_s = None
-        # A gentle start looks like rest: the level stays where it was until it is really another, and enough
-        # is kept to time the start by.
-        level = fmean(value for _, value in self._recent)
-        if not abs(level - self._rest_level) <= STILL_REACH_DEG / 2:
-            self._rest_level = level
-        self._lowest = self._highest = (self._recent[-1][0], self._rest_level)
-        self._rested_s = self._recent[0][0] - GENTLE_START_S
+        self._outset.rest()
         first_travel_s = LONGEST_S if self.exercise.counting is Counting.BOTH_WAYS else 0.0
-        self._samples.forget_before(self._rested_s - first_travel_s)
-
-    def _is_still(self) -> bool:
-        span_s = self._recent[-1][0] - self._recent[0][0]
-        if span_s < STILL_S:
-            return False
-        values = [value for _, value in self._recent]
-        if max(values) - min(values) > STILL_REACH_DEG:
-            return False
-        third = max(1, len(values) // 3)
-        return abs(fmean(values[-third:]) - fmean(values[:third])) <= STILL_DRIFT_DEG
+        self._samples.forget_before(self._outset.rested_s - first_travel_s)
 
     def _look_for_first_movement(self, time_s: float, value: float) -> list[Event]:
-        # The times are those of the last moment near the lowest and the highest point.
-        if value < self._lowest[1] + DEPART_DEG / 2:
-            self._lowest = (time_s, min(value, self._lowest[1]))
-        if value > self._highest[1] - DEPART_DEG / 2:
-            self._highest = (time_s, max(value, self._highest[1]))
-        is_high = self._highest[0] < self._lowest[0]
-        if self._highest[1] - self._lowest[1] < self.exercise.min_range_deg / 2:
-            return []
-        self._left_s, from_value = self._highest if is_high else self._lowest
         first_s, first_value = self._samples.first[:2]
-        started_s = max(first_s, self._rested_s)
-        # A movement that was under way when the picture began did not begin at an end.
-        turned = self._from_rest or abs(from_value - first_value) >= TURN_DEG
-        self._here = Visit(is_high, from_value, started_s, turned=turned)
-        if turned:
+        found = self._outset.first_position(
+            time_s, value, self.exercise.min_range_deg / 2, (first_s, first_value)
+        )
+        if found is None:
+            return []
+        self._here, self._left_s = found
+        if self._here.turned:
             self._counter.doubtful = self._here
         self._set_off(time_s, value)
         return [PhaseStarted(time_s, self._next_end().phase)]
 
     def _set_off(self, time_s: float, value: float) -> None:
+        assert self._here is not None
         self._departed_s = time_s
-        self._furthest = value
-        self._furthest_s = time_s
-        self._speed_deg_s = self._peak_speed = 0.0
-        self._slow_since_s = math.inf
+        self._under_way = UnderWay(time_s, value, downwards=self._here.is_high)
 
     def _next_end(self) -> End:
         assert self._here is not None
@@ -290,17 +243,16 @@ class PhaseMachine:
             if here.is_first and self.exercise.counting is not Counting.BOTH_ENDS:
                 if abs(value - here.value) > DEPART_DEG:
                     # It was no end: what looked like setting off was a wobble before the real movement.
-                    turned = self._furthest_s, self._furthest
-                    now = time_s, value
                     self._here, self._departed_s = None, None
-                    self._lowest, self._highest = (turned, now) if here.is_high else (now, turned)
+                    turned = self._under_way.furthest_s, self._under_way.furthest
+                    self._outset.turn(turned, (time_s, value))
                     return self._look_for_first_movement(time_s, value)
             else:
                 here.value = value
             self._departed_s, self._left_s = None, time_s
             return []
         way = abs(value - here.value)
-        if way < DEPART_DEG / 2:  # still there, or a twitch and back
+        if way < NEAR_DEG:  # still there, or a twitch and back
             self._departed_s, self._left_s = None, time_s
             return []
         if self._departed_s is None:
@@ -309,24 +261,10 @@ class PhaseMachine:
                 return []
             self._set_off(time_s, value)
             return [PhaseStarted(time_s, self._next_end().phase)]
-        if (value - self._furthest) * sign > 0:
-            self._furthest, self._furthest_s = value, time_s
-        self._note_speed(time_s)
+        self._under_way.note(time_s, value, self._outset.ago(SPEED_OVER_S))
         if self._is_way_enough(here) and self._has_come_to_an_end(time_s, value, here):
             return self._arrive(time_s)
         return []
-
-    def _note_speed(self, time_s: float) -> None:
-        """Keep the peak speed of this movement, and since when it has been slow."""
-        before = next((s for s in reversed(self._recent) if time_s - s[0] >= 0.2), None)
-        if before is None:
-            return
-        self._speed_deg_s = abs(self._value - before[1]) / (time_s - before[0])
-        self._peak_speed = max(self._peak_speed, self._speed_deg_s)
-        if self._speed_deg_s > max(REST_SPEED_SHARE * self._peak_speed, REST_SPEED_DEG_S):
-            self._slow_since_s = math.inf
-        else:
-            self._slow_since_s = min(self._slow_since_s, time_s)
 
     # -- arriving ---------------------------------------------------------------------------------
 
@@ -339,24 +277,23 @@ class PhaseMachine:
             needed = max(needed, self.exercise.arrival_share * usual)
         elif not here.turned:
             needed /= 2  # the rest of a movement whose beginning was not seen
-        return abs(self._furthest - here.value) >= needed
+        return abs(self._under_way.furthest - here.value) >= needed
 
     def _is_homeward(self, here: Visit) -> bool:
         home_and_back = self.exercise.counting is Counting.HOME_AND_BACK
         return home_and_back and here.is_high and here.came_from is not None
 
     def _has_come_to_an_end(self, time_s: float, value: float, here: Visit) -> bool:
-        way = abs(self._furthest - here.value)
-        if here.turned and self._furthest_s - self._left_s < self.exercise.shortest_phase_s:
+        under_way = self._under_way
+        way = abs(under_way.furthest - here.value)
+        if here.turned and under_way.furthest_s - self._left_s < self.exercise.shortest_phase_s:
             return False
         turn_share = TURN_SHARE
         if self._is_homeward(here) and way < ALL_BUT_ARRIVED_SHARE * here.range_deg:
             turn_share = HALF_WAY_TURN_SHARE
-        if abs(self._furthest - value) >= max(TURN_DEG, turn_share * way):
+        if abs(under_way.furthest - value) >= max(TURN_DEG, turn_share * way):
             return True
-        under_way_s = time_s - self._left_s
-        rest_s = min(max(REST_SHARE * under_way_s, REST_MIN_S), REST_MAX_S)
-        if time_s - self._slow_since_s < rest_s:
+        if not under_way.has_come_to_rest(time_s, self._left_s):
             return False
         # Resting half-way on the first way back may be neutral: an end lies beyond it.
         doubtful = self._counter.doubtful
@@ -368,12 +305,13 @@ class PhaseMachine:
         """Take the furthest point so far as the other end."""
         left = self._here
         assert left is not None
-        self._settle(left)
-        end = self._next_end()
+        left_s = max(self._left_s, self._departed_s or -math.inf)
+        settle(left, self.exercise, self._samples, left_s)
+        end, furthest, lag_s = self._next_end(), self._under_way.furthest, self.exercise.lag_s
         rows = self._samples.since(left.since_s)
         travel = rows[rows[:, 0] >= self._left_s]
         usual = self._counter.usual_range_deg
-        trace = rep_trace(self.exercise, travel, abs(self._furthest - left.value), usual)
+        trace = rep_trace(self.exercise, travel, abs(furthest - left.value), usual)
         # Of a movement that was under way when the picture began too little was seen to judge it alone.
         judged = left.is_first and (left.turned or self.exercise.counting is Counting.BOTH_ENDS)
         was_other = judged and self.exercise.is_other(trace)
@@ -384,51 +322,18 @@ class PhaseMachine:
             self.exercise,
             rows,
             left.value,
-            self._furthest,
+            furthest,
             start_seen=left.turned,
             from_end=not left.is_first,
         )
-        visit = Visit(not left.is_high, self._furthest, phase.end_s, phase, came_from=left)
-        self._here, self._departed_s, self._left_s = visit, None, self._furthest_s
+        visit = Visit(not left.is_high, furthest, phase.end_s + lag_s, phase, came_from=left)
+        self._here, self._departed_s, self._left_s = visit, None, self._under_way.furthest_s
         both_ways = self.exercise.counting is Counting.BOTH_WAYS
         if both_ways and left.is_first and visit.is_high:
             way = abs(visit.value - left.value)
             before = self._samples.since(-math.inf)
-            left.phase = travel_before(self.exercise, before, phase.start_s, way)
+            left.phase = travel_before(self.exercise, before, phase.start_s + lag_s, way)
             self._counter.begin_with(left)
         events, is_exercise = self._counter.arrived(time_s, left, visit)
         events.insert(0, PhaseEnded(time_s, phase))
         return events if is_exercise else events + self._leave(time_s)
-
-    def _settle(self, visit: Visit) -> None:
-        """Take the level of a hold for the end that was held, and time the travel to it again.
-
-        Arriving, only the furthest point was known, and perhaps the body went on after it had seemed to
-        arrive. In a hold the furthest point is the noise's.
-        """
-        phase, before = visit.phase, visit.came_from
-        if before is None or phase is None:
-            return
-        rows = self._samples.since(before.since_s)
-        rows = rows[rows[:, 0] <= self._left_s_or_departed()]
-        held = rows[rows[:, 0] >= phase.end_s, 1]
-        went_on = visit.range_deg >= (1 + WENT_ON_SHARE) * phase.range_deg
-        if len(held) and rows[-1, 0] - phase.end_s >= HELD_FOR_S:
-            level = float(np.percentile(held, LEVEL if visit.is_high else 100 - LEVEL))
-            if abs(level - visit.value) <= HOLD_NOISE_SHARE * visit.range_deg:
-                visit.value = level
-        elif not went_on:
-            return
-        visit.phase = phase_record(
-            phase.name,
-            self.exercise,
-            rows,
-            before.value,
-            visit.value,
-            start_seen=before.turned,
-            from_end=not before.is_first,
-        )
-        visit.since_s = visit.phase.end_s
-
-    def _left_s_or_departed(self) -> float:
-        return self._left_s if self._departed_s is None else max(self._left_s, self._departed_s)

@@ -63,6 +63,10 @@ def phase_record(
     speeds = speed(even_s, even)[during]
     peak_speed = float(speeds.max(initial=0.0))
     sparc = spectral_arc_length(speeds, RESAMPLED_HZ)
+    # The first movement of all does not begin before the picture.
+    earliest_s = float(even_s[0]) - (exercise.lag_s if from_end else 0.0)
+    end_s = max(end_s - exercise.lag_s, earliest_s)
+    start_s = max(start_s - exercise.lag_s, earliest_s)
     duration_s = end_s - start_s
     if not start_seen and peak_speed > 0:
         # The beginning is missing; the speed still tells how long the whole would have taken.

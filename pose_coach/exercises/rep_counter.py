@@ -15,7 +15,7 @@ from pose_coach.exercises.samples import Samples
 from pose_coach.exercises.visits import Visit
 
 # So much of the rest before a rep is looked at along with it.
-REST_BEFORE_S = 0.7
+REST_BEFORE_S = 0.9
 
 # Movements that make the usual range, and visits that make the usual ends.
 MEMORY = 6
@@ -159,7 +159,7 @@ class RepCounter:
         rest_s = start_s - REST_BEFORE_S
         if first.came_from is not None and first.came_from.phase is not None:
             rest_s = max(rest_s, first.came_from.phase.end_s)
-        rows = self._samples.since(min(rest_s, start_s))
+        rows = self._samples.since(min(rest_s, start_s) + self._exercise.lag_s)
         range_deg = abs(last.value - first.value)
         trace = rep_trace(self._exercise, rows, range_deg, self.usual_range_deg, phases)
         if self._exercise.is_other(trace):

@@ -11,15 +11,24 @@ from pose_coach.tracking.pose import FloatArray
 # A body sets off and arrives gently: a smooth (minimum-jerk) movement has covered only 1 % of the way
 # after 10 % of its time, so a threshold crossing would report a movement of 3 s as one of 2. And before
 # it really sets off it creeps. So the start is extrapolated from the part between creeping and full
-# speed, as if way = c * (time - start)^power, with the power that fits best: 1 is a start at full
-# speed, 3 minimum jerk (Flash and Hogan 1985); of equals, the one nearest to 2.5 is taken.
+# speed with the shape that fits best: minimum jerk (Flash and Hogan 1985), half a cosine, which sets off
+# less gently, or constant speed, which is rare.
 CROSSINGS = np.linspace(0.10, 0.36, 10)
-POWERS = (1.0, 1.5, 2.0, 2.5, 3.0)
-LIKELIEST_POWER = 2.5
-POWER_PENALTY = 0.05
+_PROGRESS = np.linspace(0.0, 1.0, 1001)
+_MINIMUM_JERK = _PROGRESS**3 * (10.0 - 15.0 * _PROGRESS + 6.0 * _PROGRESS**2)
+# When a movement of each shape makes those crossings, as a share of its time, and how much better than the
+# others it must fit: smoothing makes every movement look gentler than it is.
+SHAPES = (
+    (np.interp(CROSSINGS, _MINIMUM_JERK, _PROGRESS), 1.15),
+    (np.arccos(1.0 - 2.0 * CROSSINGS) / np.pi, 1.0),
+    (CROSSINGS, 1.1),
+)
 # The start is not further before the 20 % mark than this many times the time from 20 to 80 % (minimum jerk:
 # 0.94): what goes on earlier is creeping. People sink into an end more gently than they leave one.
-LONGEST_START, LONGEST_END = 0.9, 1.1
+LONGEST_START, LONGEST_END = 1.0, 1.1
+# A body that comes to rest again for so long, within this share of the way, not far from the end it left sets
+# off from there, not from the end.
+REST_S, REST_SPREAD, REST_WITHIN = 1.0, 0.06, 0.35
 
 
 def start_time(times_s: FloatArray, way: FloatArray) -> float:
@@ -28,7 +37,7 @@ def start_time(times_s: FloatArray, way: FloatArray) -> float:
     Parameters
     ----------
     times_s
-        N, increasing and even, from the rest before the movement to its arrival.
+        N, `1 / RESAMPLED_HZ` apart, from the rest before the movement to its arrival.
     way
         N, the share of the way covered, smooth: about 0 at rest, 1 on arrival.
 
@@ -37,29 +46,52 @@ def start_time(times_s: FloatArray, way: FloatArray) -> float:
     float
         Time of the start, not before the first sample.
     """
-    return _set_off(times_s, way, LONGEST_START)
+    level = _rest_level(way)
+    way = (way - level) / (1.0 - level)
+    # What rose and sank back again was not the movement.
+    at_rest = np.flatnonzero(way < CROSSINGS[0])
+    since = int(at_rest[-1]) if at_rest.size else 0
+    start_s = _set_off(times_s[since:], way[since:], LONGEST_START)
+    return max(start_s, float(times_s[0]))
 
 
 def end_time(times_s: FloatArray, way: FloatArray) -> float:
     """Return when a movement arrived: when it set off, seen backwards."""
-    return -_set_off(-times_s[::-1], 1.0 - way[::-1], LONGEST_END)
+    # What follows the rest is the next movement.
+    at_rest = np.flatnonzero(way > 1.0 - CROSSINGS[0])
+    until = int(at_rest[-1]) + 1 if at_rest.size else len(way)
+    end_s = -_set_off(-times_s[:until][::-1], 1.0 - way[:until][::-1], LONGEST_END)
+    return min(end_s, float(times_s[-1]))
+
+
+def _rest_level(way: FloatArray) -> float:
+    """Return the share of the way at which the body rested before it set off, 0 where it did not rest."""
+    until = int(np.flatnonzero(way < 0.5)[-1]) + 1 if (way < 0.5).any() else 0
+    samples = round(REST_S * RESAMPLED_HZ)
+    if until < samples:
+        return 0.0
+    spans = np.lib.stride_tricks.sliding_window_view(way[:until], samples)
+    still = np.flatnonzero(np.ptp(spans, axis=1) < REST_SPREAD)
+    if not still.size:
+        return 0.0
+    level = float(np.median(spans[still[-1]]))
+    went_back = way[still[-1] : until].min() < level - REST_SPREAD
+    return 0.0 if went_back or abs(level) > REST_WITHIN else level
 
 
 def _set_off(times_s: FloatArray, way: FloatArray, longest: float) -> float:
     """Extrapolate the way to where it began, at most `longest` before its first fifth."""
     crossed_s = _crossings(times_s, way, CROSSINGS)
     best_error, start_s = math.inf, float(crossed_s[0])
-    for power in POWERS:
-        shape = CROSSINGS ** (1 / power)
+    for shape, handicap in SHAPES:
         off = shape - shape.mean()
         slope = float(off @ crossed_s / (off @ off))
         intercept_s = float(crossed_s.mean() - slope * shape.mean())
         error = float(((crossed_s - intercept_s - slope * shape) ** 2).sum()) + 1e-4
-        error *= 1 + POWER_PENALTY * (power - LIKELIEST_POWER) ** 2
-        if error < best_error:
-            best_error, start_s = error, intercept_s
+        if error * handicap < best_error:
+            best_error, start_s = error * handicap, intercept_s
     fifth_s, four_fifths_s = _crossings(times_s, way, np.array([0.2, 0.8]))
-    earliest_s = max(times_s[0], fifth_s - longest * (four_fifths_s - fifth_s))
+    earliest_s = fifth_s - longest * (four_fifths_s - fifth_s)
     return float(min(max(start_s, earliest_s), crossed_s[0]))
 
 

@@ -95,6 +95,8 @@ def drive(made_up: Any) -> Drive:
 
 # The tracker errs by millimetres.
 CAMERA = Camera(noise_m=0.002)
+# And it shows landmarks, but not the silhouette, this much late.
+LANDMARKS_LATE_S = 0.08
 
 
 def watched(
@@ -115,7 +117,7 @@ def watched(
     every_s = np.arange(0.0, (until_s - from_s) / speed, 1 / fps) if times_s is None else times_s
     for time_s in map(float, every_s):
         moment_s = from_s + time_s * speed
-        body = movement(moment_s)
+        body = movement(max(from_s, moment_s - LANDMARKS_LATE_S * speed))
         back_deg = None if back_deg_at is None else back_deg_at(moment_s)
         seen = None if body is None else measured(camera.seen(body, time_s), back_deg)
         events += machine.update(time_s, seen)

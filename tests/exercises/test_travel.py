@@ -53,6 +53,37 @@ def test_creeping_before_the_movement_is_not_the_movement():
     assert start_time(smooth_s, smooth) > 3.3
 
 
+def test_a_wobble_before_the_movement_is_not_the_movement():
+    times_s, way = movement("minimum jerk", 6.0, 8.0, 10.0)
+    wobble = 0.5 * np.exp(-(((times_s - 3.0) / 0.5) ** 2))
+
+    assert start_time(times_s, way + wobble) == pytest.approx(6.0, abs=0.2)
+
+
+@pytest.mark.parametrize("level", [-0.3, 0.0, 0.3])
+def test_a_movement_sets_off_from_where_the_body_rested_last(level):
+    times_s, way = movement("minimum jerk", 6.0, 8.0, 10.0)
+    came = np.clip(times_s / 3.0, 0.0, 1.0) * level
+    resting = came + (1.0 - level) * way
+
+    assert start_time(times_s, resting) == pytest.approx(6.0, abs=0.2)
+
+
+def test_a_halt_half_way_is_part_of_the_movement():
+    times_s, first = movement("minimum jerk", 2.0, 3.5, 10.0)
+    _, second = movement("minimum jerk", 5.0, 6.5, 10.0)
+
+    assert start_time(times_s, (first + second) / 2) == pytest.approx(2.0, abs=0.4)
+
+
+def test_the_next_movement_does_not_put_off_the_end():
+    times_s, way = movement("minimum jerk", 2.0, 4.0, 10.0)
+    _, back = movement("minimum jerk", 7.0, 9.0, 10.0)
+    leaving = times_s <= 8.1
+
+    assert end_time(times_s[leaving], (way - back)[leaving]) == pytest.approx(4.0, abs=0.2)
+
+
 def test_the_start_is_never_before_the_samples_nor_after_the_way():
     times_s = np.linspace(0.0, 1.0, 31)
 
