@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 import numpy as np
 
@@ -62,7 +63,7 @@ class Measurements:
         How far the hips leave the line from shoulders to ankles: positive up (the dog), negative down
         (sagging), 0 straight.
     knee_bend_deg
-        Of the knee that is bent most, of those that are seen: 0 straight.
+        Mean of the knees that are seen: 0 straight.
     hands_to_feet_px
         Distance from hands to toes in the picture: constant while both are planted.
     back_curve_deg
@@ -233,9 +234,11 @@ def _hip_bend_deg(pose: Pose, hip: FloatArray, shoulder: FloatArray) -> float:
 
 
 def _knee_bend_deg(pose: Pose) -> float:
+    """Bend of both knees: seen from an angle the tracker now and then swaps one leg for the other."""
     bends = [
         180.0 - angle_deg(*(pose.landmarks_px[pair[side]] for pair in (HIPS, KNEES, ANKLES)))
         for side in (0, 1)
         if min(pose.visibility[pair[side]] for pair in (HIPS, KNEES, ANKLES)) >= SEEN
     ]
-    return float(np.fmax.reduce(bends)) if bends else math.nan
+    known = [bend for bend in bends if not math.isnan(bend)]
+    return fmean(known) if known else math.nan

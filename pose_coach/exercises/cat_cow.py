@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Tempo
 from pose_coach.exercises.trace import RepTrace
+
+# On filmed and rendered cat-cows long arms look bent by up to 31 degrees: the shoulders come over the hands.
+BENT_ELBOW_DEG = 35.0
+# A head that goes along swings by at least half of what the back does.
+STILL_HEAD_SHARE = 0.55
 
 
 def _bent_elbow_deg(rep: RepTrace) -> float:
@@ -25,27 +28,31 @@ def _still_head_share(rep: RepTrace) -> float:
 
 
 def _missing_share(rep: RepTrace) -> float:
-    # Hips that circle or sway take the back along a little, and leave the head where it is.
-    if rep.range_deg < 45.0 and _hip_rock(rep) > 0.2 and rep.spread("head_pitch_deg") < 10.0:
-        return True
-    if math.isnan(rep.usual_range_deg):
-        return math.nan
     return 1.0 - rep.range_deg / rep.usual_range_deg
 
 
 # In filmed and rendered cat-cows the chest stays level within 21 degrees, as far as the tracker can tell.
 CHEST_TURNS_DEG = 28.0
+# Hips that go back to the heels, circle or sway take the back along a little: more way of theirs comes with
+# a degree of curve. In trunk lengths: sitting back 0.015, circling 0.007 to 0.009, the head staying where it
+# is. Hips that rock in a full curve, a fault, have 0.004 to 0.0055, and twice that in half a curve.
+HIP_WAY, HIP_WAY_PER_DEG, HEAD_STILL_HIP_WAY_PER_DEG = 0.2, 0.0115, 0.0064
+# Where the head stays, as it may, the chest turns by a tenth of the curve at most; as an arm lifts, by more.
+HEAD_STAYS_SHARE, CHEST_TURNS_SHARE = 0.5, 0.2
 
 
-def _is_changing_place(rep: RepTrace) -> bool:
-    # As the hips go back to the heels, or come forward from them, the back rounds and flattens: less than
-    # in this person's cat-cow, with more way of the hips. Rocking hips with a full curve are a rep with
-    # a fault.
-    if rep.spread("chest_roll_deg") > CHEST_TURNS_DEG:
+def _is_something_else(rep: RepTrace) -> bool:
+    hip_way, chest_deg = _hip_rock(rep), rep.spread("chest_roll_deg")
+    head_stays = rep.spread("head_pitch_deg") < HEAD_STAYS_SHARE * rep.range_deg
+    if chest_deg > CHEST_TURNS_DEG or (
+        head_stays and chest_deg > CHEST_TURNS_SHARE * rep.range_deg
+    ):
         return True
-    if math.isnan(rep.usual_range_deg):
-        return rep.range_deg < 45.0 and _hip_rock(rep) > 0.2
-    return _missing_share(rep) > 0.25 and _hip_rock(rep) > 0.3
+    hip_way_per_deg = HEAD_STILL_HIP_WAY_PER_DEG if head_stays else HIP_WAY_PER_DEG
+    if hip_way > max(HIP_WAY, hip_way_per_deg * rep.range_deg):
+        return True
+    # Further from a full curve, with more way of the hips: sitting back once this person's curve is known.
+    return _missing_share(rep) > 0.25 and hip_way > 0.3
 
 
 EXERCISE = Exercise(
@@ -62,12 +69,18 @@ EXERCISE = Exercise(
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(
         Fault(
-            "elbows-bending", "Push the floor away, arms long", _bent_elbow_deg, 40.0, grave=True
+            "elbows-bending",
+            "Push the floor away, arms long",
+            _bent_elbow_deg,
+            BENT_ELBOW_DEG,
+            grave=True,
         ),
         Fault("hips-rocking", "Keep your hips over your knees", _hip_rock, 0.3),
         Fault("only-head-moves", "Move your back, not only your head", _head_without_back, 3.0),
         Fault("half-movement", "Go all the way: belly down, then round", _missing_share, 0.35),
-        Fault("head-left-out", "Let your head follow your back", _still_head_share, 0.6),
+        Fault(
+            "head-left-out", "Let your head follow your back", _still_head_share, STILL_HEAD_SHARE
+        ),
     ),
     readings={
         "elbow_deg": lambda m: m.elbow_deg,
@@ -77,7 +90,7 @@ EXERCISE = Exercise(
         "chest_roll_deg": lambda m: m.trunk.chest_roll_deg,
     },
     planted=("near_span_px",),
-    is_other=_is_changing_place,
+    is_other=_is_something_else,
     goal=10,
     start_cue="Get on your hands and knees, side on to the camera",
     shows_back=True,

@@ -12,8 +12,12 @@ DOG_DEG = 58.0
 # Hips that hardly leave the plank are no dog at all.
 LEAST_DOG_DEG = 25.0
 KNEE_BEND_DEG = 35.0
-# Planted hands and feet stay within 5 % of their distance.
+# In the plank the legs are long: filmed and rendered within 20 degrees, settling down into it within 45.
+KNEELING_DEG = 55.0
+# From plank to dog planted hands and feet stay within 5 % of their distance, seen at an angle within 8 %.
 WALKED_SHARE = 0.12
+# Who goes further than from one to the other walks out into the plank, or lifts a leg.
+WALKS_OUT_SHARE = 0.3
 
 
 def _sag_deg(rep: RepTrace) -> float:
@@ -33,7 +37,17 @@ def _knee_bend_deg(rep: RepTrace) -> float:
 
 
 def _walked_share(rep: RepTrace) -> float:
-    return rep.spread("hands_to_feet_px") / rep.percentile("hands_to_feet_px", 50)
+    # At the ends, where the body is still: on the way the tracker loses a foot now and then.
+    return abs(rep.change("hands_to_feet_px")) / rep.percentile("hands_to_feet_px", 50)
+
+
+def _is_something_else(rep: RepTrace) -> bool:
+    # Getting up into the plank bends the hips too, and so does sitting back on the knees.
+    return (
+        rep.at_far_end("hip_bend_deg") < LEAST_DOG_DEG
+        or rep.at_home("knee_bend_deg") > KNEELING_DEG
+        or _walked_share(rep) > WALKS_OUT_SHARE
+    )
 
 
 EXERCISE = Exercise(
@@ -66,7 +80,7 @@ EXERCISE = Exercise(
         "hands_to_feet_px": lambda m: m.hands_to_feet_px,
     },
     planted=(),
-    is_other=lambda rep: bool(rep.phases) and rep.at_far_end("hip_bend_deg") < LEAST_DOG_DEG,
+    is_other=_is_something_else,
     goal=10,
     start_cue="Get into a plank on your hands, side on to the camera",
     camera="From the side, 3 to 4 m away, lens at hip height or lower, hands and feet in the picture.",

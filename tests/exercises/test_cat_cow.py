@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -81,6 +82,44 @@ def test_sitting_back_is_not_a_rep_but_rocking_in_a_full_one_is(drive, made_up):
         return {**back(late), "hip_over_knee": 0.1 * min(late, 4.5)}
 
     assert len(drive(sits_back, 26.0).counted) == 3
+
+
+def swaying(time_s, hip_way, head_deg):
+    """What hips that go round once in six seconds take along: a curve of 36 degrees, and the head or not."""
+    turn = math.sin(math.tau * time_s / 6)
+    return {
+        "back_curve_deg": 18 * turn,
+        "hip_over_knee": hip_way / 2 * turn,
+        "head_pitch_deg": -head_deg / 2 * turn,
+    }
+
+
+def test_hips_that_circle_under_a_still_head_are_not_a_rep(drive):
+    outcome = drive(lambda t: swaying(t, hip_way=0.33, head_deg=5), 40.0)
+
+    assert outcome.counted == []
+
+
+def test_a_stiff_back_whose_hips_rock_is_counted_with_its_fault(drive):
+    outcome = drive(lambda t: swaying(t, hip_way=0.37, head_deg=45), 40.0)
+
+    assert len(outcome.counted) >= 5
+    assert {rep.faults for rep in outcome.reps} == {("hips-rocking",)}
+
+
+def test_a_back_that_curves_as_an_arm_is_lifted_is_not_a_rep(drive, made_up):
+    reps = made_up.cat_cows(3)
+    level = made_up.measured_at(0.0).trunk
+
+    def lifts(time_s):
+        curve_deg = 0.5 * reps(time_s)["back_curve_deg"]
+        return {
+            "back_curve_deg": curve_deg,
+            "head_pitch_deg": -10.0,
+            "trunk": replace(level, chest_roll_deg=0.4 * curve_deg),
+        }
+
+    assert drive(lifts, 27.0).counted == []
 
 
 def test_every_fault_has_words_to_say_and_names_are_unique():

@@ -7,7 +7,7 @@ import pytest
 from pose_coach.exercises.machine_group import machine_for
 from pose_coach.exercises.rolling_plank import EXERCISE
 from tests.exercises.performances import FaultCase, Trips
-from tests.person import Camera, on_hands_and_feet
+from tests.person import Camera, measured, on_hands_and_feet, travelling
 
 CASES = {
     "hips-sagging": FaultCase(
@@ -65,3 +65,38 @@ def test_who_starts_in_the_dog_has_one_rep_for_each_return_to_the_plank(watch):
     # The first way to the plank ends a rep whose beginning was not seen.
     assert len(outcome.counted) in (1, 2)
     assert [rep.phases[-1].name for rep in outcome.reps] == ["to-plank"] * len(outcome.reps)
+
+
+def test_getting_up_into_the_plank_is_no_part_of_the_first_rep(watch):
+    trips = Trips(1, still_s=6.0)
+    share_at = trips.share_at()
+    rise = travelling((-34.0, 0.0, 1.5), (0.0, 3.0, 99.0))
+    outcome = watch(
+        machine_for(EXERCISE), lambda t: on_hands_and_feet(rise(t) + 85 * share_at(t)), trips.end_s
+    )
+
+    (rep,) = outcome.reps
+    assert rep.start_s == pytest.approx(trips.starts_s[0], abs=0.4)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        lambda share: on_hands_and_feet(4 + 32 * share, knee_bend_deg=72),
+        lambda share: on_hands_and_feet(85 * share, hands_ahead=-0.55 * share),
+    ],
+    ids=["sitting back on bent knees", "walking out into the plank"],
+)
+def test_hips_that_bend_otherwise_are_no_rep(watch, body):
+    share_at = Trips(2).share_at()
+    outcome = watch(machine_for(EXERCISE), lambda t: body(share_at(t)), Trips(2).end_s)
+
+    assert outcome.counted == []
+
+
+def test_one_leg_that_the_tracker_bends_is_not_both_knees_bending():
+    bent, long = on_hands_and_feet(80, knee_bend_deg=55), on_hands_and_feet(80)
+    left_bent = {part: point for part, point in bent.items() if part.startswith("left")}
+
+    assert measured(Camera().seen(bent, 0.0)).knee_bend_deg > 50
+    assert 20 < measured(Camera().seen({**long, **left_bent}, 0.0)).knee_bend_deg < 35
