@@ -75,14 +75,16 @@ class SetRemarks:
 
     def holding(self, time_s: float, hold_s: float, goal_s: float) -> Breath | None:
         """Take in how long the present hold has lasted and should last; return its breath."""
+        if not hold_s:  # left for a moment, or for good: the next one is new if it is shorter
+            return None
+        if hold_s < self._held_s:
+            self._breath, self._held_s = None, 0.0
         before_s, self._held_s = self._held_s, hold_s
-        breath = breath_at(hold_s, goal_s)
-        new = breath is not None and (
-            self._breath is None or self._breath.inhaling != breath.inhaling
-        )
-        self._breath = breath
-        if breath is not None and new:
-            self._timed("Breathe in" if breath.inhaling else "and out", time_s)
+        breath, last = breath_at(hold_s, goal_s), self._breath
+        if breath is not None:
+            self._breath = breath
+            if last is None or last.inhaling != breath.inhaling:
+                self._timed("Breathe in" if breath.inhaling else "and out", time_s)
         if goal_s >= HOLD_TOLD_FROM_S and before_s < goal_s <= hold_s:
             self._timed("And slowly back", time_s, Tone.HOLD_END)
         return breath

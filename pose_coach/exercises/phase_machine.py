@@ -40,6 +40,8 @@ ALL_BUT_ARRIVED_SHARE = 0.8
 
 # Turned round: back by this share of the way, or by noise.
 TURN_SHARE = 0.08
+# In a long hold the furthest point is the noise's, and a body within so much of the way of it has not left.
+SWAY_SHARE = 0.2
 # Half-way home a person who wavers is still on the way home.
 HALF_WAY_TURN_SHARE = 0.3
 # On its way: this share of the way, or these degrees, from the end it left.
@@ -147,7 +149,7 @@ class PhaseMachine:
         position = self._counter.position(self._value)
         if here is None or not settled:
             return Motion(settled, None, None, math.nan, 0.0, position)
-        if self._departed_s is None:
+        if self._departed_s is None or self._only_sways(here):
             end = exercise.high if here.is_high else exercise.low
             since_s = here.phase.end_s if here.phase else here.since_s
             return Motion(settled, None if here.is_first else end, None, since_s, 0.0, position)
@@ -157,6 +159,11 @@ class PhaseMachine:
         towards = exercise.low if here.is_high else exercise.high
         since_s = max(self._left_s, self._departed_s - DEPARTED_AGO_S)
         return Motion(settled, None, towards, since_s, progress, position)
+
+    def _only_sways(self, here: Visit) -> bool:
+        """Return whether the body, though it seems to have set off, stands still near the end it was at."""
+        sways = abs(self._value - here.value) <= SWAY_SHARE * here.range_deg
+        return sways and self._outset.is_still
 
     # -- stretches: from coming into the posture to leaving it ----------------------------------
 

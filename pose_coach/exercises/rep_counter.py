@@ -12,10 +12,16 @@ from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, Re
 from pose_coach.exercises.exercise import Counting, Exercise
 from pose_coach.exercises.records import confidence_in, faults_in, rep_trace
 from pose_coach.exercises.samples import Samples
+from pose_coach.exercises.trace import RepTrace
 from pose_coach.exercises.visits import Visit
 
 # So much of the rest before a rep is looked at along with it.
 REST_BEFORE_S = 0.9
+
+# After the end of a rep the body is at that end for so long at least, as far as the rules for faults ask.
+AT_ITS_END_S = 0.3
+# It went on after it had seemed to arrive where it then went further by this share.
+WENT_ON_SHARE = 0.1
 
 # Movements that make the usual range, and visits that make the usual ends.
 MEMORY = 6
@@ -66,7 +72,7 @@ class RepCounter:
         self.doubtful: Visit | None = None  # the first position: an end, or neutral?
         self._open: Visit | None = None  # the first end of a rep that lacks its second
         self._pending: Rep | None = None  # counted, its last hold still going on ...
-        self._pending_end: Visit | None = None  # ... there
+        self._pending_ends: tuple[Visit, Visit] | None = None  # ... from there to here
 
     def begin_with(self, visit: Visit) -> None:
         """Take an end as the first of a rep, if it was travelled to."""
@@ -121,7 +127,8 @@ class RepCounter:
                 # The first position was an end after all: its rep is counted now.
                 self._open = doubtful
                 self._ranges += (first_swing_deg, swing_deg)
-                events, is_exercise = self._count(time_s, left, events)
+                until_s = math.inf if visit.phase is None else visit.phase.start_s
+                events, is_exercise = self._count(time_s, left, events, until_s)
                 self._open = visit
                 return events, is_exercise
         self._ranges.append(swing_deg)
@@ -149,37 +156,44 @@ class RepCounter:
         self.begin_stretch()
         return events
 
-    def _count(self, time_s: float, last: Visit, events: list[Event]) -> tuple[list[Event], bool]:
-        first, self._open = self._open, None
-        if first is None or last.phase is None:
-            return events, True
+    def _trace(self, first: Visit, last: Visit, until_s: float) -> RepTrace:
+        """Return the samples of a rep, with the rest before it, which tells what home is."""
         phases = tuple(phase for phase in (first.phase, last.phase) if phase is not None)
         start_s = phases[0].start_s
-        # With the rest before it, which tells what home is.
         rest_s = start_s - REST_BEFORE_S
         if first.came_from is not None and first.came_from.phase is not None:
             rest_s = max(rest_s, first.came_from.phase.end_s)
         rows = self._samples.since(min(rest_s, start_s) + self._exercise.lag_s)
+        rows = rows[rows[:, 0] <= until_s]
         range_deg = abs(last.value - first.value)
-        trace = rep_trace(self._exercise, rows, range_deg, self.usual_range_deg, phases)
+        return rep_trace(self._exercise, rows, range_deg, self.usual_range_deg, phases)
+
+    def _count(
+        self, time_s: float, last: Visit, events: list[Event], until_s: float = math.inf
+    ) -> tuple[list[Event], bool]:
+        """Count a rep that ends here; what came after `until_s` is no part of it."""
+        first, self._open = self._open, None
+        if first is None or last.phase is None:
+            return events, True
+        trace = self._trace(first, last, until_s)
         if self._exercise.is_other(trace):
             # Out and back is over with; between two ends it means that the body has changed its place.
             return events, self._exercise.counting is Counting.HOME_AND_BACK
         self._reps += 1
-        self._pending_end = last
+        self._pending_ends = first, last
         self._pending = Rep(
             number=self._reps,
             side=self._side or self._exercise.side_of(trace),
-            start_s=start_s,
+            start_s=trace.phases[0].start_s,
             end_s=last.phase.end_s,
             counted_s=time_s,
-            phases=phases,
+            phases=trace.phases,
             hold_s=trace.hold_s,
             range_deg=self._exercise.rep_range_deg(trace)
             if self._exercise.rep_range_deg
-            else range_deg,
+            else trace.range_deg,
             faults=faults_in(self._exercise, trace),
-            confidence=confidence_in(rows),
+            confidence=confidence_in(self._samples.since(trace.times_s[0])),
             exercise=self._exercise.name,
             figures={name: figure(trace) for name, figure in self._exercise.figures.items()},
         )
@@ -189,9 +203,16 @@ class RepCounter:
         rep, self._pending = self._pending, None
         if rep is None:
             return []
-        last = self._pending_end
-        # It may have been timed anew; but a rep that was counted had ended by then.
-        if last is not None and last.phase is not None and last.phase.end_s <= rep.counted_s:
-            rep = replace(rep, end_s=last.phase.end_s, phases=(*rep.phases[:-1], last.phase))
+        first, last = self._pending_ends or (None, None)
+        if first is not None and last is not None and last.phase is not None:
+            # It may have been timed anew; but a rep that was counted had ended by then.
+            if last.phase.end_s <= rep.counted_s:
+                rep = replace(rep, end_s=last.phase.end_s, phases=(*rep.phases[:-1], last.phase))
+            elif last.phase.range_deg > (1 + WENT_ON_SHARE) * rep.phases[-1].range_deg:
+                # It only paused when it was counted, and went all the way after all: that forgives a fault,
+                # but adds none, for what the body did then may have been anything.
+                trace = self._trace(first, last, last.phase.end_s + AT_ITS_END_S)
+                still = faults_in(self._exercise, trace)
+                rep = replace(rep, faults=tuple(fault for fault in rep.faults if fault in still))
         hold_s = rep.hold_s + max(0.0, hold_until_s - rep.end_s)
         return [RepFinished(time_s, replace(rep, hold_s=hold_s))]

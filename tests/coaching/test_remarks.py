@@ -139,6 +139,18 @@ def test_a_hold_is_paced_in_breaths_and_ended_in_words(remarks, policy):
     ]
 
 
+def test_a_hold_that_is_lost_for_a_moment_goes_on_and_a_new_one_begins_anew(remarks, policy):
+    def said(*holds):
+        heard = []
+        for tenth, hold_s in enumerate(holds, len(heard)):
+            remarks.holding(float(tenth), hold_s, 24.0)
+            heard.append(policy.update(float(tenth)).text)
+        return heard
+
+    assert said(0.5, 1.5, 0.0, 3.5, 4.5) == ["Breathe in", None, None, None, "and out"]
+    assert said(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5)[-1] == "Breathe in"
+
+
 def test_a_breath_of_a_hold_is_told_as_a_share_of_its_half():
     assert breath_at(0.0, 24.0) is None
     assert breath_at(3.0, 3.0) is None

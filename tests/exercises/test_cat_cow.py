@@ -127,3 +127,17 @@ def test_every_fault_has_words_to_say_and_names_are_unique():
 
     assert len(set(names)) == len(names)
     assert all(0 < len(fault.cue.split()) <= 8 for fault in EXERCISE.faults)
+
+
+def test_what_comes_after_a_rep_that_is_counted_late_is_no_fault_of_it(drive, made_up):
+    # From an end, as the second swing tells: by then the hips have gone on to rock.
+    stays = [(-40.0, 0.0, 2.0), (30.0, 4.0, 5.0), (-40.0, 7.0, 8.0), (30.0, 10.0, 12.0)]
+    back = made_up.moving(*stays)
+
+    def rocks_later(time_s):
+        return {**back(time_s), "hip_over_knee": 0.4 * max(0.0, min(time_s - 5.0, 2.0)) / 2}
+
+    first = drive(rocks_later, 12.0).reps[0]
+
+    assert first.end_s < 5.0
+    assert first.faults == ()

@@ -100,3 +100,17 @@ def test_one_leg_that_the_tracker_bends_is_not_both_knees_bending():
 
     assert measured(Camera().seen(bent, 0.0)).knee_bend_deg > 50
     assert 20 < measured(Camera().seen({**long, **left_bent}, 0.0)).knee_bend_deg < 35
+
+
+def test_a_pause_on_the_way_home_is_no_piked_plank(watch):
+    bend = travelling(
+        (0.0, 0.0, 1.5),
+        (85.0, 4.0, 5.0),
+        (36.0, 6.5, 7.5),
+        (0.0, 9.0, 10.0),
+        (85.0, 12.5, 13.5),
+        (0.0, 16.0, 18.0),
+    )
+    outcome = watch(machine_for(EXERCISE), lambda t: on_hands_and_feet(bend(t)), 18.0)
+
+    assert [rep.faults for rep in outcome.reps] == [(), ()]
