@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from pose_coach.body.landmarks import Side
-from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Sides, Tempo
+from pose_coach.body.measurements import Measurements
+from pose_coach.exercises.exercise import (
+    Counting,
+    End,
+    Exercise,
+    Fault,
+    Reading,
+    Sides,
+    Tempo,
+)
 from pose_coach.exercises.trace import RepTrace
 from pose_coach.tracking.pose import FloatArray
 
@@ -25,6 +36,8 @@ DROPPED_S = 0.85
 CLEAR_SCORE = 0.35
 SIDE_ON = 0.35
 KNEES_BELOW_FEET = 0.18
+# Shares of the way on which the knees lean over; lying, they and the feet are level.
+ON_THE_WAY = (0.2, 0.75)
 
 # While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25.
 TRUNK_STAYS_DEG = 18.0
@@ -34,6 +47,16 @@ def _fall_share(share: FloatArray) -> FloatArray:
     """Return how far the knees have fallen to the side, from how far down they are: a quarter turn."""
     fallen: FloatArray = np.arccos(1.0 - np.clip(share, 0.0, 1.0)) / (np.pi / 2)
     return fallen
+
+
+def _height_deg(m: Measurements) -> float:
+    """Return how high the knees stand, as the angle of the thighs; end on only the silhouette tells."""
+    return m.end_view.knees_deg if m.end_on else m.trunk.thigh_elevation_deg
+
+
+def _from_side(reading: Reading) -> Reading:
+    """Return a reading of the landmarks, NaN where the body is seen end on and they mean nothing."""
+    return lambda m: math.nan if m.end_on else reading(m)
 
 
 def _chest_turn_deg(rep: RepTrace) -> float:
@@ -53,6 +76,10 @@ def _hurry(rep: RepTrace) -> float:
 
 
 def _side(rep: RepTrace) -> Side | None:
+    lean = rep.between("lean_end_on", *ON_THE_WAY)
+    if not math.isnan(lean):
+        # From the feet the left of somebody who lies on the back is at the picture's right.
+        return Side.LEFT if lean > 0 else Side.RIGHT
     score = rep.change("pelvis_from_back_deg") / 60.0 - rep.change("knees_left") / 0.6
     left_nearer = rep.at_home("left_nearer")
     feet_on_floor = rep.at_home("knees_over_ankles") > 0.4
@@ -67,7 +94,7 @@ EXERCISE = Exercise(
     order=5,
     name="supine-twist",
     title="Supine twist",
-    signal=lambda m: -m.trunk.thigh_elevation_deg,
+    signal=lambda m: -_height_deg(m),
     quality=lambda m: m.trunk_seen,
     off_posture=lambda m: m.off_lying_on_back,
     low=End("middle", "Middle", "return", "Bring your knees back to the middle"),
@@ -90,16 +117,22 @@ EXERCISE = Exercise(
         Fault("hold-cut-short", "Stay for three deep breaths", _missing_hold_s, 0.0),
     ),
     readings={
-        "pelvis_from_back_deg": lambda m: m.trunk.pelvis_roll_deg % 360.0 - 180.0,
-        "chest_from_back_deg": lambda m: m.trunk.chest_roll_deg % 360.0 - 180.0,
-        "knees_over_ankles": lambda m: (
-            (m.left.knee_height + m.right.knee_height - m.left.ankle_height - m.right.ankle_height)
+        "pelvis_from_back_deg": _from_side(lambda m: m.trunk.pelvis_roll_deg % 360.0 - 180.0),
+        "chest_from_back_deg": _from_side(lambda m: m.trunk.chest_roll_deg % 360.0 - 180.0),
+        "knees_over_ankles": _from_side(
+            lambda m: (
+                m.left.knee_height
+                + m.right.knee_height
+                - m.left.ankle_height
+                - m.right.ankle_height
+            )
             / 2
         ),
-        "left_nearer": lambda m: m.trunk.left_nearer,
-        "knees_left": lambda m: m.trunk.knees_left,
-        "knees_apart": lambda m: m.trunk.knees_apart,
-        "elevation_deg": lambda m: m.trunk.elevation_deg,
+        "left_nearer": _from_side(lambda m: m.trunk.left_nearer),
+        "knees_left": _from_side(lambda m: m.trunk.knees_left),
+        "knees_apart": _from_side(lambda m: m.trunk.knees_apart),
+        "elevation_deg": _from_side(lambda m: m.trunk.elevation_deg),
+        "lean_end_on": lambda m: m.end_view.lean if m.end_on else math.nan,
     },
     planted=(),
     # A trunk that comes off the floor: a sit-up, a bridge.
