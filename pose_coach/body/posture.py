@@ -51,12 +51,14 @@ DRAWN_UP_DEG = 35.0
 CHEST_UP_DEG = 18.0
 # On the back the chest may turn along with the knees by so much.
 FACE_UP_ROLL_DEG = 85.0
-# End on, head and feet lie one behind the other: within 0.55 of the silhouette's width with the knees
-# down, 0.35 with the knees up, where the tracker is steadier. From the side they are 0.62 and more apart.
-END_ON_APART = 0.35
-MOST_APART = 0.56
-# Somebody who sits or stands before the camera rises by 0.4 of the height of the legs.
-END_ON_RISE = 0.3
+# End on, head and feet lie one behind the other: within 0.2 of the silhouette's width with the knees up and
+# 0.55 with the knees down, as the tracker has it. From the side they are 0.62 and more apart.
+END_ON_APART = 0.56
+# On the belly, with a leg over on the other side, down to this.
+PRONE_APART = 0.35
+# Somebody who sits or stands before the camera rises by 0.4 of the height of the legs; before the tracker
+# has settled, somebody who lies does as well.
+END_ON_RISE, SITS_UP_RISE = 0.25, 0.48
 
 
 def near_side(pose: Pose) -> Side:
@@ -176,7 +178,7 @@ def off_hands_and_feet(pose: Pose) -> float:
 
 def is_end_on(view: EndView) -> bool:
     """Return whether a lying body is seen from its feet's end; not asked is whether it lies."""
-    return view.head_to_feet <= MOST_APART and view.upright <= MOST_APART / END_ON_APART * END_ON_RISE
+    return view.head_to_feet <= END_ON_APART and view.upright <= SITS_UP_RISE
 
 
 def off_lying(pose: Pose, trunk: Trunk, view: EndView) -> float:
@@ -200,7 +202,7 @@ def off_lying(pose: Pose, trunk: Trunk, view: EndView) -> float:
         -trunk.elevation_deg / LYING_ELEVATION_DEG,
         -trunk.thigh_elevation_deg / DRAWN_UP_DEG,
         min(legs),
-        0.0 if math.isnan(view.head_to_feet) else END_ON_APART / max(view.head_to_feet, 0.01),
+        0.0 if math.isnan(view.head_to_feet) else PRONE_APART / max(view.head_to_feet, 0.01),
     )
 
 

@@ -37,7 +37,9 @@ CLEAR_SCORE = 0.35
 SIDE_ON = 0.35
 KNEES_BELOW_FEET = 0.18
 # Shares of the way on which the knees lean over; lying, they and the feet are level.
-ON_THE_WAY = (0.2, 0.75)
+ON_THE_WAY = (0.3, 0.7)
+# End on, the silhouette changes by 48 degrees and more; what it does when somebody settles is less.
+LEAST_END_ON_DEG = 30.0
 
 # While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25.
 TRUNK_STAYS_DEG = 18.0
@@ -76,7 +78,7 @@ def _hurry(rep: RepTrace) -> float:
 
 
 def _side(rep: RepTrace) -> Side | None:
-    lean = rep.between("lean_end_on", *ON_THE_WAY)
+    lean = rep.between("lean_end_on", *ON_THE_WAY) - rep.at_home("lean_end_on")
     if not math.isnan(lean):
         # From the feet the left of somebody who lies on the back is at the picture's right.
         return Side.LEFT if lean > 0 else Side.RIGHT
@@ -88,6 +90,13 @@ def _side(rep: RepTrace) -> Side | None:
         towards_camera = rep.at_far_end("knees_over_ankles") < KNEES_BELOW_FEET
         score = left_nearer if towards_camera else -left_nearer
     return Side.LEFT if score > 0 else Side.RIGHT
+
+
+def _is_other(rep: RepTrace) -> bool:
+    if not math.isnan(rep.percentile("lean_end_on", 50)):
+        return bool(rep.phases) and rep.range_deg < LEAST_END_ON_DEG
+    # A trunk that comes off the floor: a sit-up, a bridge.
+    return rep.spread("elevation_deg") > TRUNK_STAYS_DEG
 
 
 EXERCISE = Exercise(
@@ -135,8 +144,7 @@ EXERCISE = Exercise(
         "lean_end_on": lambda m: m.end_view.lean if m.end_on else math.nan,
     },
     planted=(),
-    # A trunk that comes off the floor: a sit-up, a bridge.
-    is_other=lambda rep: rep.spread("elevation_deg") > TRUNK_STAYS_DEG,
+    is_other=_is_other,
     goal=1,
     up_to=5,
     start_cue="Lie on your back, knees bent",
