@@ -24,8 +24,8 @@ MIN_CELLS = 200
 LEGS_SHARE = 0.35
 # Single cells at the edge do not tell how tall the silhouette is.
 EDGE_SHARE = 0.02
-# Knees up, the silhouette of both legs is 1.7 times as tall as wide; knees on the floor, half as tall or a bit
-# more, with the height of the lens.
+# Knees up, the silhouette of both legs is 1.7 times as tall as wide; knees on the floor, half as tall or a
+# bit more, with the height of the lens.
 UP_DEG, DOWN_DEG = 60.0, 30.0
 # Taller than that is a body that sits or stands.
 TALLEST_DEG = 100.0
@@ -80,7 +80,7 @@ def end_view(pose: Pose) -> EndView:
     rise_px = middle(pose, HIPS)[1] - middle(pose, SHOULDERS)[1]
     shape_deg = math.degrees(math.atan2(height, width))
     return EndView(
-        head_to_feet=float(abs(head[0] - feet[0])) / (cell * (wide[-1] - wide[0] + 1)),
+        head_to_feet=float(abs(head[0] - feet[0]) / (cell * (wide[-1] - wide[0] + 1))),
         upright=float(rise_px) / (cell * height),
         knees_deg=min(TALLEST_DEG, 90.0 * (shape_deg - DOWN_DEG) / (UP_DEG - DOWN_DEG)),
         lean=-lean / math.sqrt(float(tall.sum())),

@@ -26,11 +26,12 @@ HOLD_S = 24.0
 # Two of three breaths are no cause for complaint.
 SHORTEST_HOLD_SHARE = 0.6
 # The chest follows the knees by up to 22 degrees, by the tracker, while both shoulders lie on the floor.
-CHEST_TURN_DEG = 25.0
+# Where it turns by more than 50 the tracker has rolled the body over, and nothing is known of the shoulders.
+CHEST_TURN_DEG, BELIEVED_DEG = 28.0, 50.0
 # Knees that lie on each other were seen at 0.3 to 0.9 thigh lengths, with one thigh hidden by the other.
 KNEES_APART = 1.3
-# Lowered in less they have been dropped: half of what is already rushed.
-DROPPED_S = 0.85
+# Lowered in less they have been dropped: under half of what is already rushed.
+DROPPED_S = 0.8
 
 # The pelvis' turn and the knees' way to the side are worth one point each in a full twist.
 CLEAR_SCORE = 0.35
@@ -62,11 +63,13 @@ def _from_side(reading: Reading) -> Reading:
 
 
 def _chest_turn_deg(rep: RepTrace) -> float:
-    return abs(rep.change("chest_from_back_deg"))
+    turn_deg = abs(rep.change("chest_from_back_deg"))
+    return turn_deg if turn_deg <= BELIEVED_DEG else math.nan
 
 
 def _knees_apart(rep: RepTrace) -> float:
-    return rep.at_far_end("knees_apart")
+    mostly_seen = not math.isnan(rep.percentile("knees_apart", 50))
+    return rep.at_far_end("knees_apart") if mostly_seen else math.nan
 
 
 def _missing_hold_s(rep: RepTrace) -> float:
@@ -130,12 +133,14 @@ EXERCISE = Exercise(
         "chest_from_back_deg": _from_side(lambda m: m.trunk.chest_roll_deg % 360.0 - 180.0),
         "knees_over_ankles": _from_side(
             lambda m: (
-                m.left.knee_height
-                + m.right.knee_height
-                - m.left.ankle_height
-                - m.right.ankle_height
+                (
+                    m.left.knee_height
+                    + m.right.knee_height
+                    - m.left.ankle_height
+                    - m.right.ankle_height
+                )
+                / 2
             )
-            / 2
         ),
         "left_nearer": _from_side(lambda m: m.trunk.left_nearer),
         "knees_left": _from_side(lambda m: m.trunk.knees_left),
