@@ -54,8 +54,8 @@ FACE_UP_ROLL_DEG = 85.0
 # End on, head and feet lie one behind the other: within 0.2 of the silhouette's width with the knees up and
 # 0.55 with the knees down, as the tracker has it. From the side they are 0.62 and more apart.
 END_ON_APART = 0.56
-# On the belly, with a leg over on the other side, down to this.
-PRONE_APART = 0.35
+# On the belly, with a leg over on the other side, down to 0.47.
+PRONE_APART = 0.42
 # Somebody who sits or stands before the camera rises by 0.4 of the height of the legs; before the tracker
 # has settled, somebody who lies does as well.
 END_ON_RISE, SITS_UP_RISE = 0.25, 0.48

@@ -39,8 +39,9 @@ SIDE_ON = 0.35
 KNEES_BELOW_FEET = 0.18
 # Shares of the way on which the knees lean over; lying, they and the feet are level.
 ON_THE_WAY = (0.3, 0.7)
-# End on, the silhouette changes by 48 degrees and more; what it does when somebody settles is less.
-LEAST_END_ON_DEG = 30.0
+# End on, the silhouette changes by 48 degrees and more, from 70 or more with the knees up. Settling changes it
+# less; a child's pose or a body on its belly is flat all the time.
+LEAST_END_ON_DEG, KNEES_UP_DEG = 30.0, 60.0
 
 # While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25.
 TRUNK_STAYS_DEG = 18.0
@@ -97,7 +98,8 @@ def _side(rep: RepTrace) -> Side | None:
 
 def _is_other(rep: RepTrace) -> bool:
     if not math.isnan(rep.percentile("lean_end_on", 50)):
-        return bool(rep.phases) and rep.range_deg < LEAST_END_ON_DEG
+        settles = bool(rep.phases) and rep.range_deg < LEAST_END_ON_DEG
+        return settles or float(-np.percentile(rep.signal, 5)) < KNEES_UP_DEG
     # A trunk that comes off the floor: a sit-up, a bridge.
     return rep.spread("elevation_deg") > TRUNK_STAYS_DEG
 
