@@ -39,9 +39,9 @@ SIDE_ON = 0.35
 KNEES_BELOW_FEET = 0.18
 # Shares of the way on which the knees lean over; lying, they and the feet are level.
 ON_THE_WAY = (0.3, 0.7)
-# End on, the silhouette changes by 48 degrees and more, from 70 or more with the knees up. Settling changes it
-# less; a child's pose or a body on its belly is flat all the time.
-LEAST_END_ON_DEG, KNEES_UP_DEG = 30.0, 60.0
+# End on, the silhouette changes by 48 degrees and more, from 70 or more with the knees up, or from a bit less
+# where the picture starts on the way. Settling changes it less; a child's pose is flat all the time.
+LEAST_END_ON_DEG, KNEES_UP_DEG = 30.0, 50.0
 
 # While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25.
 TRUNK_STAYS_DEG = 18.0
