@@ -9,6 +9,7 @@ from statistics import fmean
 import numpy as np
 
 from pose_coach.body.back_curve import BackCurve, back_curve
+from pose_coach.body.end_view import EndView, end_view
 from pose_coach.body.geometry import angle_deg, distance, middle
 from pose_coach.body.landmarks import (
     ANKLES,
@@ -24,6 +25,7 @@ from pose_coach.body.landmarks import (
 )
 from pose_coach.body.posture import (
     SEEN,
+    is_end_on,
     near_side,
     off_hands_and_feet,
     off_hands_and_knees,
@@ -55,6 +57,10 @@ class Measurements:
         0 for the textbook posture, 1 at its limit, more beyond.
     trunk
         How the trunk lies, and what is turned about it.
+    end_on
+        Whether a body that lies is seen from its feet's end, where no landmark is to be trusted.
+    end_view
+        What the silhouette tells then.
     left, right
         What either side of the body does.
     working
@@ -95,6 +101,8 @@ class Measurements:
     off_lying: float
     off_lying_on_back: float
     trunk: Trunk
+    end_on: bool
+    end_view: EndView
     left: WorkingSide
     right: WorkingSide
     working: WorkingSide
@@ -125,15 +133,18 @@ def measure(pose: Pose) -> Measurements:
     back = back_curve(pose)
     trunk = trunk_of(pose)
     left = working_side(pose, trunk, Side.LEFT)
+    view = end_view(pose)
     return Measurements(
         time_s=pose.time_s,
         near_side=near,
         yaw_deg=yaw_deg(pose),
         off_hands_and_knees=off_hands_and_knees(pose),
         off_hands_and_feet=off_hands_and_feet(pose),
-        off_lying=off_lying(pose, trunk),
-        off_lying_on_back=off_lying_on_back(trunk),
+        off_lying=off_lying(pose, trunk, view),
+        off_lying_on_back=off_lying_on_back(trunk, view),
         trunk=trunk,
+        end_on=is_end_on(view),
+        end_view=view,
         left=left,
         right=working_side(pose, trunk, Side.RIGHT),
         working=left,

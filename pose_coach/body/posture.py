@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from pose_coach.body.end_view import EndView
 from pose_coach.body.geometry import (
     angle_deg,
     distance,
@@ -50,6 +51,14 @@ DRAWN_UP_DEG = 35.0
 CHEST_UP_DEG = 18.0
 # On the back the chest may turn along with the knees by so much.
 FACE_UP_ROLL_DEG = 85.0
+# End on, head and feet lie one behind the other: within 0.2 of the silhouette's width with the knees up and
+# 0.55 with the knees down, as the tracker has it. From the side they are 0.62 and more apart.
+END_ON_APART = 0.56
+# On the belly, with a leg over on the other side, down to 0.47.
+PRONE_APART = 0.42
+# Somebody who sits or stands before the camera rises by 0.4 of the height of the legs; before the tracker
+# has settled, somebody who lies does as well.
+END_ON_RISE, SITS_UP_RISE = 0.25, 0.48
 
 
 def near_side(pose: Pose) -> Side:
@@ -167,10 +176,16 @@ def off_hands_and_feet(pose: Pose) -> float:
     return worst
 
 
-def off_lying(pose: Pose, trunk: Trunk) -> float:
+def is_end_on(view: EndView) -> bool:
+    """Return whether a lying body is seen from its feet's end; not asked is whether it lies."""
+    return view.head_to_feet <= END_ON_APART and view.upright <= SITS_UP_RISE
+
+
+def off_lying(pose: Pose, trunk: Trunk, view: EndView) -> float:
     """Return how far the body is from lying with at least one leg long, as on the belly.
 
     Which way the face points is not asked: the tracker now and then loses it while a leg crosses over.
+    Not lying is a body that is seen end on, where its legs cannot be told from its trunk.
     """
     points = pose.landmarks_px
     legs = (
@@ -187,10 +202,13 @@ def off_lying(pose: Pose, trunk: Trunk) -> float:
         -trunk.elevation_deg / LYING_ELEVATION_DEG,
         -trunk.thigh_elevation_deg / DRAWN_UP_DEG,
         min(legs),
+        0.0 if math.isnan(view.head_to_feet) else PRONE_APART / max(view.head_to_feet, 0.01),
     )
 
 
-def off_lying_on_back(trunk: Trunk) -> float:
-    """Return how far the body is from lying on its back, the legs anyhow."""
+def off_lying_on_back(trunk: Trunk, view: EndView) -> float:
+    """Return how far the body is from lying on its back, the legs anyhow, seen from the side or end on."""
+    if is_end_on(view):
+        return max(view.head_to_feet / END_ON_APART, view.upright / END_ON_RISE)
     turned = 180.0 - abs(trunk.chest_roll_deg)
     return max(abs(trunk.elevation_deg) / LYING_ELEVATION_DEG, turned / FACE_UP_ROLL_DEG)

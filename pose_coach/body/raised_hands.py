@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pose_coach.body.end_view import UNSEEN
 from pose_coach.body.geometry import distance, elevation_deg, middle
 from pose_coach.body.landmarks import EARS, ELBOWS, HIPS, SHOULDERS, WRISTS, Landmark, Side
 from pose_coach.body.posture import SEEN, off_lying_on_back
@@ -29,7 +30,9 @@ def raised_hands(pose: Pose) -> frozenset[Side]:
     trunk = trunk_of(pose)
     # Seen from the feet's end a level trunk stands up in the picture, but not in space.
     upright = min(elevation_deg(hip, shoulders), trunk.elevation_deg) >= UPRIGHT_FROM_DEG
-    if not trunk_px or not (upright or off_lying_on_back(trunk) <= 1.0):
+    # Where only the silhouette shows that somebody lies, the arms cannot be trusted either.
+    on_back = off_lying_on_back(trunk, UNSEEN) <= 1.0
+    if not trunk_px or not (upright or on_back):
         return frozenset()
     head_y = min(points[part][1] for part in (*EARS, Landmark.NOSE))
     raised = set()

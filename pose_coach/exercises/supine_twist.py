@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from pose_coach.body.landmarks import Side
-from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Sides, Tempo
+from pose_coach.body.measurements import Measurements
+from pose_coach.exercises.exercise import (
+    Counting,
+    End,
+    Exercise,
+    Fault,
+    Reading,
+    Sides,
+    Tempo,
+)
 from pose_coach.exercises.trace import RepTrace
 from pose_coach.tracking.pose import FloatArray
 
@@ -15,16 +26,22 @@ HOLD_S = 24.0
 # Two of three breaths are no cause for complaint.
 SHORTEST_HOLD_SHARE = 0.6
 # The chest follows the knees by up to 22 degrees, by the tracker, while both shoulders lie on the floor.
-CHEST_TURN_DEG = 25.0
+# Where it turns by more than 50 the tracker has rolled the body over, and nothing is known of the shoulders.
+CHEST_TURN_DEG, BELIEVED_DEG = 28.0, 50.0
 # Knees that lie on each other were seen at 0.3 to 0.9 thigh lengths, with one thigh hidden by the other.
 KNEES_APART = 1.3
-# Lowered in less they have been dropped: half of what is already rushed.
-DROPPED_S = 0.85
+# Lowered in less they have been dropped: under half of what is already rushed.
+DROPPED_S = 0.8
 
 # The pelvis' turn and the knees' way to the side are worth one point each in a full twist.
 CLEAR_SCORE = 0.35
 SIDE_ON = 0.35
 KNEES_BELOW_FEET = 0.18
+# Shares of the way on which the knees lean over; lying, they and the feet are level.
+ON_THE_WAY = (0.3, 0.7)
+# End on, the silhouette changes by 48 degrees and more, from 70 or more with the knees up, or from a bit less
+# where the picture starts on the way. Settling changes it less; a child's pose is flat all the time.
+LEAST_END_ON_DEG, KNEES_UP_DEG = 30.0, 50.0
 
 # While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25.
 TRUNK_STAYS_DEG = 18.0
@@ -36,12 +53,24 @@ def _fall_share(share: FloatArray) -> FloatArray:
     return fallen
 
 
+def _height_deg(m: Measurements) -> float:
+    """Return how high the knees stand, as the angle of the thighs; end on only the silhouette tells."""
+    return m.end_view.knees_deg if m.end_on else m.trunk.thigh_elevation_deg
+
+
+def _from_side(reading: Reading) -> Reading:
+    """Return a reading of the landmarks, NaN where the body is seen end on and they mean nothing."""
+    return lambda m: math.nan if m.end_on else reading(m)
+
+
 def _chest_turn_deg(rep: RepTrace) -> float:
-    return abs(rep.change("chest_from_back_deg"))
+    turn_deg = abs(rep.change("chest_from_back_deg"))
+    return turn_deg if turn_deg <= BELIEVED_DEG else math.nan
 
 
 def _knees_apart(rep: RepTrace) -> float:
-    return rep.at_far_end("knees_apart")
+    mostly_seen = not math.isnan(rep.percentile("knees_apart", 50))
+    return rep.at_far_end("knees_apart") if mostly_seen else math.nan
 
 
 def _missing_hold_s(rep: RepTrace) -> float:
@@ -53,6 +82,10 @@ def _hurry(rep: RepTrace) -> float:
 
 
 def _side(rep: RepTrace) -> Side | None:
+    lean = rep.between("lean_end_on", *ON_THE_WAY) - rep.at_home("lean_end_on")
+    if not math.isnan(lean):
+        # From the feet the left of somebody who lies on the back is at the picture's right.
+        return Side.LEFT if lean > 0 else Side.RIGHT
     score = rep.change("pelvis_from_back_deg") / 60.0 - rep.change("knees_left") / 0.6
     left_nearer = rep.at_home("left_nearer")
     feet_on_floor = rep.at_home("knees_over_ankles") > 0.4
@@ -63,11 +96,19 @@ def _side(rep: RepTrace) -> Side | None:
     return Side.LEFT if score > 0 else Side.RIGHT
 
 
+def _is_other(rep: RepTrace) -> bool:
+    if not math.isnan(rep.percentile("lean_end_on", 50)):
+        settles = bool(rep.phases) and rep.range_deg < LEAST_END_ON_DEG
+        return settles or float(-np.percentile(rep.signal, 5)) < KNEES_UP_DEG
+    # A trunk that comes off the floor: a sit-up, a bridge.
+    return rep.spread("elevation_deg") > TRUNK_STAYS_DEG
+
+
 EXERCISE = Exercise(
     order=5,
     name="supine-twist",
     title="Supine twist",
-    signal=lambda m: -m.trunk.thigh_elevation_deg,
+    signal=lambda m: -_height_deg(m),
     quality=lambda m: m.trunk_seen,
     off_posture=lambda m: m.off_lying_on_back,
     low=End("middle", "Middle", "return", "Bring your knees back to the middle"),
@@ -90,20 +131,27 @@ EXERCISE = Exercise(
         Fault("hold-cut-short", "Stay for three deep breaths", _missing_hold_s, 0.0),
     ),
     readings={
-        "pelvis_from_back_deg": lambda m: m.trunk.pelvis_roll_deg % 360.0 - 180.0,
-        "chest_from_back_deg": lambda m: m.trunk.chest_roll_deg % 360.0 - 180.0,
-        "knees_over_ankles": lambda m: (
-            (m.left.knee_height + m.right.knee_height - m.left.ankle_height - m.right.ankle_height)
-            / 2
+        "pelvis_from_back_deg": _from_side(lambda m: m.trunk.pelvis_roll_deg % 360.0 - 180.0),
+        "chest_from_back_deg": _from_side(lambda m: m.trunk.chest_roll_deg % 360.0 - 180.0),
+        "knees_over_ankles": _from_side(
+            lambda m: (
+                (
+                    m.left.knee_height
+                    + m.right.knee_height
+                    - m.left.ankle_height
+                    - m.right.ankle_height
+                )
+                / 2
+            )
         ),
-        "left_nearer": lambda m: m.trunk.left_nearer,
-        "knees_left": lambda m: m.trunk.knees_left,
-        "knees_apart": lambda m: m.trunk.knees_apart,
-        "elevation_deg": lambda m: m.trunk.elevation_deg,
+        "left_nearer": _from_side(lambda m: m.trunk.left_nearer),
+        "knees_left": _from_side(lambda m: m.trunk.knees_left),
+        "knees_apart": _from_side(lambda m: m.trunk.knees_apart),
+        "elevation_deg": _from_side(lambda m: m.trunk.elevation_deg),
+        "lean_end_on": lambda m: m.end_view.lean if m.end_on else math.nan,
     },
     planted=(),
-    # A trunk that comes off the floor: a sit-up, a bridge.
-    is_other=lambda rep: rep.spread("elevation_deg") > TRUNK_STAYS_DEG,
+    is_other=_is_other,
     goal=1,
     up_to=5,
     start_cue="Lie on your back, knees bent",

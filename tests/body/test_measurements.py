@@ -63,7 +63,7 @@ def test_in_the_mirror_only_the_near_side_changes(
     assert (m.near_side, mirrored.near_side) == (Side.RIGHT, Side.LEFT)
     of_the_whole_body = {f.name for f in fields(m)} - {
         *("near_side", "back"),
-        *("trunk", "left", "right", "working"),
+        *("trunk", "left", "right", "working", "end_view"),
     }
     for name in of_the_whole_body:
         assert getattr(mirrored, name) == pytest.approx(getattr(m, name), abs=1e-2), name

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pose_coach.body.end_view import UNSEEN
 from pose_coach.body.landmarks import (
     ANKLES,
     ELBOWS,
@@ -281,5 +282,9 @@ def test_points_of_the_picture_that_coincide_are_no_error(together: tuple[int, .
     pose.landmarks_px[list(together)] = 250.0
     trunk = trunk_of(pose)
 
-    for off in (off_hands_and_feet(pose), off_lying(pose, trunk), off_lying_on_back(trunk)):
+    for off in (
+        off_hands_and_feet(pose),
+        off_lying(pose, trunk, UNSEEN),
+        off_lying_on_back(trunk, UNSEEN),
+    ):
         assert math.isnan(off) or off >= 0

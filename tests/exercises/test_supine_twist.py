@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from pose_coach.body.measurements import measure
+from pose_coach.exercises.events import RepCounted, RepFinished
 from pose_coach.exercises.machine_group import machine_for
 from pose_coach.exercises.supine_twist import EXERCISE
 from tests.exercises.performances import FaultCase, Trips
+from tests.feet_end import from_the_feet
 from tests.person import Camera, face_up
 
 CASES = {
@@ -65,3 +69,32 @@ def test_the_side_is_that_to_which_the_knees_fall(watch, side, head, feet_up, fa
     )
 
     assert outcome.sides == [side]
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_from_the_feet_twists_are_counted_by_the_silhouette(side, mirrored):
+    machine, trips = machine_for(EXERCISE), Trips(2, hold_s=3.0)
+    share_at = trips.share_at()
+    events = []
+    for time_s in np.arange(0.0, trips.end_s, 0.05):
+        pose = from_the_feet(85 * share_at(time_s), side=side, mirrored=mirrored, time_s=time_s)
+        events += machine.update(time_s, measure(pose))
+    events += machine.finish(trips.end_s)
+
+    reps = [event.rep for event in events if isinstance(event, RepFinished)]
+    shown = {"left": "right", "right": "left"}[side] if mirrored else side
+    assert [rep.side for rep in reps] == [shown] * 2
+    # Of shoulders and knees the wrong skeleton tells nothing.
+    assert {fault for rep in reps for fault in rep.faults} == {"hold-cut-short"}
+
+
+def test_from_the_feet_a_knee_that_sways_is_no_twist():
+    machine, trips = machine_for(EXERCISE), Trips(2)
+    share_at = trips.share_at()
+    events = []
+    for time_s in np.arange(0.0, trips.end_s, 0.05):
+        pose = from_the_feet(18 * share_at(time_s), time_s=time_s)
+        events += machine.update(time_s, measure(pose))
+
+    assert not any(isinstance(event, RepCounted) for event in events)
