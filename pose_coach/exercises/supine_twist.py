@@ -33,10 +33,10 @@ KNEES_APART = 1.3
 # Lowered in less they have been dropped: under half of what is already rushed.
 DROPPED_S = 0.8
 
-# The pelvis' turn and the knees' way to the side are worth one point each in a full twist.
-CLEAR_SCORE = 0.35
+# The pelvis' turn and the knees' way to the side are worth one point each in a full twist, and one is
+# where the knees lie in the picture: level with the feet they are a thigh's thickness above them.
 SIDE_ON = 0.35
-KNEES_BELOW_FEET = 0.18
+KNEES_LEVEL, KNEES_CLEARLY_ABOVE = 0.17, 0.12
 # Shares of the way on which the knees lean over; lying, they and the feet are level.
 ON_THE_WAY = (0.3, 0.7)
 # End on, the silhouette changes by 48 degrees and more, from 70 or more with the knees up, or from a bit less
@@ -89,10 +89,12 @@ def _side(rep: RepTrace) -> Side | None:
     score = rep.change("pelvis_from_back_deg") / 60.0 - rep.change("knees_left") / 0.6
     left_nearer = rep.at_home("left_nearer")
     feet_on_floor = rep.at_home("knees_over_ankles") > 0.4
-    if abs(score) < CLEAR_SCORE and abs(left_nearer) > SIDE_ON and feet_on_floor:
-        # Depth tells nothing. Knees that fall towards the camera come to lie below the feet in the picture.
-        towards_camera = rep.at_far_end("knees_over_ankles") < KNEES_BELOW_FEET
-        score = left_nearer if towards_camera else -left_nearer
+    if abs(left_nearer) > SIDE_ON and feet_on_floor:
+        # Depth is weak. Seen from above the floor, knees that fall towards the camera come to lie below the
+        # feet in the picture, and those that fall away from it above them.
+        above = (rep.at_far_end("knees_over_ankles") - KNEES_LEVEL) / KNEES_CLEARLY_ABOVE
+        if not math.isnan(above):
+            score -= math.copysign(max(-1.0, min(1.0, above)), left_nearer * above)
     return Side.LEFT if score > 0 else Side.RIGHT
 
 
