@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import NamedTuple
 
-from pose_coach.display import reps_panel, tempo_panel
+from pose_coach.display import guide_panel, progress_panel, reps_panel, set_up, tempo_panel
 from pose_coach.display.message import Look, max_height_px
 from pose_coach.display.theme import Sizes
 
@@ -17,6 +17,27 @@ over the person's box than type that is too small to read."""
 
 _SMALLEST_UNIT_PX = 110
 """Below this no type could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be laid out: two panels, width and height in units, and how large the words are."""
+
+    reps: tuple[float, float]
+    tempo: tuple[float, float]
+    large_words: bool = False
+
+
+PLAIN = Plan((reps_panel.WIDTH, reps_panel.HEIGHT), (tempo_panel.WIDTH, tempo_panel.HEIGHT))
+"""Over a recording."""
+COACHED = Plan(
+    (progress_panel.WIDTH, progress_panel.HEIGHT), (guide_panel.WIDTH, guide_panel.HEIGHT)
+)
+"""With the drawn person to follow."""
+SET_UP = Plan(
+    (set_up.WIDTH, set_up.TITLE_HEIGHT), (set_up.WIDTH, set_up.FIGURE_HEIGHT), large_words=True
+)
+"""Before an exercise: its title, and how it starts."""
 
 
 class Box(NamedTuple):
@@ -56,7 +77,7 @@ class Arrangement:
     sizes
         Type and spacing at this arrangement's scale.
     reps, tempo
-        The two panels.
+        The two panels; before an exercise, its title and the drawn person.
     message
         Room for the band at its tallest. It hangs at the top of it or stands at its bottom.
     message_at_top
@@ -73,20 +94,16 @@ class Arrangement:
     cost: float
 
 
-def arrangements(width_px: int, height_px: int) -> list[Arrangement]:
-    """Return every arrangement that fits the picture, the best liked first."""
+def arrangements(width_px: int, height_px: int, plan: Plan = PLAIN) -> list[Arrangement]:
+    """Return every arrangement of a plan that fits the picture, the best liked first."""
     found: list[Arrangement] = []
     for scale, scale_cost in _SCALES:
         sizes = Sizes.of_picture(width_px, height_px, scale)
         if sizes.unit_px < _SMALLEST_UNIT_PX:
             continue
         for reps_corner, tempo_corner in permutations(range(4), 2):
-            reps = _in_corner(
-                reps_corner, reps_panel.WIDTH, reps_panel.HEIGHT, sizes, width_px, height_px
-            )
-            tempo = _in_corner(
-                tempo_corner, tempo_panel.WIDTH, tempo_panel.HEIGHT, sizes, width_px, height_px
-            )
+            reps = _in_corner(reps_corner, plan.reps, sizes, width_px, height_px)
+            tempo = _in_corner(tempo_corner, plan.tempo, sizes, width_px, height_px)
             gap = sizes.margin_px
             if reps._replace(right=reps.right + gap, bottom=reps.bottom + gap).overlaps(
                 tempo
@@ -96,7 +113,12 @@ def arrangements(width_px: int, height_px: int) -> list[Arrangement]:
             for at_top in (False, True):
                 for beside in (True, False):
                     message = _message_room(
-                        (reps, tempo), sizes, width_px, height_px, at_top=at_top, beside=beside
+                        (reps, tempo),
+                        sizes,
+                        (width_px, height_px),
+                        max_height_px(Look.INFO, sizes, large=plan.large_words),
+                        at_top=at_top,
+                        beside=beside,
                     )
                     if message is None:
                         continue
@@ -110,9 +132,9 @@ _CORNER_COST = (0.0, 0.03, 0.08, 0.1)
 
 
 def _in_corner(
-    corner: int, width: float, height: float, sizes: Sizes, width_px: int, height_px: int
+    corner: int, size: tuple[float, float], sizes: Sizes, width_px: int, height_px: int
 ) -> Box:
-    margin, wide, tall = sizes.margin_px, sizes.px(width), sizes.px(height)
+    margin, wide, tall = sizes.margin_px, sizes.px(size[0]), sizes.px(size[1])
     left = width_px - margin - wide if corner & 1 else margin
     top = height_px - margin - tall if corner & 2 else margin
     return Box(left, top, left + wide, top + tall)
@@ -121,18 +143,18 @@ def _in_corner(
 def _message_room(
     panels: tuple[Box, Box],
     sizes: Sizes,
-    width_px: int,
-    height_px: int,
+    picture_px: tuple[int, int],
+    tall: int,
     *,
     at_top: bool,
     beside: bool,
 ) -> Box | None:
-    """Return the room for a band at the top or bottom edge, beside the panels there or past them.
+    """Return the room for a band so tall at the top or bottom edge, beside the panels or past them.
 
     None where it does not fit, or where both ways are the same.
     """
     margin = sizes.margin_px
-    tall = max_height_px(Look.INFO, sizes)
+    width_px, height_px = picture_px
     edge = [box for box in panels if (box.top == margin) == at_top]
     if any(box.left < 0 or box.top < 0 for box in panels) or not (beside or edge):
         return None

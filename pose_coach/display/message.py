@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pose_coach.coaching.state import SessionState, Severity, Status
 from pose_coach.display import icons
 from pose_coach.display.sprite import Canvas, Sprite
-from pose_coach.display.text import BOLD, MEDIUM, fitted
+from pose_coach.display.text import BOLD, CAP_HEIGHT, LINE_HEIGHT, MEDIUM, fitted
 from pose_coach.display.theme import Rgb, Sizes, Theme
 
 _Icon = Callable[[Canvas, float, float, float, Rgb], None]
 
-LINES = 2
+LINES, LARGE_LINES = 2, 3
 """A band never has more."""
+_LARGE = 0.09
+"""Type of what is read from across the room, before anything else is to be watched, in units."""
 
 
 class Look(StrEnum):
@@ -25,20 +27,40 @@ class Look(StrEnum):
     PRAISE = "praise"
     ADVICE = "advice"
     WARNING = "warning"
-    PAUSED = "paused"
     UNSEEN = "unseen"
+    CAMERA = "camera"
+    GESTURE = "gesture"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Words in a band."""
+    """Words in a band; `large` ones are set for across the room."""
 
     text: str
     look: Look
+    large: bool = False
+
+
+def setting_up(state: SessionState) -> bool:
+    """Return whether somebody is shown how to begin: before each exercise of a live session."""
+    return state.figure is not None and state.status in (Status.WAITING, Status.COUNTDOWN)
 
 
 def messages(state: SessionState) -> list[Message]:
     """Return what to say, first what may not be left out."""
+    said = _about_body(state)
+    if state.notice:
+        # A picture that does not come, or is dark, goes before whatever it seems to show.
+        said = [Message(state.notice, Look.CAMERA), *said]
+    if state.gesture is not None:
+        said = [Message(state.gesture.label, Look.GESTURE), *said]
+    if setting_up(state):
+        # One thing at a time.
+        return [replace(first, large=True) for first in said[:1]]
+    return said
+
+
+def _about_body(state: SessionState) -> list[Message]:
     main = _main(state)
     unseen = Message(state.cannot_see, Look.UNSEEN) if state.cannot_see else None
     if state.status is Status.WAITING and not (state.cue and state.cue.text):
@@ -49,8 +71,8 @@ def messages(state: SessionState) -> list[Message]:
 
 def _main(state: SessionState) -> Message | None:
     """Return how the session stands, or else the cue."""
-    if state.status is Status.PAUSED:
-        return Message("Paused", Look.PAUSED)
+    if state.status in (Status.PAUSED, Status.WELCOME, Status.SUMMARY):
+        return None  # a card says it
     if state.status is Status.DONE:
         return Message(_summary(state), Look.PRAISE)
     if state.cue is not None and state.cue.text:
@@ -75,57 +97,57 @@ _LOOK_OF = {
 }
 
 
-def max_height_px(look: Look, sizes: Sizes) -> int:
+def max_height_px(look: Look, sizes: Sizes, *, large: bool = False) -> int:
     """Return the height of a band with all its lines."""
-    return round(_type_px(look, sizes) * (0.7 + 1.2 * (LINES - 1))) + 2 * _pad_px(look, sizes)[1]
+    size = _type_px(look, sizes, large)
+    lines = LARGE_LINES if large else LINES
+    return round(size * (CAP_HEIGHT + LINE_HEIGHT * (lines - 1))) + 2 * _pad_px(size)
+
+
+def icon_box_px(message: Message, height_px: int, sizes: Sizes) -> tuple[float, float, float]:
+    """Return left, top and size of the icon in a band of that height."""
+    size = _type_px(message.look, sizes, message.large)
+    icon = round(size * 1.02)
+    return _pad_px(size), (height_px - icon) / 2, icon
 
 
 def band(message: Message, max_width_px: int, sizes: Sizes, theme: Theme) -> Sprite:
     """Return a band as wide as its words, within the width given."""
     look = message.look
-    size = _type_px(look, sizes)
-    pad_x, pad_y = _pad_px(look, sizes)
+    size = _type_px(look, sizes, message.large)
+    pad = _pad_px(size)
     icon_px = round(size * 1.02)
     gap = round(size * 0.4)
-    room_px = max(1, max_width_px - 2 * pad_x - icon_px - gap)
-    block = fitted(message.text, room_px, size, _WEIGHT[look], LINES)
-    width = min(max_width_px, block.width_px + 2 * pad_x + icon_px + gap)
-    height = block.height_px + 2 * pad_y
+    room_px = max(1, max_width_px - 2 * pad - icon_px - gap)
+    lines = LARGE_LINES if message.large else LINES
+    weight = MEDIUM if look is Look.UNSEEN and not message.large else BOLD
+    block = fitted(message.text, room_px, size, weight, lines)
+    width = min(max_width_px, block.width_px + 2 * pad + icon_px + gap)
+    height = block.height_px + 2 * pad
     canvas = Canvas(width, height)
     box = (0, 0, width, height)
     radius = min(height / 2, sizes.radius_px * 1.6)
     warn = look is Look.WARNING
     plate = theme.warning_plate if warn else theme.plate
     canvas.rounded(box, radius, plate, 0.9 if warn else theme.plate_opacity + 0.06)
-    if look is Look.UNSEEN:
+    if look in (Look.UNSEEN, Look.CAMERA):
         canvas.rounded(box, radius, theme.muted, border_px=max(1.5, sizes.unit_px * 0.0035))
-    paint, colour = _icon(look, theme)
-    paint(canvas, pad_x, (height - icon_px) / 2, icon_px, colour)
-    canvas.block(block, pad_x + icon_px + gap, pad_y, _ink(look, theme))
+    if look is not Look.GESTURE:  # its ring fills as the hand is held, and is drawn over the band
+        paint, colour = _icon(look, theme)
+        paint(canvas, *icon_box_px(message, height, sizes), colour)
+    ink = theme.muted if look is Look.UNSEEN and not message.large else theme.text
+    canvas.block(block, pad + icon_px + gap, pad, ink)
     return canvas.sprite()
 
 
-_WEIGHT = {
-    Look.INFO: BOLD,
-    Look.PRAISE: BOLD,
-    Look.ADVICE: BOLD,
-    Look.WARNING: BOLD,
-    Look.PAUSED: BOLD,
-    Look.UNSEEN: MEDIUM,
-}
-
-
-def _type_px(look: Look, sizes: Sizes) -> int:
+def _type_px(look: Look, sizes: Sizes, large: bool) -> int:
+    if large:
+        return sizes.px(_LARGE)
     return sizes.px(0.05) if look is Look.UNSEEN else sizes.message_px
 
 
-def _pad_px(look: Look, sizes: Sizes) -> tuple[int, int]:
-    size = _type_px(look, sizes)
-    return round(size * 0.55), round(size * 0.55)
-
-
-def _ink(look: Look, theme: Theme) -> Rgb:
-    return theme.muted if look is Look.UNSEEN else theme.text
+def _pad_px(size_px: int) -> int:
+    return round(size_px * 0.55)
 
 
 def _icon(look: Look, theme: Theme) -> tuple[_Icon, Rgb]:
@@ -133,8 +155,8 @@ def _icon(look: Look, theme: Theme) -> tuple[_Icon, Rgb]:
         return icons.exclamation, theme.text
     if look is Look.PRAISE:
         return icons.tick, theme.good
-    if look is Look.PAUSED:
-        return icons.pause, theme.text
+    if look is Look.CAMERA:
+        return icons.camera, theme.second_end
     if look is Look.UNSEEN:
         return icons.hidden, theme.muted
     return icons.chevron, theme.text
