@@ -21,10 +21,21 @@ _SMALLEST_UNIT_PX = 110
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be laid out: two panels, width and height in units, and how large the words are."""
+    """What is to be laid out: two panels, width and height in units, and how large the words are.
+
+    Attributes
+    ----------
+    reps, tempo
+        The panels.
+    words_from
+        Least width for the words, in units; no more is asked for than the picture has.
+    large_words
+        Whether they are set for across the room.
+    """
 
     reps: tuple[float, float]
     tempo: tuple[float, float]
+    words_from: float = 0.62
     large_words: bool = False
 
 
@@ -35,7 +46,7 @@ COACHED = Plan(
 )
 """With the drawn person to follow."""
 SET_UP = Plan(
-    (set_up.WIDTH, set_up.TITLE_HEIGHT), (set_up.WIDTH, set_up.FIGURE_HEIGHT), large_words=True
+    (set_up.WIDTH, set_up.TITLE_HEIGHT), (set_up.WIDTH, set_up.FIGURE_HEIGHT), 1.2, large_words=True
 )
 """Before an exercise: its title, and how it starts."""
 
@@ -116,7 +127,7 @@ def arrangements(width_px: int, height_px: int, plan: Plan = PLAIN) -> list[Arra
                         (reps, tempo),
                         sizes,
                         (width_px, height_px),
-                        max_height_px(Look.INFO, sizes, large=plan.large_words),
+                        plan,
                         at_top=at_top,
                         beside=beside,
                     )
@@ -144,17 +155,19 @@ def _message_room(
     panels: tuple[Box, Box],
     sizes: Sizes,
     picture_px: tuple[int, int],
-    tall: int,
+    plan: Plan,
     *,
     at_top: bool,
     beside: bool,
 ) -> Box | None:
-    """Return the room for a band so tall at the top or bottom edge, beside the panels or past them.
+    """Return the room for a band at the top or bottom edge, beside the panels there or past them.
 
     None where it does not fit, or where both ways are the same.
     """
     margin = sizes.margin_px
     width_px, height_px = picture_px
+    tall = max_height_px(Look.INFO, sizes, large=plan.large_words)
+    least_px = min(sizes.px(plan.words_from), width_px - 2 * margin)
     edge = [box for box in panels if (box.top == margin) == at_top]
     if any(box.left < 0 or box.top < 0 for box in panels) or not (beside or edge):
         return None
@@ -171,7 +184,7 @@ def _message_room(
     else:
         top = min(box.top for box in edge) - margin - tall
     room = Box(left, top, right, top + tall)
-    if room.width < sizes.px(0.62) or top < margin or room.bottom > height_px - margin:
+    if room.width < least_px or top < margin or room.bottom > height_px - margin:
         return None
     if any(room.overlaps(box) for box in panels):
         return None

@@ -20,7 +20,7 @@ _HEAD = 0.17
 _TRUNK, _NECK = 0.32, 0.15
 _THICK = {"arm": 0.125, "leg": 0.17}
 _EDGE = 0.03
-_BORDER = 0.2
+_BORDER = 0.17
 """Around the joints: half of what is thickest."""
 _SMOOTH = 8
 """Points for each stretch of a curved back."""

@@ -66,7 +66,7 @@ def _corner_marks(box: tuple[float, float, float, float], unit_px: float) -> lis
         angles = np.pi * np.linspace(1.0, 1.5, 9) + turn * np.pi / 2
         towards = np.array(_INWARDS[turn])
         curve = (x, y) + radius * towards + radius * np.stack([np.cos(angles), np.sin(angles)], 1)
-        before, after = np.array(_BEFORE[turn]), np.array(_BEFORE[(turn + 3) % 4]) * -1
+        before, after = np.array(_BEFORE[turn]), -np.array(_BEFORE[(turn + 1) % 4])
         marks.append(np.vstack([curve[0] + reach * before, curve, curve[-1] + reach * after]))
     return marks
 

@@ -13,10 +13,12 @@ from pose_coach.display.theme import Sizes, Theme, mixed
 from pose_coach.frames.frame import RgbImage
 
 WIDTH = 0.66
-TITLE_HEIGHT, FIGURE_HEIGHT = 0.26, 0.44
+TITLE_HEIGHT, FIGURE_HEIGHT = 0.29, 0.44
 """Of the two panels, in units."""
 
 COUNTED_FROM = 3
+_OPACITY = 0.9
+"""More than elsewhere: the outline to fit into passes behind the panels."""
 _CAPTION = "Start like this"
 
 
@@ -95,7 +97,7 @@ def _times(count: int) -> str:
 def _title(step: str, title: str, dose: str, sizes: Sizes, theme: Theme) -> Sprite:
     canvas = Canvas(sizes.px(WIDTH), sizes.px(TITLE_HEIGHT))
     width, height = canvas.width_px, canvas.height_px
-    canvas.rounded((0, 0, width, height), sizes.radius_px, theme.plate, theme.plate_opacity)
+    canvas.rounded((0, 0, width, height), sizes.radius_px, theme.plate, _OPACITY)
     pad = sizes.padding_px
     inner_px = width - 2 * pad
     lines = [
@@ -118,7 +120,7 @@ def _title(step: str, title: str, dose: str, sizes: Sizes, theme: Theme) -> Spri
 def _start_plate(sizes: Sizes, theme: Theme) -> Sprite:
     canvas = Canvas(sizes.px(WIDTH), sizes.px(FIGURE_HEIGHT))
     box = (0, 0, canvas.width_px, canvas.height_px)
-    canvas.rounded(box, sizes.radius_px, theme.plate, theme.plate_opacity)
+    canvas.rounded(box, sizes.radius_px, theme.plate, _OPACITY)
     pad = sizes.padding_px
     caption = fitted(_CAPTION, canvas.width_px - 2 * pad, sizes.px(0.05), MEDIUM)
     canvas.block(caption, pad, pad, theme.muted)
@@ -128,7 +130,7 @@ def _start_plate(sizes: Sizes, theme: Theme) -> Sprite:
 def _number(number: int, sizes: Sizes, theme: Theme) -> Sprite:
     side = sizes.px(0.54)
     canvas = Canvas(side, side)
-    canvas.rounded((0, 0, side, side), side / 2, theme.plate, theme.plate_opacity)
+    canvas.rounded((0, 0, side, side), side / 2, theme.plate, _OPACITY)
     size, words = sizes.px(0.34), str(number)
     x = (side - width_px(words, size, BOLD)) / 2
     canvas.text(words, x, math.ceil((side + size * CAP_HEIGHT) / 2), size, BOLD, theme.text)
