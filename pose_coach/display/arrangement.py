@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from pose_coach.display import guide_panel, progress_panel, reps_panel, set_up, tempo_panel
-from pose_coach.display.message import Look, max_height_px
+from pose_coach.display.message import Look, Reader, max_height_px
 from pose_coach.display.theme import Sizes
 
 _SCALES = ((1.0, 0.0), (0.82, 0.9), (0.66, 2.2))
@@ -29,24 +29,27 @@ class Plan:
         The panels.
     words_from
         Least width for the words, in units; no more is asked for than the picture has.
-    large_words
-        Whether they are set for across the room.
+    reader
+        From where they are read.
     """
 
     reps: tuple[float, float]
     tempo: tuple[float, float]
     words_from: float = 0.62
-    large_words: bool = False
+    reader: Reader = Reader.DESK
 
 
 PLAIN = Plan((reps_panel.WIDTH, reps_panel.HEIGHT), (tempo_panel.WIDTH, tempo_panel.HEIGHT))
 """Over a recording."""
 COACHED = Plan(
-    (progress_panel.WIDTH, progress_panel.HEIGHT), (guide_panel.WIDTH, guide_panel.HEIGHT)
+    (progress_panel.WIDTH, progress_panel.HEIGHT),
+    (guide_panel.WIDTH, guide_panel.HEIGHT),
+    0.7,
+    Reader.MAT,
 )
 """With the drawn person to follow."""
 SET_UP = Plan(
-    (set_up.WIDTH, set_up.TITLE_HEIGHT), (set_up.WIDTH, set_up.FIGURE_HEIGHT), 1.2, large_words=True
+    (set_up.WIDTH, set_up.TITLE_HEIGHT), (set_up.WIDTH, set_up.FIGURE_HEIGHT), 1.2, Reader.ROOM
 )
 """Before an exercise: its title, and how it starts."""
 
@@ -166,7 +169,7 @@ def _message_room(
     """
     margin = sizes.margin_px
     width_px, height_px = picture_px
-    tall = max_height_px(Look.INFO, sizes, large=plan.large_words)
+    tall = max_height_px(Look.INFO, sizes, plan.reader)
     least_px = min(sizes.px(plan.words_from), width_px - 2 * margin)
     edge = [box for box in panels if (box.top == margin) == at_top]
     if any(box.left < 0 or box.top < 0 for box in panels) or not (beside or edge):

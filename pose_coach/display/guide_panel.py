@@ -14,16 +14,17 @@ from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Rgb, Sizes, Theme, mixed
 from pose_coach.frames.frame import RgbImage
 
-WIDTH, HEIGHT = 0.66, 0.6
+WIDTH, HEIGHT = 0.66, 0.64
 """Of the panel, in units."""
 
 LONG_HOLD_S = 5.0
 """A hold at least so long is watched by itself; a shorter one goes by beside the figure."""
 
 _TRACK = 0.06
-_END, _LABEL, _VALUE = 0.05, 0.062, 0.1
-_FIGURE_BOTTOM, _LABEL_BOTTOM = 0.335, 0.48
-_RING_MIDDLE, _RING_RADIUS = 0.235, 0.165
+_END, _LABEL, _VALUE = 0.05, 0.075, 0.1
+_THREE_LINES = 0.06
+_FIGURE_BOTTOM, _LABEL_BOTTOM = 0.33, 0.52
+_RING_MIDDLE, _RING_RADIUS = 0.255, 0.18
 
 
 def draw_guide(
@@ -185,6 +186,8 @@ def _plate(said: Words, ends: tuple[str, str] | None, sizes: Sizes, theme: Theme
         low = fitted(ends[0], round(inner_px * 0.55), size, BOLD)
         canvas.block(low, left, canvas.height_px - pad - low.height_px, theme.first_end)
     label = fitted(said.label, inner_px, sizes.px(_LABEL), BOLD, max_lines=2)
+    if label.size_px < sizes.px(_THREE_LINES):
+        label = fitted(said.label, inner_px, sizes.px(_THREE_LINES), BOLD, max_lines=3)
     middle = sizes.px((_FIGURE_BOTTOM + _LABEL_BOTTOM) / 2)
     canvas.block(label, left, middle - label.height_px / 2, said.label_colour)
     return canvas.sprite()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from pose_coach.coaching.state import SessionState, Severity, Status
 from pose_coach.display import icons
@@ -16,8 +16,6 @@ _Icon = Callable[[Canvas, float, float, float, Rgb], None]
 
 LINES, LARGE_LINES = 2, 3
 """A band never has more."""
-_LARGE = 0.09
-"""Type of what is read from across the room, before anything else is to be watched, in units."""
 
 
 class Look(StrEnum):
@@ -32,13 +30,21 @@ class Look(StrEnum):
     GESTURE = "gesture"
 
 
+class Reader(Enum):
+    """From where words are read: how large they are set, against those of a recording."""
+
+    DESK = 1.0
+    MAT = 1.2
+    ROOM = 1.4  # before anything else is to be watched
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Words in a band; `large` ones are set for across the room."""
+    """Words in a band, and for whom they are set."""
 
     text: str
     look: Look
-    large: bool = False
+    reader: Reader = Reader.DESK
 
 
 def setting_up(state: SessionState) -> bool:
@@ -56,8 +62,8 @@ def messages(state: SessionState) -> list[Message]:
         said = [Message(state.gesture.label, Look.GESTURE), *said]
     if setting_up(state):
         # One thing at a time.
-        return [replace(first, large=True) for first in said[:1]]
-    return said
+        return [replace(first, reader=Reader.ROOM) for first in said[:1]]
+    return said if state.figure is None else [replace(one, reader=Reader.MAT) for one in said]
 
 
 def _about_body(state: SessionState) -> list[Message]:
@@ -97,16 +103,16 @@ _LOOK_OF = {
 }
 
 
-def max_height_px(look: Look, sizes: Sizes, *, large: bool = False) -> int:
+def max_height_px(look: Look, sizes: Sizes, reader: Reader = Reader.DESK) -> int:
     """Return the height of a band with all its lines."""
-    size = _type_px(look, sizes, large)
-    lines = LARGE_LINES if large else LINES
+    size = _type_px(look, sizes, reader)
+    lines = LARGE_LINES if reader is Reader.ROOM else LINES
     return round(size * (CAP_HEIGHT + LINE_HEIGHT * (lines - 1))) + 2 * _pad_px(size)
 
 
 def icon_box_px(message: Message, height_px: int, sizes: Sizes) -> tuple[float, float, float]:
     """Return left, top and size of the icon in a band of that height."""
-    size = _type_px(message.look, sizes, message.large)
+    size = _type_px(message.look, sizes, message.reader)
     icon = round(size * 1.02)
     return _pad_px(size), (height_px - icon) / 2, icon
 
@@ -114,13 +120,14 @@ def icon_box_px(message: Message, height_px: int, sizes: Sizes) -> tuple[float, 
 def band(message: Message, max_width_px: int, sizes: Sizes, theme: Theme) -> Sprite:
     """Return a band as wide as its words, within the width given."""
     look = message.look
-    size = _type_px(look, sizes, message.large)
+    size = _type_px(look, sizes, message.reader)
     pad = _pad_px(size)
     icon_px = round(size * 1.02)
     gap = round(size * 0.4)
     room_px = max(1, max_width_px - 2 * pad - icon_px - gap)
-    lines = LARGE_LINES if message.large else LINES
-    weight = MEDIUM if look is Look.UNSEEN and not message.large else BOLD
+    lines = LARGE_LINES if message.reader is Reader.ROOM else LINES
+    faint = look is Look.UNSEEN and message.reader is Reader.DESK
+    weight = MEDIUM if faint else BOLD
     block = fitted(message.text, room_px, size, weight, lines)
     width = min(max_width_px, block.width_px + 2 * pad + icon_px + gap)
     height = block.height_px + 2 * pad
@@ -135,15 +142,14 @@ def band(message: Message, max_width_px: int, sizes: Sizes, theme: Theme) -> Spr
     if look is not Look.GESTURE:  # its ring fills as the hand is held, and is drawn over the band
         paint, colour = _icon(look, theme)
         paint(canvas, *icon_box_px(message, height, sizes), colour)
-    ink = theme.muted if look is Look.UNSEEN and not message.large else theme.text
-    canvas.block(block, pad + icon_px + gap, pad, ink)
+    canvas.block(block, pad + icon_px + gap, pad, theme.muted if faint else theme.text)
     return canvas.sprite()
 
 
-def _type_px(look: Look, sizes: Sizes, large: bool) -> int:
-    if large:
-        return sizes.px(_LARGE)
-    return sizes.px(0.05) if look is Look.UNSEEN else sizes.message_px
+def _type_px(look: Look, sizes: Sizes, reader: Reader) -> int:
+    if look is Look.UNSEEN and reader is Reader.DESK:
+        return sizes.px(0.05)
+    return round(sizes.message_px * reader.value)
 
 
 def _pad_px(size_px: int) -> int:

@@ -92,8 +92,6 @@ class Overlay:
         place = placement.choose(state.body, state.time_s, _plan(state))
         if place is not None:
             self._draw_panels(image, state, place)
-        if state.status is Status.COUNTDOWN and state.countdown > 0:
-            set_up.draw_countdown(image, state.countdown, sizes, self._theme, self._cache)
         return image
 
     def _placement_for(self, width: int, height: int, time_s: float) -> Placement:
@@ -114,7 +112,12 @@ class Overlay:
         plan = _plan(state)
         if plan is SET_UP:
             set_up.draw_title(image, first, state, sizes, theme, cache)
-            set_up.draw_start(image, second, state, sizes, theme, cache, mirror=mirror)
+            if state.status is Status.COUNTDOWN:
+                rows = place.reps.top, place.reps.bottom
+                whole = Sizes.of_picture(image.shape[1], image.shape[0])
+                set_up.draw_countdown(image, state.countdown, rows, whole, theme, cache)
+            else:
+                set_up.draw_start(image, second, state, sizes, theme, cache, mirror=mirror)
         else:
             self._draw_count(image, state, place)
         if tempo_panel.shown(state):

@@ -20,7 +20,7 @@ _BAR_BOTTOM = 0.278
 _FIGURES_BASELINE = 0.35
 _RANGE_TOP = 0.39
 _BAR = 0.016
-_TITLE, _NUMBER = 0.05, 0.06
+_TITLE, _SIDE, _NUMBER = 0.05, 0.058, 0.06
 
 
 def progress_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
@@ -99,8 +99,8 @@ def _side(
     """Paint one side's count; an arrow head stands before the side that works."""
     left, column_px = column
     works = state.side is side
-    top = sizes.padding_px + sizes.px(_TITLE * CAP_HEIGHT + 0.034)
-    size = sizes.px(_TITLE)
+    top = sizes.padding_px + sizes.px(_TITLE * CAP_HEIGHT + 0.028)
+    size = sizes.px(_SIDE)
     x = left
     if works:
         icons.chevron(canvas, x - size * 0.25, top - size * 0.1, size * 0.9, theme.second_end)

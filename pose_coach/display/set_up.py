@@ -63,16 +63,30 @@ def draw_start(
 
 
 def draw_countdown(
-    image: RgbImage, number: int, sizes: Sizes, theme: Theme, cache: SpriteCache
+    image: RgbImage,
+    number: int,
+    title_px: tuple[int, int],
+    sizes: Sizes,
+    theme: Theme,
+    cache: SpriteCache,
 ) -> None:
-    """Draw the number and a ring that empties over the middle of `image`, in place."""
+    """Draw the number and a ring that empties over `image`, in place.
+
+    It stands in the middle, or as near to it as the rows of the title, top and bottom, allow.
+    """
     height, width = image.shape[:2]
     disc = cache.get(("countdown", sizes, number), lambda: _number(number, sizes, theme))
-    disc.draw(image, (width - disc.width_px) // 2, (height - disc.height_px) // 2)
+    side, gap = disc.height_px, sizes.margin_px
+    top = (height - side) // 2
+    if title_px[0] < height / 2:
+        top = max(top, min(title_px[1] + gap, height - side - gap))
+    else:
+        top = min(top, max(title_px[0] - gap - side, gap))
+    disc.draw(image, (width - side) // 2, top)
     rest = mixed(theme.plate, theme.text, 0.3)
     share = number / COUNTED_FROM
-    middle = width / 2, height / 2
-    draw_ring(image, middle, sizes.px(0.235), sizes.px(0.03), share, (theme.second_end, rest))
+    middle = width / 2, top + side / 2
+    draw_ring(image, middle, sizes.px(0.215), sizes.px(0.03), share, (theme.second_end, rest))
 
 
 def _step(state: SessionState) -> str:
@@ -128,7 +142,7 @@ def _start_plate(sizes: Sizes, theme: Theme) -> Sprite:
 
 
 def _number(number: int, sizes: Sizes, theme: Theme) -> Sprite:
-    side = sizes.px(0.54)
+    side = sizes.px(0.5)
     canvas = Canvas(side, side)
     canvas.rounded((0, 0, side, side), side / 2, theme.plate, _OPACITY)
     size, words = sizes.px(0.34), str(number)
