@@ -31,12 +31,18 @@ class Plan:
         Least width for the words, in units; no more is asked for than the picture has.
     reader
         From where they are read.
+    words_weight
+        How much the words count as something that covers the person, against a panel.
+    small_costs
+        How dear smaller panels are; less so where they are set large to begin with.
     """
 
     reps: tuple[float, float]
     tempo: tuple[float, float]
     words_from: float = 0.62
     reader: Reader = Reader.DESK
+    words_weight: float = 0.6  # a cue is there now and then only
+    small_costs: float = 1.0
 
 
 PLAIN = Plan((reps_panel.WIDTH, reps_panel.HEIGHT), (tempo_panel.WIDTH, tempo_panel.HEIGHT))
@@ -46,10 +52,16 @@ COACHED = Plan(
     (guide_panel.WIDTH, guide_panel.HEIGHT),
     0.7,
     Reader.MAT,
+    small_costs=0.25,
 )
 """With the drawn person to follow."""
 SET_UP = Plan(
-    (set_up.WIDTH, set_up.TITLE_HEIGHT), (set_up.WIDTH, set_up.FIGURE_HEIGHT), 1.2, Reader.ROOM
+    (set_up.WIDTH, set_up.TITLE_HEIGHT),
+    (set_up.WIDTH, set_up.FIGURE_HEIGHT),
+    1.2,
+    Reader.ROOM,
+    1.0,
+    0.5,
 )
 """Before an exercise: its title, and how it starts."""
 
@@ -123,7 +135,11 @@ def arrangements(width_px: int, height_px: int, plan: Plan = PLAIN) -> list[Arra
                 tempo
             ) or tempo._replace(right=tempo.right + gap, bottom=tempo.bottom + gap).overlaps(reps):
                 continue
-            cost = scale_cost + _CORNER_COST[reps_corner] + 0.5 * _CORNER_COST[tempo_corner ^ 1]
+            cost = (
+                plan.small_costs * scale_cost
+                + _CORNER_COST[reps_corner]
+                + 0.5 * _CORNER_COST[tempo_corner ^ 1]
+            )
             for at_top in (False, True):
                 for beside in (True, False):
                     message = _message_room(

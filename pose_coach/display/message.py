@@ -67,6 +67,8 @@ def messages(state: SessionState) -> list[Message]:
 
 
 def _about_body(state: SessionState) -> list[Message]:
+    if state.status in (Status.PAUSED, Status.WELCOME, Status.SUMMARY):
+        return []  # a card says it
     main = _main(state)
     unseen = Message(state.cannot_see, Look.UNSEEN) if state.cannot_see else None
     if state.status is Status.WAITING and not (state.cue and state.cue.text):
@@ -77,8 +79,6 @@ def _about_body(state: SessionState) -> list[Message]:
 
 def _main(state: SessionState) -> Message | None:
     """Return how the session stands, or else the cue."""
-    if state.status in (Status.PAUSED, Status.WELCOME, Status.SUMMARY):
-        return None  # a card says it
     if state.status is Status.DONE:
         return Message(_summary(state), Look.PRAISE)
     if state.cue is not None and state.cue.text:

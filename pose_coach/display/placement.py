@@ -80,7 +80,7 @@ class Placement:
 
     def _choice(self, plan: Plan) -> _Choice:
         found = arrangements(*self._size_px, plan)
-        covers = [self._cover(each).ravel() for each in found]
+        covers = [self._cover(each, plan.words_weight).ravel() for each in found]
         return _Choice(found, np.array(covers, np.float32))
 
     def _remember(self, body: BodyDrawing | None, time_s: float) -> None:
@@ -126,10 +126,14 @@ class Placement:
             cv2.circle(grid, middle, max(1, round(length * _HEAD)), (_HEAD_WEIGHT,), -1)
         return grid
 
-    def _cover(self, choice: Arrangement) -> NDArray[np.float32]:
+    def _cover(self, choice: Arrangement, words_weight: float) -> NDArray[np.float32]:
         """Return what hundredth of the picture each cell is, where the arrangement covers it."""
         cover = np.zeros((_ROWS, self._columns), np.float32)
-        for box, weight in ((choice.reps, 1.0), (choice.tempo, 1.0), (choice.message, 0.6)):
+        for box, weight in (
+            (choice.reps, 1.0),
+            (choice.tempo, 1.0),
+            (choice.message, words_weight),
+        ):
             rows = _shares(box.top, box.bottom, self._cell_px, _ROWS)
             columns = _shares(box.left, box.right, self._cell_px, self._columns)
             cover += np.float32(weight) * np.outer(rows, columns).astype(np.float32)
@@ -155,7 +159,6 @@ class _Choice:
         """Return what leaves the occupied cells free, or nearly so without moving about."""
         if not self._found:
             return None
-        # The band is there now and then only: it counts less than the panels (see `_cover`).
         costs = self._costs + self._covers @ occupied.ravel()
         best = int(np.argmin(costs))
         if not self._settled:

@@ -12,13 +12,13 @@ from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Sizes, Theme
 
-WIDTH, HEIGHT = 0.56, 0.5
+WIDTH, HEIGHT = 0.56, 0.52
 """Of the panel, in units."""
 
-_HEIGHT_WITHOUT_RANGE = 0.386
-_BAR_BOTTOM = 0.278
-_FIGURES_BASELINE = 0.35
-_RANGE_TOP = 0.39
+_HEIGHT_WITHOUT_RANGE = 0.406
+_BAR_BOTTOM = 0.298
+_FIGURES_BASELINE = 0.37
+_RANGE_TOP = 0.41
 _BAR = 0.016
 _TITLE, _SIDE, _NUMBER = 0.05, 0.058, 0.06
 
@@ -38,7 +38,7 @@ def progress_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
     title = fitted(_title(state), title_px, sizes.px(_TITLE), MEDIUM)
     canvas.block(title, pad, pad, theme.muted)
     if state.sides is None:
-        baseline = pad + (_TITLE * CAP_HEIGHT + 0.042) * sizes.unit_px + sizes.count_px * CAP_HEIGHT
+        baseline = pad + (_TITLE * CAP_HEIGHT + 0.062) * sizes.unit_px + sizes.count_px * CAP_HEIGHT
         counted, done = (state.reps, state.goal), state.status is Status.DONE
         draw_count(canvas, counted, pad, baseline, inner_px, sizes, theme, done=done)
         if state.goal:
@@ -109,7 +109,7 @@ def _side(
     canvas.block(name, x, top, theme.second_end if works else theme.muted)
     baseline = sizes.px(_BAR_BOTTOM - _BAR - 0.026)
     goal = state.side_goal
-    draw_count(canvas, (count, goal), left, baseline, column_px, sizes, theme, size=0.12)
+    draw_count(canvas, (count, goal), left, baseline, column_px, sizes, theme, size=0.115)
     if goal:
         bar = (left, sizes.px(_BAR_BOTTOM - _BAR), left + column_px, sizes.px(_BAR_BOTTOM))
         draw_bar(canvas, bar, count / goal, theme)

@@ -11,6 +11,7 @@ from pose_coach.display.theme import Sizes, Theme
 
 CLOSING = "Slow and steady does your back good. See you next time."
 _TITLE, _NAME, _FIGURE, _WORD, _CLOSING = 0.085, 0.06, 0.06, 0.05, 0.055
+_LEGEND = 0.045
 _ROW_GAP, _LINE_GAP = 0.042, 0.024
 _WIDE_FROM = 1.25
 """A card at least so wide, in units, has a row's figures beside its name."""
@@ -46,18 +47,39 @@ def _card(
     tall += sum(rows) + sizes.px(_ROW_GAP) * (len(rows) + 1)
     figures_px = sum(_columns(sizes))
     names_px = max((width_px(one.title, sizes.px(_NAME), BOLD) for one in done), default=0)
-    needed_px = figures_px + names_px + sizes.px(0.04) if beside else max(figures_px, names_px)
+    counted_px = _columns(sizes)[0]
+    if beside:
+        needed_px = names_px + sizes.px(0.04) + figures_px
+    else:
+        needed_px = max(names_px + counted_px, figures_px - counted_px)
     if tall > height - 2 * sizes.margin_px or needed_px > inner_px:
         return None
     canvas = Canvas(wide, tall)
     canvas.rounded((0, 0, wide, tall), sizes.radius_px * 1.4, theme.plate, 0.93)
     canvas.block(title, pad, pad, theme.text)
+    _legend(canvas, (pad + inner_px, pad + title.height_px), sizes, theme)
     y = pad + title.height_px + sizes.px(_ROW_GAP)
     for one, row_px in zip(done, rows, strict=True):
         _row(canvas, one, (pad, y, inner_px), sizes, theme, beside=beside)
         y += row_px + sizes.px(_ROW_GAP)
     canvas.block(end, pad, y, theme.second_end)
     return canvas.sprite()
+
+
+def _legend(canvas: Canvas, corner_px: tuple[int, int], sizes: Sizes, theme: Theme) -> None:
+    """Paint what the marks stand for, to the left of a corner, beside the title."""
+    size = sizes.px(_LEGEND)
+    right, baseline = corner_px
+    x = float(right)
+    for paint, word, colour in (
+        (icons.hurry, "rushed", theme.warning),
+        (icons.tick, "clean", theme.good),
+    ):
+        x -= width_px(word, size, MEDIUM)
+        canvas.text(word, x, baseline, size, MEDIUM, theme.muted)
+        x -= size
+        paint(canvas, x, baseline - size * 0.75, size * 0.8, colour)
+        x -= size * 0.6
 
 
 def _row_px(one: SetSummary, sizes: Sizes, *, beside: bool) -> int:
@@ -100,17 +122,20 @@ def _row(
     size = sizes.px(_FIGURE)
     baseline = y + sizes.px(_NAME) * CAP_HEIGHT
     canvas.text(one.title, left, baseline, sizes.px(_NAME), BOLD, theme.text)
-    x = float(left)
-    if beside:
-        x = left + inner_px - sum(_columns(sizes))
-    else:
-        baseline += sizes.px(_LINE_GAP) + size * CAP_HEIGHT
-    counted_px, sides_px, clean_px, _ = _columns(sizes)
+    counted_px, sides_px, clean_px, rushed_px = _columns(sizes)
     reached = one.goal is not None and one.reps >= one.goal
-    canvas.text(_counted(one), x, baseline, size, BOLD, theme.good if reached else theme.text)
-    x += counted_px
+    colour = theme.good if reached else theme.text
+    x = left + inner_px - clean_px - rushed_px - sides_px
+    if beside:
+        canvas.text(_counted(one), x - counted_px, baseline, size, BOLD, colour)
+    else:
+        counted = _counted(one)
+        right = left + inner_px - width_px(counted, size, BOLD)
+        canvas.text(counted, right, baseline, size, BOLD, colour)
+        baseline += sizes.px(_LINE_GAP) + size * CAP_HEIGHT
+        x = left
     canvas.text(_sides(one), x, baseline, sizes.px(_WORD), MEDIUM, theme.muted)
-    x += sides_px
+    x = left + inner_px - clean_px - rushed_px
     icon = round(0.8 * size)
     for index, number in enumerate((one.clean, one.rushed)):
         paint = icons.hurry if index else icons.tick

@@ -123,7 +123,7 @@ FIGURE = Figure(
     between=Stance(
         _ON_ALL_FOURS | {
             "shoulder": (1.0, 0.93), "head": (1.38, 1.0),
-            "near_shoulder": (0.96, 0.93), "near_elbow": (0.82, 0.92), "near_hand": (1.28, 1.0),
+            "near_shoulder": (0.96, 0.93), "near_elbow": (0.64, 0.76), "near_hand": (1.26, 1.0),
         }
     ),
     high=Stance(
