@@ -21,8 +21,8 @@ LONG_HOLD_S = 5.0
 """A hold at least so long is watched by itself; a shorter one goes by beside the figure."""
 
 _TRACK = 0.06
-_END, _LABEL, _VALUE = 0.05, 0.075, 0.1
-_THREE_LINES = 0.06
+_END, _LABEL, _VALUE = 0.056, 0.075, 0.1
+_THREE_LINES = 0.056
 _FIGURE_BOTTOM, _LABEL_BOTTOM = 0.33, 0.52
 _RING_MIDDLE, _RING_RADIUS = 0.255, 0.18
 

@@ -12,15 +12,16 @@ from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Sizes, Theme
 
-WIDTH, HEIGHT = 0.56, 0.52
+WIDTH, HEIGHT = 0.56, 0.54
 """Of the panel, in units."""
 
-_HEIGHT_WITHOUT_RANGE = 0.406
+_HEIGHT_WITHOUT_RANGE = 0.416
 _BAR_BOTTOM = 0.298
-_FIGURES_BASELINE = 0.37
-_RANGE_TOP = 0.41
+_FIGURES_BASELINE = 0.381
+_RANGE_TOP = 0.418
 _BAR = 0.016
-_TITLE, _SIDE, _NUMBER = 0.05, 0.058, 0.06
+_AS_GOOD = 0.995
+_TITLE, _SIDE, _NUMBER, _BEST = 0.05, 0.058, 0.075, 0.054
 
 
 def progress_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
@@ -122,15 +123,14 @@ def _range(
     left, inner_px = row
     top = sizes.px(_RANGE_TOP)
     share = state.range_deg / state.best_range_deg
-    far = f"{state.range_deg:.0f}°"
-    best = f"of your best {state.best_range_deg:.0f}°" if share < 0.995 else "your best so far"
-    size = sizes.px(0.046)
-    canvas.text(far, left, top + size * CAP_HEIGHT, size, BOLD, theme.text)
-    x = left + width_px(far, size, BOLD) + sizes.px(0.018)
-    block = fitted(best, round(left + inner_px - x), size, MEDIUM)
-    canvas.text(
-        block.lines[0], x, top + size * CAP_HEIGHT, block.size_px, block.weight, theme.muted
-    )
+    far, size = f"{state.range_deg:.0f}°", sizes.px(_NUMBER)
+    baseline = top + size * CAP_HEIGHT
+    canvas.text(far, left, baseline, size, BOLD, theme.text)
+    room_px = inner_px - width_px(far, size, BOLD) - sizes.px(0.03)
+    words = f"best {state.best_range_deg:.0f}°" if share < _AS_GOOD else "your best"
+    best = fitted(words, room_px, sizes.px(_BEST), MEDIUM)
+    x = left + inner_px - best.width_px
+    canvas.text(best.lines[0], x, baseline, best.size_px, best.weight, theme.muted)
     bar_top = top + size * CAP_HEIGHT + sizes.px(0.022)
     bar = (left, bar_top, left + inner_px, bar_top + sizes.px(_BAR))
     draw_bar(canvas, bar, share, theme, theme.second_end)

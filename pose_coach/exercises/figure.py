@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pose_coach.body.landmarks import Side
 
@@ -47,7 +48,7 @@ class Stance:
         return self.joints[joint.removeprefix("near_").removeprefix("far_")]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Figure:
     """The positions that an exercise goes through.
 
@@ -102,12 +103,16 @@ class Figure:
     @property
     def extent(self) -> tuple[Point, Point]:
         """Lowest and highest along the mat and up, over everything the figure goes through."""
-        stances = (self.start, self.low, self.between, self.high)
-        points = [*self.mat]
-        for stance in stances:
-            points += [*stance.joints.values(), *stance.back]
-        xs, ys = zip(*points, strict=True)
-        return (min(xs), min(ys)), (max(xs), max(ys))
+        return _extent(self)
+
+
+@lru_cache(maxsize=32)
+def _extent(figure: Figure) -> tuple[Point, Point]:
+    points = [*figure.mat]
+    for stance in (figure.start, *(figure.at(step / 8) for step in range(9))):
+        points += [*stance.joints.values(), *stance.back]
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys)), (max(xs), max(ys))
 
 
 def _blend(weights: tuple[float, ...], points: tuple[Point, ...]) -> Point:
