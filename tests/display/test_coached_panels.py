@@ -12,7 +12,7 @@ from pose_coach.coaching.state import Breath, Pace, SessionState, Status
 from pose_coach.display.guide_panel import HEIGHT, WIDTH, draw_guide
 from pose_coach.display.progress_panel import _title, progress_key, progress_panel
 from pose_coach.display.sprite import SpriteCache
-from pose_coach.display.theme import THEME, Rgb, Sizes
+from pose_coach.display.theme import THEME, THEMES, Rgb, Sizes, Theme
 from pose_coach.exercises.catalog import exercise_named
 
 MakePace = Callable[..., Pace]
@@ -143,6 +143,18 @@ def test_rushed_is_said_and_framed(make_pace: MakePace) -> None:
     assert count(rushed, THEME.warning) > 3000
     frame = (rushed[22:26, 100:-100] == THEME.warning).all(axis=2)
     assert frame.all()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_rushed_is_told_without_colour(theme: Theme, make_pace: MakePace) -> None:
+    sizes = Sizes.of_picture(1280, 720)
+    grey = []
+    for too_fast in (False, True):
+        image = np.full((sizes.px(HEIGHT) + 40, sizes.px(WIDTH) + 40, 3), 30, np.uint8)
+        state = replace(STATE, pace=make_pace(0.9, 0.3, too_fast=too_fast))
+        draw_guide(image, (20, 20), state, sizes, theme, SpriteCache(), mirror=False)
+        grey.append(image @ (0.2126, 0.7152, 0.0722))
+    assert (np.abs(grey[1] - grey[0]) > 60).mean() > 0.02  # a frame and other words
 
 
 def test_a_hold_empties_its_ring_and_counts_down() -> None:
