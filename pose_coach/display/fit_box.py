@@ -47,9 +47,12 @@ def draw_fit(image: RgbImage, fit: Fit, unit_px: float, theme: Theme) -> None:
         lines += _line(mark[-1], following[0], 0.0 if fit.fits else _DASH * unit_px)
     edge = 2 * max(1, round(unit_px * 0.002))
     thin, thick = max(2, round(unit_px * 0.006)), max(3, round(unit_px * 0.014))
-    for pieces, width_px in ((lines, thin), (marks, thick)):
-        _strokes(image, pieces, width_px + edge, theme.outline)
-        _strokes(image, pieces, width_px, colour)
+    for width_px, side_px, colour_now in (
+        (thick + edge, thin + edge, theme.outline),
+        (thick, thin, colour),
+    ):
+        _bars(image, lines, side_px, colour_now)
+        _strokes(image, marks, width_px, colour_now)
     if fit.fits:
         _tick(image, ((left + right) / 2, top), unit_px * 0.045, theme)
 
@@ -83,6 +86,14 @@ def _line(start: Points, end: Points, dash_px: float) -> list[Points]:
     count = max(1, round(float(np.hypot(*(end - start))) / (2 * dash_px)))
     places = np.linspace(0.0, 1.0, 2 * count + 2)[1:-1].reshape(-1, 2, 1)
     return list(start + places * (end - start))
+
+
+def _bars(image: RgbImage, lines: list[Points], width_px: int, colour: Rgb) -> None:
+    """Draw upright and level lines, which need no smoothing: there are many."""
+    for line in lines:
+        low = np.rint(line.min(axis=0) - width_px / 2).astype(int).tolist()
+        high = np.rint(line.max(axis=0) + width_px / 2).astype(int).tolist()
+        cv2.rectangle(image, low, [high[0] - 1, high[1] - 1], colour, -1)
 
 
 def _strokes(image: RgbImage, lines: list[Points], width_px: int, colour: Rgb) -> None:
