@@ -67,11 +67,11 @@ def welcome_card(text: str, width: int, height: int, theme: Theme) -> Sprite:
 
 
 def paused_card(because: str | None, width: int, height: int, theme: Theme) -> Sprite:
-    """Return the card of a pause: why, and how to go on."""
-    parts = [("Paused", 0.11, BOLD, theme.text)]
-    if because:
-        parts.append((because, 0.066, MEDIUM, theme.text))
-    parts.append((HOW_TO_GO_ON, 0.066, BOLD, theme.second_end))
+    """Return the card of a pause: why and how to go on, which is also said where no reason is given."""
+    parts = [
+        ("Paused", 0.11, BOLD, theme.text),
+        (because or HOW_TO_GO_ON, 0.07, BOLD, theme.second_end),
+    ]
 
     def made(sizes: Sizes) -> Sprite | None:
         return _card(parts, (width, height), sizes, theme, icons.pause)

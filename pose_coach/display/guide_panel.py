@@ -78,8 +78,10 @@ def _draw_movement(
     rows = top + inset, top + sizes.px(HEIGHT) - inset
     draw_gauge(image, read(state), left + inset, rows, sizes.px(_TRACK), theme)
     if state.figure is not None:
-        place = state.position if math.isnan(state.guide) else state.guide
-        stance = state.figure.start if state.status is Status.READY else state.figure.at(place)
+        place = state.guide
+        if math.isnan(place) and state.status is not Status.READY:
+            place = state.position
+        stance = state.figure.at(place)
         area = (
             left + _text_left_px(sizes) - sizes.px(0.02),
             top + sizes.padding_px + sizes.px(_END * CAP_HEIGHT + 0.012),

@@ -12,6 +12,9 @@ from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, CAP_HEIGHT, LINE_HEIGHT, MEDIUM, fitted
 from pose_coach.display.theme import Rgb, Sizes, Theme
 
+CARDS = (Status.PAUSED, Status.WELCOME, Status.SUMMARY)
+"""Nothing is to be done: a card before a dimmed picture says it all."""
+
 _Icon = Callable[[Canvas, float, float, float, Rgb], None]
 
 LINES, LARGE_LINES = 2, 3
@@ -48,8 +51,10 @@ class Message:
 
 
 def setting_up(state: SessionState) -> bool:
-    """Return whether somebody is shown how to begin: before each exercise of a live session."""
-    return state.figure is not None and state.status in (Status.WAITING, Status.COUNTDOWN)
+    """Return whether somebody is shown how to begin: never in a recording, which fits as it does."""
+    if state.status is Status.WAITING:
+        return state.fit is not None
+    return state.status is Status.COUNTDOWN
 
 
 def messages(state: SessionState) -> list[Message]:
@@ -63,12 +68,14 @@ def messages(state: SessionState) -> list[Message]:
     if setting_up(state):
         # One thing at a time.
         return [replace(first, reader=Reader.ROOM) for first in said[:1]]
-    return said if state.figure is None else [replace(one, reader=Reader.MAT) for one in said]
+    if state.figure is None and state.status not in CARDS:
+        return said
+    return [replace(one, reader=Reader.MAT) for one in said]
 
 
 def _about_body(state: SessionState) -> list[Message]:
-    if state.status in (Status.PAUSED, Status.WELCOME, Status.SUMMARY):
-        return []  # a card says it
+    if state.status in CARDS:
+        return []
     main = _main(state)
     unseen = Message(state.cannot_see, Look.UNSEEN) if state.cannot_see else None
     if state.status is Status.WAITING and not (state.cue and state.cue.text):

@@ -30,8 +30,6 @@ from pose_coach.display.summary import summary_card
 from pose_coach.display.theme import THEME, Sizes, Theme, mixed
 from pose_coach.frames.frame import RgbImage
 
-_CARDS = (Status.PAUSED, Status.WELCOME, Status.SUMMARY)
-"""Nothing is to be done: a card stands before a dimmed picture."""
 _DIMMED = 0.5
 _BELOW_CARD = 0.15
 """Room for a band below a card, in units."""
@@ -79,7 +77,7 @@ class Overlay:
         height_px, width_px = image.shape[:2]
         placement = self._placement_for(width_px, height_px, state.time_s)
         sizes = Sizes.of_picture(width_px, height_px)
-        if state.status in _CARDS:
+        if state.status in message.CARDS:
             cv2.convertScaleAbs(image, dst=image, alpha=_DIMMED)
             self._draw_card(image, state, sizes)
             return image
@@ -116,8 +114,8 @@ class Overlay:
                 rows = place.reps.top, place.reps.bottom
                 whole = Sizes.of_picture(image.shape[1], image.shape[0])
                 set_up.draw_countdown(image, state.countdown, rows, whole, theme, cache)
-            else:
-                set_up.draw_start(image, second, state, sizes, theme, cache, mirror=mirror)
+            elif state.figure is not None:
+                set_up.draw_start(image, second, state.figure, sizes, theme, cache, mirror=mirror)
         else:
             self._draw_count(image, state, place)
         if tempo_panel.shown(state):
@@ -215,10 +213,10 @@ class Overlay:
 
 
 def _plan(state: SessionState) -> Plan:
-    """Return what is to be laid out: with a drawn person to follow, or for a recording without."""
-    if state.figure is None:
-        return PLAIN
-    return SET_UP if message.setting_up(state) else COACHED
+    """Return what is to be laid out."""
+    if message.setting_up(state):
+        return SET_UP
+    return PLAIN if state.figure is None else COACHED
 
 
 def _body_box(body: BodyDrawing | None, border_px: int) -> Box:

@@ -10,6 +10,7 @@ from pose_coach.display.rings import draw_ring
 from pose_coach.display.sprite import Canvas, Sprite, SpriteCache
 from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Sizes, Theme, mixed
+from pose_coach.exercises.figure import Figure
 from pose_coach.frames.frame import RgbImage
 
 WIDTH = 0.66
@@ -41,7 +42,7 @@ def draw_title(
 def draw_start(
     image: RgbImage,
     corner_px: tuple[int, int],
-    state: SessionState,
+    figure: Figure,
     sizes: Sizes,
     theme: Theme,
     cache: SpriteCache,
@@ -50,8 +51,6 @@ def draw_start(
 ) -> None:
     """Draw the panel with the start posture over `image`, in place, from its top left corner."""
     cache.get(("start", sizes), lambda: _start_plate(sizes, theme)).draw(image, *corner_px)
-    if state.figure is None:
-        return
     pad, (left, top) = sizes.padding_px, corner_px
     area = (
         left + pad * 0.6,
@@ -59,7 +58,7 @@ def draw_start(
         left + sizes.px(WIDTH) - pad * 0.6,
         top + sizes.px(FIGURE_HEIGHT) - pad * 0.6,
     )
-    draw_person(image, state.figure, state.figure.start, area, theme, mirror=mirror)
+    draw_person(image, figure, figure.start, area, theme, mirror=mirror)
 
 
 def draw_countdown(

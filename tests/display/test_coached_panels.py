@@ -118,10 +118,10 @@ def test_the_drawn_person_moves_as_the_guide_does_and_not_as_the_body() -> None:
 def test_before_the_first_movement_the_start_is_shown() -> None:
     sizes = Sizes.of_picture(1280, 720)
     ready = replace(STATE, status=Status.READY, guide=math.nan)
-    assert np.array_equal(
-        guided(replace(ready, position=math.nan), sizes)[:, 200:],
-        guided(replace(ready, position=0.9), sizes)[:, 200:],
-    )
+    shown = guided(ready, sizes)[:, 200:]
+    assert np.array_equal(shown, guided(replace(ready, position=0.9), sizes)[:, 200:])
+    turning = replace(ready, guide=1.0)  # at an end, for less than a hold
+    assert not np.array_equal(shown, guided(turning, sizes)[:, 200:])
 
 
 def test_the_guide_has_its_pointer_beside_the_body() -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pose_coach.coaching.state import Cue, Gesture, SessionState, Severity, Status
+from pose_coach.coaching.state import Cue, Fit, Gesture, SessionState, Severity, Status
 from pose_coach.display.message import Look, Message, Reader, band, max_height_px, messages
 from pose_coach.display.theme import THEME, Sizes
 from pose_coach.exercises.catalog import exercise_named
@@ -57,8 +57,8 @@ def test_a_gesture_and_the_camera_come_before_all() -> None:
 
 
 def test_before_an_exercise_one_thing_is_said_in_large_words() -> None:
-    figure = exercise_named("cat-cow").figure
-    waiting = replace(MOVING, status=Status.WAITING, figure=figure, instruction="Lie down")
+    figure, fit = exercise_named("cat-cow").figure, Fit((0.1, 0.1, 0.9, 0.9), False)
+    waiting = replace(MOVING, status=Status.WAITING, fit=fit, instruction="Lie down")
     assert messages(waiting) == [Message("Lie down", Look.INFO, Reader.ROOM)]
     unseen = replace(waiting, cannot_see="I can't see your feet")
     assert messages(unseen) == [Message("I can't see your feet", Look.UNSEEN, Reader.ROOM)]

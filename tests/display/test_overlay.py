@@ -96,6 +96,8 @@ def test_nothing_is_drawn_over_the_person(
     state = replace(
         STATE, status=status, cue=cue, cannot_see=cannot_see, body=body, pace=pace, hold_s=3.0
     )
+    if coached and status is Status.WAITING:
+        state = replace(state, fit=Fit((0.0, 0.0, 1.0, 1.0), False), cue=None)
     if coached:
         state = replace(state, figure=FIGURE, step=(1, 5), range_deg=50.0, best_range_deg=60.0)
     image = Overlay().annotate(grey(*size_px), state)

@@ -63,8 +63,9 @@ def test_the_title_fits_its_panel(
 def test_the_start_posture_fits_its_panel(name: str, mirror: bool) -> None:
     sizes = Sizes.of_picture(640, 480)
     image = np.full((sizes.px(FIGURE_HEIGHT) + 40, sizes.px(WIDTH) + 40, 3), 30, np.uint8)
-    state = replace(STATE, figure=exercise_named(name).figure)
-    draw_start(image, (20, 20), state, sizes, THEME, SpriteCache(), mirror=mirror)
+    figure = exercise_named(name).figure
+    assert figure is not None
+    draw_start(image, (20, 20), figure, sizes, THEME, SpriteCache(), mirror=mirror)
     light = image.max(axis=2) > 110
     assert light[60:-60, 60:-60].any()
     light[24:-24, 24:-24] = False
