@@ -52,7 +52,7 @@ COACHED = Plan(
     (guide_panel.WIDTH, guide_panel.HEIGHT),
     0.7,
     Reader.MAT,
-    small_costs=0.36,
+    small_costs=0.3,
 )
 """With the drawn person to follow."""
 SET_UP = Plan(

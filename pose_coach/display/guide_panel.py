@@ -14,7 +14,7 @@ from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Rgb, Sizes, Theme, mixed
 from pose_coach.frames.frame import RgbImage
 
-WIDTH, HEIGHT = 0.66, 0.64
+WIDTH, HEIGHT = 0.66, 0.62
 """Of the panel, in units."""
 
 LONG_HOLD_S = 5.0
@@ -23,8 +23,8 @@ LONG_HOLD_S = 5.0
 _TRACK = 0.06
 _END, _LABEL, _VALUE = 0.056, 0.075, 0.1
 _THREE_LINES = 0.056
-_FIGURE_BOTTOM, _LABEL_BOTTOM = 0.33, 0.52
-_RING_MIDDLE, _RING_RADIUS = 0.255, 0.18
+_FIGURE_BOTTOM, _LABEL_BOTTOM = 0.32, 0.505
+_RING_MIDDLE, _RING_RADIUS = 0.25, 0.178
 
 
 def draw_guide(

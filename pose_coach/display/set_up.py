@@ -18,6 +18,7 @@ TITLE_HEIGHT, FIGURE_HEIGHT = 0.29, 0.44
 """Of the two panels, in units."""
 
 COUNTED_FROM = 3
+_WIDEST_SPACE = 0.06
 _OPACITY = 0.9
 """More than elsewhere: the outline to fit into passes behind the panels."""
 _CAPTION = "Start like this"
@@ -123,7 +124,9 @@ def _title(step: str, title: str, dose: str, sizes: Sizes, theme: Theme) -> Spri
             (dose, 0.055, MEDIUM),
         )
     ]
-    space = (height - 2 * pad - sum(line.height_px for line in lines if line.width_px)) / 2
+    heights = [line.height_px for line in lines if line.width_px]
+    space = (height - 2 * pad - sum(heights)) / max(1, len(heights) - 1)
+    space = min(space, sizes.px(_WIDEST_SPACE))
     y = float(pad)
     for line, colour in zip(lines, (theme.muted, theme.text, theme.muted), strict=True):
         if line.width_px:
