@@ -21,9 +21,9 @@ LONG_HOLD_S = 5.0
 """A hold at least so long is watched by itself; a shorter one goes by beside the figure."""
 
 _TRACK = 0.06
-_END, _LABEL, _VALUE = 0.056, 0.075, 0.1
+_END, _LABEL, _VALUE = 0.056, 0.075, 0.092
 _THREE_LINES = 0.056
-_FIGURE_BOTTOM, _LABEL_BOTTOM = 0.32, 0.505
+_FIGURE_BOTTOM, _LABEL_BOTTOM = 0.315, 0.498
 _RING_MIDDLE, _RING_RADIUS = 0.25, 0.178
 
 
