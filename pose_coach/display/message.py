@@ -51,9 +51,13 @@ class Message:
 
 
 def setting_up(state: SessionState) -> bool:
-    """Return whether somebody is shown how to begin: never in a recording, which fits as it does."""
+    """Return whether somebody is shown how to begin.
+
+    Not in a recording, which fits as it does, nor in the middle of a set: there a tracker that slips for
+    a moment would turn everything over.
+    """
     if state.status is Status.WAITING:
-        return state.fit is not None
+        return state.fit is not None and not state.reps
     return state.status is Status.COUNTDOWN
 
 

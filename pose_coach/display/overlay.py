@@ -82,7 +82,7 @@ class Overlay:
             self._draw_card(image, state, sizes)
             return image
         unit_px = sizes.unit_px
-        if state.fit is not None and state.status in (Status.WAITING, Status.COUNTDOWN):
+        if state.fit is not None and message.setting_up(state):
             draw_fit(image, state.fit, unit_px, self._theme)
         if state.body is not None:
             self._skeleton.draw(image, state.body, unit_px)

@@ -90,12 +90,7 @@ def draw_countdown(
 
 
 def _step(state: SessionState) -> str:
-    words = "" if state.step is None else f"{state.step[0]} of {state.step[1]}"
-    if not state.reps:
-        return words
-    # Somebody who has left the posture in the middle of a set.
-    done = f"{state.reps} of {state.goal} done" if state.goal else f"{state.reps} done"
-    return f"{words}, {done}" if words else done
+    return "" if state.step is None else f"{state.step[0]} of {state.step[1]}"
 
 
 def _dose(state: SessionState) -> str:

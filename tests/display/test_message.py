@@ -62,6 +62,8 @@ def test_before_an_exercise_one_thing_is_said_in_large_words() -> None:
     assert messages(waiting) == [Message("Lie down", Look.INFO, Reader.ROOM)]
     unseen = replace(waiting, cannot_see="I can't see your feet")
     assert messages(unseen) == [Message("I can't see your feet", Look.UNSEEN, Reader.ROOM)]
+    slipped = replace(waiting, figure=figure, reps=3)
+    assert messages(slipped) == [Message("Lie down", Look.INFO, Reader.MAT)]
     moving = replace(MOVING, figure=figure, cue=SLOWER)
     assert messages(moving) == [Message("Slower", Look.WARNING, Reader.MAT)]
 

@@ -97,7 +97,7 @@ def test_nothing_is_drawn_over_the_person(
         STATE, status=status, cue=cue, cannot_see=cannot_see, body=body, pace=pace, hold_s=3.0
     )
     if coached and status is Status.WAITING:
-        state = replace(state, fit=Fit((0.0, 0.0, 1.0, 1.0), False), cue=None)
+        state = replace(state, fit=Fit((0.0, 0.0, 1.0, 1.0), False), cue=None, reps=0)
     if coached:
         state = replace(state, figure=FIGURE, step=(1, 5), range_deg=50.0, best_range_deg=60.0)
     image = Overlay().annotate(grey(*size_px), state)
@@ -208,7 +208,7 @@ def test_memory_stays_bounded(make_pace: MakePace) -> None:
 
 
 SCENES = {
-    "set-up": {"status": Status.WAITING, "fit": Fit((0.1, 0.1, 0.9, 0.9), False)},
+    "set-up": {"status": Status.WAITING, "reps": 0, "fit": Fit((0.1, 0.1, 0.9, 0.9), False)},
     "countdown": {"status": Status.COUNTDOWN, "countdown": 3},
     "guided": {"guide": 0.3},
     "hold": {"status": Status.HOLDING, "hold_s": 4.0, "hold_goal_s": 24.0},

@@ -37,11 +37,6 @@ def test_the_title_says_which_of_how_many_and_how_often() -> None:
     assert _dose(replace(single, goal=None)) == ""
 
 
-def test_somebody_who_comes_back_is_told_what_is_done() -> None:
-    assert _step(replace(STATE, reps=3)) == "4 of 5, 3 of 10 done"
-    assert _step(replace(STATE, reps=3, step=None, goal=None)) == "3 done"
-
-
 @pytest.mark.parametrize("scale", [1.0, 0.66])
 @pytest.mark.parametrize("step", [None, (1, 5)])
 def test_the_title_fits_its_panel(
