@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from pose_coach.body.landmarks import Side
 from pose_coach.exercises.figure import Figure
 
 
@@ -248,6 +249,8 @@ class SessionState:
         Which exercise of the programme and how many there are, from 1; None for a single one.
     side_goal
         Repetitions aimed for on each side, None where the exercise has no sides.
+    side
+        The side that works now or is asked for, None where nobody says.
     countdown
         3, 2, 1 before counting begins, else 0.
     fit
@@ -296,6 +299,7 @@ class SessionState:
     hold_goal_s: float = 0.0
     step: tuple[int, int] | None = None
     side_goal: int | None = None
+    side: Side | None = None
     countdown: int = 0
     fit: Fit | None = None
     figure: Figure | None = None

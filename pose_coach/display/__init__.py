@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pose_coach.display.mirror import mirrored
 from pose_coach.display.overlay import Overlay
-from pose_coach.display.theme import THEME, Theme
+from pose_coach.display.theme import THEME, THEMES, Theme, theme_named
 from pose_coach.display.window import Action, Window
 
-__all__ = ["THEME", "Action", "Overlay", "Theme", "Window", "mirrored"]
+__all__ = [
+    "THEME",
+    "THEMES",
+    "Action",
+    "Overlay",
+    "Theme",
+    "Window",
+    "mirrored",
+    "theme_named",
+]

@@ -35,6 +35,8 @@ class Reading:
         From where movement is rushed to the end it goes to, or None.
     too_fast
         Whether the pace so far is rushed.
+    guide
+        Where the drawn person is who moves at the right tempo, or None.
     """
 
     marker: float | None
@@ -42,14 +44,16 @@ class Reading:
     ideal: tuple[float, float] | None = None
     rushed: tuple[float, float] | None = None
     too_fast: bool = False
+    guide: float | None = None
 
 
 def read(state: SessionState) -> Reading:
     """Return what the gauge shows of a state; what is NaN is left out."""
     position = None if math.isnan(state.position) else _held(state.position)
+    shown = None if math.isnan(state.guide) else _held(state.guide)
     pace = state.pace
     if pace is None or math.isnan(pace.elapsed_s):
-        return Reading(position)
+        return Reading(position, guide=shown)
     upward = goes_up(pace, state.position)
 
     def place(progress: float) -> float:
@@ -64,6 +68,7 @@ def read(state: SessionState) -> Reading:
         ideal=(place(guide(pace.elapsed_s, longest_s)), place(guide(pace.elapsed_s, shortest_s))),
         rushed=(place(limit), place(1.0)) if limit < 1 else None,
         too_fast=pace.too_fast,
+        guide=shown,
     )
 
 
@@ -126,6 +131,8 @@ def draw_gauge(
         _stroke(image, x_px, y(reading.ideal[0]), y(reading.ideal[1]), width_px, theme.good)
     for place, colour in ((0.0, theme.first_end), (1.0, theme.second_end)):
         _dot(image, x_px, y(place), width_px * 0.26, colour)
+    if reading.guide is not None:
+        _pointer(image, x_px + width_px * 0.62, y(reading.guide), width_px, theme.text)
     if reading.marker is not None:
         middle = y(reading.marker)
         colour = theme.end_colour(reading.marker)
@@ -149,6 +156,14 @@ def _stroke(
     sides = [(x_px - radius, low), (x_px + radius, low), (x_px + radius, high)]
     sides.append((x_px - radius, high))
     shape = np.rint(np.array(sides) * (1 << SHIFT)).astype(np.int32)
+    cv2.fillConvexPoly(image, shape, colour, cv2.LINE_AA, SHIFT)
+
+
+def _pointer(image: RgbImage, x_px: float, y_px: float, size_px: float, colour: Rgb) -> None:
+    """Draw an arrow head beside the track, its tip at (x, y)."""
+    across, half = size_px * 0.5, size_px * 0.34
+    corners = [(x_px, y_px), (x_px + across, y_px - half), (x_px + across, y_px + half)]
+    shape = np.rint(np.array(corners) * (1 << SHIFT)).astype(np.int32)
     cv2.fillConvexPoly(image, shape, colour, cv2.LINE_AA, SHIFT)
 
 

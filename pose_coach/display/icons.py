@@ -40,6 +40,13 @@ def pause(canvas: Canvas, x_px: float, y_px: float, size_px: float, colour: Rgb)
         canvas.lines(_placed(bar, x_px, y_px, size_px), size_px * 0.19, colour)
 
 
+def camera(canvas: Canvas, x_px: float, y_px: float, size_px: float, colour: Rgb) -> None:
+    """Paint a camera: something is the matter with it."""
+    case = [(0.02, 0.28), (0.66, 0.28), (0.66, 0.74), (0.02, 0.74), (0.02, 0.28)]
+    canvas.lines(_placed(case, x_px, y_px, size_px), size_px * 0.1, colour)
+    canvas.polygon(_placed([(0.70, 0.51), (0.98, 0.28), (0.98, 0.74)], x_px, y_px, size_px), colour)
+
+
 def hidden(canvas: Canvas, x_px: float, y_px: float, size_px: float, colour: Rgb) -> None:
     """Paint an eye struck through: this cannot be seen."""
     steps = [index / 16 for index in range(17)]

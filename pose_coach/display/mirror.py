@@ -21,6 +21,10 @@ def mirrored(state: SessionState, width_px: int) -> SessionState:
     width_px
         Width of that picture.
     """
+    fit = state.fit
+    if fit is not None:
+        left, top, right, bottom = fit.box
+        state = replace(state, fit=replace(fit, box=(1.0 - right, top, 1.0 - left, bottom)))
     body = state.body
     if body is None:
         return state

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.coaching.state import BodyDrawing
-from pose_coach.display.arrangement import Arrangement, arrangements
+from pose_coach.display.arrangement import PLAIN, Arrangement, Plan, arrangements
 from pose_coach.display.skeleton import finite_rows
 
 _ROWS = 36
@@ -46,21 +46,19 @@ class Placement:
         self._size_px = (width_px, height_px)
         self._columns = max(8, round(_ROWS * width_px / height_px))
         self._cell_px = height_px / _ROWS
-        self._choices = arrangements(width_px, height_px)
-        self._costs = np.array([choice.cost for choice in self._choices])
-        covers = [self._cover(choice).ravel() for choice in self._choices]
-        self._covers = np.array(covers, np.float32)
+        self._choices: dict[Plan, _Choice] = {}
         self.reset()
 
     def reset(self) -> None:
         """Forget everything: another recording, or a jump back in time."""
         self._occupied = np.zeros((_ROWS, self._columns), np.float32)
         self._time_s = -math.inf
-        self._settled = False
-        self._chosen = 0
-        self._better_since_s: float | None = None
+        for choice in self._choices.values():
+            choice.reset()
 
-    def choose(self, body: BodyDrawing | None, time_s: float) -> Arrangement | None:
+    def choose(
+        self, body: BodyDrawing | None, time_s: float, plan: Plan = PLAIN
+    ) -> Arrangement | None:
         """Return the arrangement for now; None where the picture is too small for any.
 
         Parameters
@@ -69,28 +67,21 @@ class Placement:
             Where the person is, None while nobody is seen: the last seconds then still count.
         time_s
             Media time. Going back starts anew.
+        plan
+            What is to be laid out.
         """
-        if not self._choices:
-            return None
         if time_s < self._time_s:
             self.reset()
+        choice = self._choices.get(plan)
+        if choice is None:
+            choice = self._choices[plan] = self._choice(plan)
         self._remember(body, time_s)
-        # The band is there now and then only: it counts less than the panels (see `_cover`).
-        costs = self._costs + self._covers @ self._occupied.ravel()
-        best = int(np.argmin(costs))
-        if not self._settled:
-            self._chosen = best
-            # Before anybody is seen there is nothing to keep clear of, nor to hold on to.
-            self._settled = bool(self._occupied.any())
-        elif costs[best] + _GAIN < costs[self._chosen]:
-            if self._better_since_s is None:
-                self._better_since_s = time_s
-            if time_s - self._better_since_s >= _PATIENCE_S:
-                self._chosen = best
-                self._better_since_s = None
-        else:
-            self._better_since_s = None
-        return self._choices[self._chosen]
+        return choice.now(self._occupied, time_s)
+
+    def _choice(self, plan: Plan) -> _Choice:
+        found = arrangements(*self._size_px, plan)
+        covers = [self._cover(each, plan.words_weight).ravel() for each in found]
+        return _Choice(found, np.array(covers, np.float32))
 
     def _remember(self, body: BodyDrawing | None, time_s: float) -> None:
         elapsed_s = time_s - self._time_s
@@ -135,14 +126,54 @@ class Placement:
             cv2.circle(grid, middle, max(1, round(length * _HEAD)), (_HEAD_WEIGHT,), -1)
         return grid
 
-    def _cover(self, choice: Arrangement) -> NDArray[np.float32]:
+    def _cover(self, choice: Arrangement, words_weight: float) -> NDArray[np.float32]:
         """Return what hundredth of the picture each cell is, where the arrangement covers it."""
         cover = np.zeros((_ROWS, self._columns), np.float32)
-        for box, weight in ((choice.reps, 1.0), (choice.tempo, 1.0), (choice.message, 0.6)):
+        for box, weight in (
+            (choice.reps, 1.0),
+            (choice.tempo, 1.0),
+            (choice.message, words_weight),
+        ):
             rows = _shares(box.top, box.bottom, self._cell_px, _ROWS)
             columns = _shares(box.left, box.right, self._cell_px, self._columns)
             cover += np.float32(weight) * np.outer(rows, columns).astype(np.float32)
         return cover * np.float32(100 / cover.size)
+
+
+class _Choice:
+    """The arrangement in use among those of a plan, and since when another one is better."""
+
+    def __init__(self, found: list[Arrangement], covers: NDArray[np.float32]) -> None:
+        self._found = found
+        self._costs = np.array([each.cost for each in found])
+        self._covers = covers
+        self.reset()
+
+    def reset(self) -> None:
+        """Hold on to nothing."""
+        self._settled = False
+        self._chosen = 0
+        self._better_since_s: float | None = None
+
+    def now(self, occupied: NDArray[np.float32], time_s: float) -> Arrangement | None:
+        """Return what leaves the occupied cells free, or nearly so without moving about."""
+        if not self._found:
+            return None
+        costs = self._costs + self._covers @ occupied.ravel()
+        best = int(np.argmin(costs))
+        if not self._settled:
+            self._chosen = best
+            # Before anybody is seen there is nothing to keep clear of, nor to hold on to.
+            self._settled = bool(occupied.any())
+        elif costs[best] + _GAIN < costs[self._chosen]:
+            if self._better_since_s is None:
+                self._better_since_s = time_s
+            if time_s - self._better_since_s >= _PATIENCE_S:
+                self._chosen = best
+                self._better_since_s = None
+        else:
+            self._better_since_s = None
+        return self._found[self._chosen]
 
 
 _BODY = (

@@ -30,15 +30,18 @@ def reps_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
     canvas.block(title, pad, pad, theme.muted)
 
     baseline = pad + sizes.small_px * CAP_HEIGHT + sizes.px(0.044) + sizes.count_px * CAP_HEIGHT
-    _count(canvas, state, pad, baseline, inner_px, sizes, theme)
+    done = state.status is Status.DONE
+    counted = state.reps, state.goal
+    draw_count(canvas, counted, pad, baseline, inner_px, sizes, theme, done=done)
 
     if state.goal:
         top = baseline + sizes.px(0.032)
         bar = (pad, top, width - pad, top + sizes.px(0.014))
-        _bar(canvas, bar, state, theme)
+        draw_bar(canvas, bar, state.reps / state.goal, theme)
 
     row = height - pad
-    _figures(canvas, state, pad, row, inner_px, sizes, theme)
+    counts = state.clean, state.rushed
+    draw_figures(canvas, counts, pad, row, inner_px, sizes.px(0.046), sizes, theme)
     return canvas.sprite()
 
 
@@ -68,65 +71,71 @@ def rate(words: str, sizes: Sizes, theme: Theme) -> Sprite:
     return canvas.sprite()
 
 
-def _count(
+def draw_count(
     canvas: Canvas,
-    state: SessionState,
+    counted: tuple[int, int | None],
     x: float,
     baseline: float,
     inner_px: int,
     sizes: Sizes,
     theme: Theme,
+    *,
+    size: float = 0.175,
+    done: bool = False,
 ) -> None:
-    count = str(state.reps)
-    goal = "" if state.goal is None else f"/ {state.goal}"
-    size, goal_size = sizes.count_px, sizes.px(0.085)
-    gap = sizes.px(0.025) if goal else 0
+    """Paint repetitions and how many are aimed for, smaller than `size` (in units) where need be."""
+    count = str(counted[0])
+    goal = "" if counted[1] is None else f"/ {counted[1]}"
+    size_px, goal_px = sizes.px(size), sizes.px(0.485 * size)
+    gap = sizes.px(0.143 * size) if goal else 0
     while True:
-        count_px = width_px(count, size, BOLD)
-        wide_px = count_px + gap + width_px(goal, goal_size, MEDIUM)
-        if wide_px <= inner_px or size <= 10:
+        count_px = width_px(count, size_px, BOLD)
+        wide_px = count_px + gap + width_px(goal, goal_px, MEDIUM)
+        if wide_px <= inner_px or size_px <= 10:
             break
-        size, goal_size = round(size * 0.94), round(goal_size * 0.94)
-    colour = theme.good if state.status is Status.DONE else theme.text
-    canvas.text(count, x, baseline, size, BOLD, colour)
-    canvas.text(goal, x + count_px + gap, baseline, goal_size, MEDIUM, theme.muted)
+        size_px, goal_px = round(size_px * 0.94), round(goal_px * 0.94)
+    colour = theme.good if done else theme.text
+    canvas.text(count, x, baseline, size_px, BOLD, colour)
+    canvas.text(goal, x + count_px + gap, baseline, goal_px, MEDIUM, theme.muted)
 
 
-def _bar(
+def draw_bar(
     canvas: Canvas,
     box: tuple[float, float, float, float],
-    state: SessionState,
+    share: float,
     theme: Theme,
+    colour: Rgb | None = None,
 ) -> None:
+    """Paint a bar that is filled to a share of its length."""
     left, top, right, bottom = box
     radius = (bottom - top) / 2
     canvas.rounded(box, radius, theme.text, 0.2)
-    share = min(1.0, state.reps / state.goal) if state.goal else 0.0
     if share > 0:
         # Never shorter than its own round ends.
-        end = max(left + 2 * radius, left + (right - left) * share)
-        canvas.rounded((left, top, end, bottom), radius, theme.good)
+        end = max(left + 2 * radius, left + (right - left) * min(1.0, share))
+        canvas.rounded((left, top, end, bottom), radius, colour or theme.good)
 
 
-def _figures(
+def draw_figures(
     canvas: Canvas,
-    state: SessionState,
+    counts: tuple[int, int],
     x: float,
     baseline: float,
     inner_px: int,
+    number_size: int,
     sizes: Sizes,
     theme: Theme,
 ) -> None:
     """Paint clean and rushed side by side, in words where they fit and by icon where not."""
+    clean, rushed = counts
     figures: list[tuple[str, str, Rgb]] = [
-        (str(state.clean), "clean", theme.good),
-        (str(state.rushed), "rushed", theme.warning if state.rushed else theme.muted),
+        (str(clean), "clean", theme.good),
+        (str(rushed), "rushed", theme.warning if rushed else theme.muted),
     ]
-    number_size = sizes.px(0.046)
     icon = round(number_size * 0.8)
     gap = sizes.px(0.01)
     space = sizes.px(0.02)
-    word_size, smallest = sizes.px(0.036), max(9, sizes.px(0.026))
+    word_size, smallest = round(0.78 * number_size), max(9, sizes.px(0.026))
 
     def row_px(size: int) -> int:
         words = sum(width_px(word, size, MEDIUM) + gap for _, word, _ in figures) if size else 0

@@ -148,6 +148,8 @@ def _plate(said: Words, ends: tuple[str, str] | None, sizes: Sizes, theme: Theme
             block = fitted(name, inner_px, sizes.small_px, BOLD)
             canvas.block(block, left, middle - block.height_px / 2, colour)
     label = fitted(said.label, inner_px, sizes.label_px, BOLD, max_lines=2)
+    if label.lines and label.lines[-1].endswith("…"):
+        label = fitted(said.label, inner_px, sizes.small_px, BOLD, max_lines=3)
     # One line stands where the second of two would, next to the seconds.
     bottom_px = _value_baseline_px(sizes) - sizes.value_px * 0.7 - sizes.px(0.036)
     if said.value_s is None:

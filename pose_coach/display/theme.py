@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from pose_coach.errors import PoseCoachError
+
 Rgb = tuple[int, int, int]
 """Red, green, blue, each 0 to 255."""
 
@@ -68,6 +70,35 @@ class Theme:
 
 
 THEME = Theme()
+
+HIGH_CONTRAST = Theme(
+    first_end=(120, 205, 255),
+    second_end=(255, 226, 92),
+    between=(255, 255, 255),
+    warning=(255, 138, 92),
+    warning_plate=(132, 26, 0),
+    good=(96, 240, 180),
+    muted=(226, 230, 236),
+    plate=(0, 0, 0),
+    plate_opacity=0.94,
+    outline=(0, 0, 0),
+)
+
+THEMES = {"standard": THEME, "high-contrast": HIGH_CONTRAST}
+"""The themes by name, for the settings."""
+
+
+def theme_named(name: str) -> Theme:
+    """Return a theme.
+
+    Raises
+    ------
+    PoseCoachError
+        Where there is none of that name.
+    """
+    if name not in THEMES:
+        raise PoseCoachError(f"There is no theme {name!r}. Choose one of: {', '.join(THEMES)}.")
+    return THEMES[name]
 
 
 def mixed(start: Rgb, end: Rgb, share: float) -> Rgb:

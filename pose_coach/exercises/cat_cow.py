@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Tempo
+from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
 
 # On filmed and rendered cat-cows long arms look bent by up to 31 degrees: the shoulders come over the hands.
@@ -55,6 +56,29 @@ def _is_something_else(rep: RepTrace) -> bool:
     return _missing_share(rep) > 0.25 and hip_way > 0.3
 
 
+# Seen from the side.
+_ON_ALL_FOURS = {
+    "hip": (0.0, 0.86), "shoulder": (1.0, 0.94), "head": (1.36, 1.02),
+    "near_elbow": (1.0, 0.5), "near_hand": (1.06, 0.0),
+    "near_knee": (-0.02, 0.06), "near_ankle": (-0.72, 0.04), "near_toe": (-0.84, -0.02),
+    "far_elbow": (1.1, 0.5), "far_hand": (1.18, 0.0),
+    "far_knee": (0.1, 0.06), "far_ankle": (-0.6, 0.04), "far_toe": (-0.72, -0.02),
+}  # fmt: skip
+_NEUTRAL = Stance(_ON_ALL_FOURS, back=((0.27, 0.9), (0.5, 0.92), (0.75, 0.94)))
+FIGURE = Figure(
+    start=_NEUTRAL,
+    low=Stance(
+        _ON_ALL_FOURS | {"hip": (-0.02, 0.92), "shoulder": (1.0, 0.93), "head": (1.33, 1.22)},
+        back=((0.22, 0.74), (0.5, 0.64), (0.8, 0.74)),
+    ),
+    between=_NEUTRAL,
+    high=Stance(
+        _ON_ALL_FOURS | {"hip": (0.02, 0.82), "shoulder": (0.98, 0.9), "head": (1.2, 0.58)},
+        back=((0.18, 1.08), (0.48, 1.26), (0.82, 1.15)),
+    ),
+)
+
+
 EXERCISE = Exercise(
     order=1,
     name="cat-cow",
@@ -96,4 +120,5 @@ EXERCISE = Exercise(
     shows_back=True,
     lag_s=0.0,  # read from the silhouette
     camera="From the side, 2 to 4 m away, lens at hip height or lower, the whole body in the picture.",
+    figure=FIGURE,
 )

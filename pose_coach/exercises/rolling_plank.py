@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Tempo
+from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
 
 # On filmed and rendered planks a good one is within 6 degrees of straight where it comes to rest.
@@ -50,6 +51,39 @@ def _is_something_else(rep: RepTrace) -> bool:
     )
 
 
+# Seen from the side. Hands and feet stay where they are.
+_PLANTED = {
+    "near_hand": (1.0, 0.0), "near_ankle": (-1.5, 0.14), "near_toe": (-1.52, -0.02),
+    "far_hand": (1.1, 0.02), "far_ankle": (-1.42, 0.16), "far_toe": (-1.44, 0.0),
+}  # fmt: skip
+_PLANK = Stance(
+    _PLANTED | {
+        "hip": (0.02, 0.66), "shoulder": (0.97, 0.97), "head": (1.33, 1.06),
+        "near_elbow": (0.99, 0.49), "far_elbow": (1.05, 0.5),
+        "near_knee": (-0.74, 0.4), "far_knee": (-0.7, 0.42),
+    }
+)  # fmt: skip
+FIGURE = Figure(
+    start=_PLANK,
+    low=_PLANK,
+    between=Stance(
+        _PLANTED | {
+            "hip": (-0.2, 1.07), "shoulder": (0.76, 0.99), "head": (1.08, 0.84),
+            "near_elbow": (0.86, 0.5), "far_elbow": (0.92, 0.51),
+            "near_knee": (-0.86, 0.6), "far_knee": (-0.82, 0.62),
+        }
+    ),
+    high=Stance(
+        _PLANTED | {
+            "hip": (-0.56, 1.42), "shoulder": (0.21, 0.74), "head": (0.44, 0.44),
+            "near_elbow": (0.6, 0.36), "far_elbow": (0.66, 0.38),
+            "near_knee": (-1.03, 0.78), "far_knee": (-0.98, 0.8),
+        }
+    ),
+    moves=("trunk",),
+)  # fmt: skip
+
+
 EXERCISE = Exercise(
     order=2,
     name="rolling-plank",
@@ -87,4 +121,5 @@ EXERCISE = Exercise(
     hold_s=1.0,
     off_for_s=0.6,
     unseen_for_s=1.5,
+    figure=FIGURE,
 )

@@ -10,6 +10,7 @@ from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.body.trunk import line_turn_deg
 from pose_coach.exercises.exercise import UNTIL_ENOUGH, Counting, End, Exercise, Fault, Sides, Tempo
+from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
 from pose_coach.tracking.pose import FloatArray
 
@@ -96,6 +97,36 @@ def _is_other(rep: RepTrace) -> bool:
     )
 
 
+# Seen from the side and a little from above, the leg that works on the far side: its foot comes over.
+_FLAT = {
+    "hip": (0.0, 0.13), "shoulder": (0.97, 0.12), "head": (1.34, 0.14),
+    "near_shoulder": (1.02, -0.05), "near_elbow": (1.14, -0.38), "near_hand": (1.26, -0.7),
+    "far_shoulder": (0.92, 0.26), "far_elbow": (0.86, 0.48), "far_hand": (0.78, 0.79),
+    "near_hip": (0.03, 0.01), "near_knee": (-0.76, -0.04), "near_ankle": (-1.54, -0.08),
+    "near_toe": (-1.72, -0.11), "far_hip": (-0.03, 0.21), "far_knee": (-0.84, 0.19),
+    "far_ankle": (-1.62, 0.19), "far_toe": (-1.8, 0.17),
+}  # fmt: skip
+FIGURE = Figure(
+    start=Stance(_FLAT),
+    low=Stance(_FLAT),
+    between=Stance(
+        _FLAT | {
+            "far_hip": (-0.03, 0.35), "far_knee": (-0.76, 0.5),
+            "far_ankle": (-0.83, 0.84), "far_toe": (-0.94, 0.92),
+        }
+    ),
+    high=Stance(
+        _FLAT | {
+            "far_hip": (-0.01, 0.36), "far_knee": (-0.6, 0.23),
+            "far_ankle": (-0.37, -0.59), "far_toe": (-0.41, -0.77),
+        }
+    ),
+    moves=("far_leg",),
+    side=Side.LEFT,
+    mat=((-1.83, -0.51), (1.85, -0.48), (1.54, 0.48), (-2.15, 0.48)),
+)  # fmt: skip
+
+
 EXERCISE = Exercise(
     order=4,
     name="scorpion",
@@ -134,4 +165,5 @@ EXERCISE = Exercise(
     off_for_s=0.8,
     unseen_for_s=4.0,
     arrival_share=0.35,
+    figure=FIGURE,
 )

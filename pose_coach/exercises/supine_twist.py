@@ -17,6 +17,7 @@ from pose_coach.exercises.exercise import (
     Sides,
     Tempo,
 )
+from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
 from pose_coach.tracking.pose import FloatArray
 
@@ -106,6 +107,40 @@ def _is_other(rep: RepTrace) -> bool:
     return rep.spread("elevation_deg") > TRUNK_STAYS_DEG
 
 
+# Seen from the side and a little from above; the knees fall towards the eye.
+_ON_BACK = {
+    "hip": (0.0, 0.13), "shoulder": (0.97, 0.12), "head": (1.34, 0.14),
+    "near_shoulder": (1.02, -0.05), "near_elbow": (1.14, -0.38), "near_hand": (1.26, -0.7),
+    "far_shoulder": (0.92, 0.26), "far_elbow": (0.86, 0.48), "far_hand": (0.78, 0.79),
+    "near_hip": (0.03, 0.05), "far_hip": (-0.03, 0.2),
+}  # fmt: skip
+_MIDDLE = Stance(
+    _ON_BACK | {
+        "near_knee": (-0.47, 0.64), "near_ankle": (-0.85, 0.01), "near_toe": (-1.04, -0.05),
+        "far_knee": (-0.53, 0.8), "far_ankle": (-0.91, 0.17), "far_toe": (-1.08, 0.11),
+    }
+)  # fmt: skip
+FIGURE = Figure(
+    start=_MIDDLE,
+    low=_MIDDLE,
+    between=Stance(
+        _ON_BACK | {
+            "near_knee": (-0.34, 0.09), "near_ankle": (-0.85, -0.15), "near_toe": (-1.0, -0.22),
+            "far_knee": (-0.38, 0.27), "far_ankle": (-0.88, 0.03), "far_toe": (-1.03, -0.04),
+        }
+    ),
+    high=Stance(
+        _ON_BACK | {
+            "near_knee": (-0.2, -0.64), "near_ankle": (-0.86, -0.41), "near_toe": (-0.98, -0.51),
+            "far_knee": (-0.21, -0.45), "far_ankle": (-0.88, -0.22), "far_toe": (-0.99, -0.32),
+        }
+    ),
+    moves=("far_leg", "near_leg"),
+    side=Side.LEFT,
+    mat=((-1.24, -0.48), (1.85, -0.48), (1.54, 0.48), (-1.55, 0.48)),
+)  # fmt: skip
+
+
 EXERCISE = Exercise(
     order=5,
     name="supine-twist",
@@ -167,4 +202,5 @@ EXERCISE = Exercise(
     unseen_for_s=4.0,
     way=_fall_share,
     arrival_share=0.25,
+    figure=FIGURE,
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
+from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Sides, Tempo
+from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
 
 # An upper arm and half the shoulders' width, in trunk lengths: so high is an elbow that points straight up.
@@ -98,6 +100,43 @@ def _never_opens(rep: RepTrace) -> bool:
     return opens and (rep.percentile("elbow_height", 95) < 0.15 or still)
 
 
+# Seen from the side, the arm that works towards the eye. The chest rises a little as it opens.
+_ON_ALL_FOURS = {
+    "hip": (0.0, 0.86), "near_hip": (0.0, 0.86),
+    "near_knee": (-0.02, 0.06), "near_ankle": (-0.72, 0.04), "near_toe": (-0.84, -0.02),
+    "far_elbow": (1.1, 0.5), "far_hand": (1.14, 0.0),
+    "far_knee": (0.1, 0.06), "far_ankle": (-0.6, 0.04), "far_toe": (-0.72, -0.02),
+}  # fmt: skip
+FIGURE = Figure(
+    start=Stance(
+        _ON_ALL_FOURS | {
+            "shoulder": (1.0, 0.93), "head": (1.38, 1.0),
+            "near_shoulder": (0.96, 0.9), "near_elbow": (1.04, 0.52), "near_hand": (1.3, 0.98),
+        }
+    ),
+    low=Stance(
+        _ON_ALL_FOURS | {
+            "shoulder": (1.0, 0.9), "head": (1.36, 0.88),
+            "near_shoulder": (0.98, 0.82), "near_elbow": (1.06, 0.36), "near_hand": (1.3, 0.84),
+        }
+    ),
+    between=Stance(
+        _ON_ALL_FOURS | {
+            "shoulder": (1.0, 0.93), "head": (1.38, 1.0),
+            "near_shoulder": (0.96, 0.93), "near_elbow": (0.64, 0.76), "near_hand": (1.26, 1.0),
+        }
+    ),
+    high=Stance(
+        _ON_ALL_FOURS | {
+            "shoulder": (1.0, 0.96), "head": (1.38, 1.12),
+            "near_shoulder": (0.94, 1.06), "near_elbow": (0.96, 1.54), "near_hand": (1.3, 1.16),
+        }
+    ),
+    moves=("near_arm",),
+    side=Side.RIGHT,
+)  # fmt: skip
+
+
 EXERCISE = Exercise(
     order=3,
     name="t-spine-rotation",
@@ -145,4 +184,5 @@ EXERCISE = Exercise(
     hold_s=3.0,
     arrival_share=0.5,
     shortest_phase_s=0.3,
+    figure=FIGURE,
 )

@@ -64,6 +64,14 @@ def test_at_rest_only_the_body_is_shown() -> None:
     assert read(state_with(None)) == Reading(None)
 
 
+def test_the_guide_is_shown_at_rest_and_on_the_way(make_pace: MakePace) -> None:
+    resting = replace(state_with(None, 0.4), guide=0.3)
+    assert read(resting) == Reading(0.4, guide=0.3)
+    assert read(replace(resting, guide=1.4)).guide == 1.0
+    assert read(replace(state_with(make_pace(1.0, 0.3)), guide=0.2)).guide == 0.2
+    assert read(state_with(make_pace(1.0, 0.3))).guide is None
+
+
 def test_unknown_times_and_places_are_left_out(make_pace: MakePace) -> None:
     assert read(state_with(make_pace(math.nan, 0.3), 0.6)) == Reading(0.6)
     assert read(state_with(make_pace(1.0, math.nan))).marker is None
@@ -92,6 +100,14 @@ def test_the_pace_to_follow_is_drawn_in_its_colour() -> None:
     green = np.flatnonzero((image == THEME.good).all(axis=2).any(axis=1))
     assert green.min() < 260 - 0.6 * 220 < 260 - 0.4 * 220 < green.max()
     assert count(drawn(Reading(0.1)), THEME.good) == 0
+
+
+def test_the_pointer_stands_beside_the_track_where_the_guide_is() -> None:
+    changed = (drawn(Reading(0.2, guide=0.75)) != drawn(Reading(0.2))).any(axis=2)
+    rows, columns = np.nonzero(changed)
+    assert rows.mean() == pytest.approx(260 - 0.75 * 220, abs=1)
+    assert columns.min() >= 40 + 12
+    assert columns.max() <= 40 + 30
 
 
 def test_the_gauge_stays_within_its_width() -> None:

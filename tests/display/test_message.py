@@ -3,9 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pose_coach.coaching.state import Cue, SessionState, Severity, Status
-from pose_coach.display.message import Look, Message, band, max_height_px, messages
+from pose_coach.coaching.state import Cue, Fit, Gesture, SessionState, Severity, Status
+from pose_coach.display.message import Look, Message, Reader, band, max_height_px, messages
 from pose_coach.display.theme import THEME, Sizes
+from pose_coach.exercises.catalog import exercise_named
 
 MOVING = SessionState(1.0, "cat-cow", "Cat-cow", Status.MOVING)
 SLOWER = Cue("rushed", "Slower", Severity.WARNING, 1.0)
@@ -40,22 +41,55 @@ def test_waiting_says_how_to_begin_but_first_what_stands_in_the_way() -> None:
     assert messages(replace(told, cue=SLOWER)) == [Message("Slower", Look.WARNING)]
 
 
-def test_pause_and_end_come_before_any_cue() -> None:
-    assert messages(replace(MOVING, status=Status.PAUSED, cue=SLOWER))[0].text == "Paused"
+def test_a_pause_has_its_card_and_the_end_comes_before_any_cue() -> None:
+    assert messages(replace(MOVING, status=Status.PAUSED, cue=SLOWER, cannot_see="Feet")) == []
     done = replace(MOVING, status=Status.DONE, cue=SLOWER, reps=10, clean=8)
     assert messages(done)[0].text.replace("\N{NO-BREAK SPACE}", " ") == "Well done: 8 of 10 clean"
     assert "all" in messages(replace(done, clean=10))[0].text
     assert messages(replace(done, reps=0, clean=0))[0].text == "Done"
 
 
+def test_a_gesture_and_the_camera_come_before_all() -> None:
+    state = replace(MOVING, cue=SLOWER, notice="Switch on a light", gesture=Gesture("Skip", 0.4))
+    assert [said.look for said in messages(state)] == [Look.GESTURE, Look.CAMERA, Look.WARNING]
+    paused = replace(state, status=Status.PAUSED)
+    assert [said.look for said in messages(paused)] == [Look.GESTURE, Look.CAMERA]
+
+
+def test_before_an_exercise_one_thing_is_said_in_large_words() -> None:
+    figure, fit = exercise_named("cat-cow").figure, Fit((0.1, 0.1, 0.9, 0.9), False)
+    waiting = replace(MOVING, status=Status.WAITING, fit=fit, instruction="Lie down")
+    assert messages(waiting) == [Message("Lie down", Look.INFO, Reader.ROOM)]
+    unseen = replace(waiting, cannot_see="I can't see your feet")
+    assert messages(unseen) == [Message("I can't see your feet", Look.UNSEEN, Reader.ROOM)]
+    slipped = replace(waiting, figure=figure, reps=3)
+    assert messages(slipped) == [Message("Lie down", Look.INFO, Reader.MAT)]
+    moving = replace(MOVING, figure=figure, cue=SLOWER)
+    assert messages(moving) == [Message("Slower", Look.WARNING, Reader.MAT)]
+
+
+@pytest.mark.parametrize("height", [480, 720, 1080])
+@pytest.mark.parametrize("scale", [1.0, 0.82, 0.66])
+def test_words_are_tall_enough_where_they_are_read(height: int, scale: float) -> None:
+    sizes = Sizes.of_picture(height * 16 // 9, height, scale)
+    for reader, least in ((Reader.ROOM, 1 / 25), (Reader.MAT, 1 / 28)):
+        for look in (Look.UNSEEN, Look.ADVICE):
+            one_line = band(Message("Hold", look, reader), 10 * height, sizes, THEME)
+            cap = one_line.height_px * 0.7 / (0.7 + 2 * 0.55)
+            assert cap >= least * height - 1
+
+
+@pytest.mark.parametrize("reader", list(Reader))
 @pytest.mark.parametrize("look", list(Look))
 @pytest.mark.parametrize("words", ["Hold", "Keep your hips over your knees while your back moves"])
-def test_words_fit_their_band(size_px: tuple[int, int], look: Look, words: str) -> None:
+def test_words_fit_their_band(
+    size_px: tuple[int, int], look: Look, words: str, reader: Reader
+) -> None:
     sizes = Sizes.of_picture(*size_px)
     room_px = size_px[0] - 2 * sizes.margin_px
-    sprite = band(Message(words, look), room_px, sizes, THEME)
+    sprite = band(Message(words, look, reader), room_px, sizes, THEME)
     assert sprite.width_px <= room_px
-    assert sprite.height_px <= max_height_px(look, sizes)
+    assert sprite.height_px <= max_height_px(look, sizes, reader)
     # Type is light and the plate dark: nothing light within the padding, left, right or below.
     light = sprite.colour.max(axis=2) > 100
     if look is Look.WARNING:

@@ -2,8 +2,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from pose_coach.coaching.state import BodyDrawing, SessionState, Status
+from pose_coach.coaching.state import BodyDrawing, Fit, SessionState, Status
 from pose_coach.display.mirror import mirrored
 from pose_coach.display.overlay import Overlay
 
@@ -37,6 +38,14 @@ def test_only_points_change_and_the_original_stays(make_body: Callable[..., Body
     np.testing.assert_array_equal(turned.body.landmarks_px[:, 1], before[:, 1])
     np.testing.assert_allclose(turned.body.landmarks_px[:, 0], WIDTH - 1 - before[:, 0])
     assert replace(turned, body=None) == replace(state, body=None)
+
+
+def test_the_outline_to_fit_into_is_flipped_too() -> None:
+    state = replace(state_of(None), fit=Fit((0.1, 0.2, 0.7, 0.9), True))
+    turned = mirrored(state, WIDTH).fit
+    assert turned is not None
+    assert turned.fits
+    assert turned.box == pytest.approx((0.3, 0.2, 0.9, 0.9))
 
 
 def test_nobody_and_no_back(make_body: Callable[..., BodyDrawing]) -> None:

@@ -5,8 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pose_coach.coaching.state import BodyDrawing, Cue, Pace, SessionState, Severity, Status
+from pose_coach.coaching.state import (
+    BodyDrawing,
+    Breath,
+    Cue,
+    Fit,
+    Gesture,
+    Pace,
+    SessionState,
+    SetSummary,
+    Severity,
+    Status,
+)
 from pose_coach.display.overlay import Overlay
+from pose_coach.exercises.catalog import exercise_named
 
 MakeBody = Callable[..., BodyDrawing]
 MakePace = Callable[..., Pace]
@@ -24,6 +36,7 @@ STATE = SessionState(
     end_labels=("Cow", "Cat"),
     frames_per_s=29.6,
 )
+FIGURE = exercise_named("cat-cow").figure
 CUE = Cue("elbows-bending", "Keep your arms straight while your back moves", Severity.ADVICE, 1.0)
 
 
@@ -54,7 +67,16 @@ def test_a_picture_that_cannot_be_drawn_into_is_copied() -> None:
         assert (image == 120).all()
 
 
-@pytest.mark.parametrize("status", list(Status))
+# A card stands in the middle of the others; the number of a countdown does too.
+DURING = [
+    status
+    for status in Status
+    if status not in (Status.PAUSED, Status.WELCOME, Status.SUMMARY, Status.COUNTDOWN)
+]
+
+
+@pytest.mark.parametrize("status", DURING)
+@pytest.mark.parametrize("coached", [False, True])
 @pytest.mark.parametrize(
     ("cue", "cannot_see"), [(None, None), (CUE, "I can't see your feet: move the camera back")]
 )
@@ -63,6 +85,7 @@ def test_nothing_is_drawn_over_the_person(
     status: Status,
     cue: Cue | None,
     cannot_see: str | None,
+    coached: bool,
     make_body: MakeBody,
     make_pace: MakePace,
 ) -> None:
@@ -73,10 +96,14 @@ def test_nothing_is_drawn_over_the_person(
     state = replace(
         STATE, status=status, cue=cue, cannot_see=cannot_see, body=body, pace=pace, hold_s=3.0
     )
+    if coached and status is Status.WAITING:
+        state = replace(state, fit=Fit((0.0, 0.0, 1.0, 1.0), False), cue=None, reps=0)
+    if coached:
+        state = replace(state, figure=FIGURE, step=(1, 5), range_deg=50.0, best_range_deg=60.0)
     image = Overlay().annotate(grey(*size_px), state)
     left, top, right, bottom = (round(side) for side in box)
     inside = image[top:bottom, left:right]
-    assert (inside == inside[0, 0]).all()  # a pause dims the whole picture evenly
+    assert (inside == 120).all()
     assert (image != image[top, left]).any()
 
 
@@ -102,7 +129,7 @@ def test_the_picture_turns_when_rushed(make_pace: MakePace) -> None:
 
 def test_a_pause_dims_the_picture() -> None:
     image = Overlay().annotate(grey(), replace(STATE, status=Status.PAUSED))
-    assert 40 < image[360, 640, 0] < 90
+    assert 40 < image[10, 10, 0] < 90
 
 
 def test_the_same_states_give_the_same_pictures(make_body: MakeBody, make_pace: MakePace) -> None:
@@ -157,6 +184,8 @@ def test_everything_unknown_is_drawn_as_nobody(status: Status, make_body: MakeBo
         frames_per_s=NAN,
         end_labels=None,
     )
+    if status in (Status.WAITING, Status.COUNTDOWN):
+        unknown = replace(unknown, fit=Fit((NAN, NAN, NAN, NAN), False))
     seen = Overlay().annotate(grey(), replace(unknown, body=body))
     assert np.array_equal(seen, Overlay().annotate(grey(), unknown))
     assert (seen != 120).any()
@@ -176,3 +205,51 @@ def test_memory_stays_bounded(make_pace: MakePace) -> None:
         state = replace(STATE, time_s=step * 0.1, reps=step, pace=pace, frames_per_s=float(step))
         overlay.annotate(grey(1280, 720), state)
     assert overlay._cache.size_bytes <= 24_000_000
+
+
+SCENES = {
+    "set-up": {"status": Status.WAITING, "reps": 0, "fit": Fit((0.1, 0.1, 0.9, 0.9), False)},
+    "countdown": {"status": Status.COUNTDOWN, "countdown": 3},
+    "guided": {"guide": 0.3},
+    "hold": {"status": Status.HOLDING, "hold_s": 4.0, "hold_goal_s": 24.0},
+    "breath": {"status": Status.HOLDING, "breath": Breath(1, 3, True, 0.5)},
+    "gesture": {"gesture": Gesture("Skip", 0.5)},
+    "notice": {"notice": "The picture is very dark: switch on a light"},
+    "paused": {"status": Status.PAUSED, "because": "I can't see you"},
+    "going-on": {"status": Status.PAUSED, "gesture": Gesture("Go on", 0.5)},
+    "welcome": {"status": Status.WELCOME, "instruction": "Stop if anything hurts."},
+    "summary": {
+        "status": Status.SUMMARY,
+        "summary": (SetSummary("cat-cow", "Cat-cow", 10, 10, 8, 1),),
+    },
+}
+
+
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("size", [(1, 1), (160, 90), (640, 480), (720, 1280), (3000, 90)])
+def test_every_scene_is_drawn_at_any_size_and_looks_its_own(
+    name: str, size: tuple[int, int], make_body: MakeBody
+) -> None:
+    width, height = size
+    body = make_body((0.3 * width, 0.4 * height, 0.7 * width, 0.7 * height))
+    coached = replace(STATE, figure=FIGURE, step=(1, 5), body=body)
+    image = Overlay().annotate(grey(*size), replace(coached, **SCENES[name]))  # type: ignore[arg-type]
+    assert image.shape == (height, width, 3)
+    if min(size) > 400:
+        assert not np.array_equal(image, Overlay().annotate(grey(*size), coached))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.9])
+def test_a_gesture_fills_its_ring(share: float) -> None:
+    def drawn(at: float) -> np.ndarray:
+        state = replace(STATE, figure=FIGURE, gesture=Gesture("Pause", at))
+        return Overlay().annotate(grey(), state).astype(int)
+
+    assert np.abs(drawn(share) - drawn(0.5)).sum() > 1000
+
+
+def test_a_recording_knows_nothing_of_the_drawn_person(make_pace: MakePace) -> None:
+    state = replace(STATE, pace=make_pace(1.0, 0.4))
+    plain = Overlay().annotate(grey(), state)
+    assert np.array_equal(plain, Overlay().annotate(grey(), replace(state, range_deg=60.0)))
+    assert not np.array_equal(plain, Overlay().annotate(grey(), replace(state, figure=FIGURE)))

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from pose_coach.coaching.state import BodyDrawing
-from pose_coach.display.arrangement import Arrangement, Box, arrangements
+from pose_coach.display.arrangement import (
+    COACHED,
+    PLAIN,
+    SET_UP,
+    Arrangement,
+    Box,
+    Plan,
+    arrangements,
+)
 from pose_coach.display.placement import Placement
 
 MakeBody = Callable[..., BodyDrawing]
@@ -17,9 +25,12 @@ def covers(place: Arrangement | None, box: tuple[float, float, float, float]) ->
     return any(part.overlaps(person) for part in (place.reps, place.tempo, place.message))
 
 
-def test_every_arrangement_is_whole_and_free_of_overlaps(size_px: tuple[int, int]) -> None:
+@pytest.mark.parametrize("plan", [PLAIN, COACHED, SET_UP], ids=["plain", "coached", "set-up"])
+def test_every_arrangement_is_whole_and_free_of_overlaps(
+    size_px: tuple[int, int], plan: Plan
+) -> None:
     picture = Box(0, 0, *size_px)
-    found = arrangements(*size_px)
+    found = arrangements(*size_px, plan)
     assert len(found) > 10
     for place in found:
         parts = (place.reps, place.tempo, place.message)
@@ -116,6 +127,17 @@ def test_the_person_seen_last_is_remembered_while_nobody_is_seen(make_body: Make
     place = placement.choose(make_body(box), 0.0)
     assert placement.choose(None, 30.0) == place
     assert not covers(place, box)
+
+
+def test_each_plan_keeps_its_own_place_and_all_know_the_person(make_body: MakeBody) -> None:
+    placement = Placement(WIDTH, HEIGHT)
+    low = (330.0, 420.0, 900.0, 690.0)
+    for step in range(20):
+        place = placement.choose(make_body(low), step * 0.1, SET_UP)
+        assert place in arrangements(WIDTH, HEIGHT, SET_UP)
+    after = placement.choose(None, 2.0, COACHED)
+    assert after in arrangements(WIDTH, HEIGHT, COACHED)
+    assert not covers(after, low)
 
 
 def test_points_unknown_or_far_outside_do_no_harm(make_body: MakeBody) -> None:

@@ -1,0 +1,42 @@
+"""Which way round the drawn person lies: as the person does who follows it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pose_coach.coaching.state import BodyDrawing, SessionState
+
+_NOSE, _SHOULDERS, _HIPS = 0, (11, 12), (23, 24)
+_CLEAR = 0.6
+"""So far beyond the hips, in trunk lengths, the head shows which way somebody lies."""
+
+
+class Facing:
+    """Remembers where the head was: a person who stands or turns changes nothing."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget it."""
+        self._head_left = False
+
+    def mirrors(self, state: SessionState) -> bool:
+        """Return whether the figure is to be drawn with its head to the left.
+
+        Where an exercise has sides that is how the other one is shown, and else as the person lies.
+        """
+        figure = state.figure
+        if figure is not None and figure.side is not None:
+            return state.side is not None and state.side is not figure.side
+        if state.body is not None:
+            self._see(state.body)
+        return self._head_left
+
+    def _see(self, body: BodyDrawing) -> None:
+        points = body.landmarks_px
+        hips = points[list(_HIPS)].mean(axis=0)
+        trunk_px = float(np.hypot(*(points[list(_SHOULDERS)].mean(axis=0) - hips)))
+        ahead = float(points[_NOSE, 0] - hips[0])
+        if abs(ahead) > _CLEAR * trunk_px:
+            self._head_left = ahead < 0
