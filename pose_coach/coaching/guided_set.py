@@ -107,6 +107,8 @@ class GuidedSet:
         return self._as_shown(state)
 
     def _as_shown(self, state: SessionState) -> SessionState:
+        if self.stage is not Stage.SET_UP:
+            state = replace(state, fit=None)
         if self.stage is Stage.COUNTDOWN:
             return replace(state, status=Status.COUNTDOWN, countdown=self._number())
         if self.stage is Stage.RESTING:

@@ -173,20 +173,24 @@ class Programme:
         if self._summary_since_s is not None:
             return replace(state, status=Status.SUMMARY, summary=self.summary)
         if self._paused:
-            return replace(state, because="Raise both hands to go on")
+            return state
         return replace(state, status=Status.WELCOME, instruction=self._note)
 
     def _look_at_hands(self, pose: Pose | None) -> Gesture | None:
         sign = self._signs.update(self.time_s, frozenset() if pose is None else raised_hands(pose))
         if self._summary_since_s is not None:
             return None
-        if sign is Sign.BOTH_HANDS:
+        if sign is not None and self._note is not None:
+            self._end_note()
+        elif sign is Sign.BOTH_HANDS:
             self.pause(not self._paused)
         elif sign is Sign.ONE_HAND and not self._paused:
             self.skip()
         held = self._signs.sign
         if held is None or (held is Sign.ONE_HAND and self._paused):
             return None
+        if self._note is not None:
+            return Gesture("Begin", self._signs.share)
         both = "Go on" if self._paused else "Pause"
         return Gesture(both if held is Sign.BOTH_HANDS else "Skip", self._signs.share)
 

@@ -193,14 +193,24 @@ class Session:
             body=self._drawing(pose, measured),
             side_goal=self._side_goal(),
             fit=fit_of(framed) if self._live and status is Status.WAITING else None,
-            figure=self.exercise.figure if self.is_recognised else None,
-            guide=self._guide(motion, pace),
+            figure=self.exercise.figure if self._live and self.is_recognised else None,
+            guide=self._guide(motion, pace) if self._live else math.nan,
+            side=self._side(),
             breath=breath,
             range_deg=ranges_deg[-1] if ranges_deg else math.nan,
             best_range_deg=max(ranges_deg, default=math.nan),
             said=said.text,
             tone=said.tone,
         )
+
+    def _side(self) -> Side | None:
+        """Return the side that is to work now: the other leg, or the same arm until its dose is done."""
+        last = self.reps[-1].side if self._reps else None
+        if last is None or self.exercise.sides is Sides.NONE or not self.is_recognised:
+            return None
+        done = sum(rep.side is last for rep in self.reps)
+        same = self.exercise.sides is Sides.BY_ARM and done < (self._goal_each or math.inf)
+        return last if same else last.other
 
     def _side_goal(self) -> int | None:
         sided = self._named is not None and self._named.sides is not Sides.NONE

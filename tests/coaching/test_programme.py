@@ -261,6 +261,32 @@ def test_the_safety_note_comes_first_and_goes_by_itself(programme):
     assert welcome[-1].time_s == pytest.approx(WELCOME_S, abs=0.1)
 
 
+@pytest.mark.parametrize("hands", [("left",), ("left", "right")])
+def test_a_raised_hand_ends_the_safety_note_and_nothing_else(programme, hands):
+    film = Film(
+        programme("rolling-plank", "scorpion", safety_note="Stop if anything hurts."),
+        stays(standing(), 2.0),
+        stays(standing(raised=hands), 3.0),
+        stays(standing(), 2.0),
+    )
+
+    assert film.shown(lambda s: s.status) == [Status.WELCOME, Status.WAITING]
+    assert film.shown(lambda s: s.exercise) == ["rolling-plank"]
+    assert {s.gesture.label for s in film.states if s.gesture} == {"Begin"}
+
+
+def test_the_side_that_is_to_work_is_told(programme):
+    legs = Film(programme("scorpion", goal=2), stays(standing(), 8.0), does("scorpion", 2))
+    arms = Film(
+        programme("t-spine-rotation", goal=2),
+        stays(standing(), 8.0),
+        does("t-spine-rotation", 2, ["left"]),
+    )
+
+    assert legs.shown(lambda s: s.side) == [None, "right", "left"]
+    assert arms.shown(lambda s: s.side) == [None, "left", "right"]
+
+
 def test_skipping_ends_the_safety_note_at_once(programme):
     coach = programme("rolling-plank", safety_note="Stop if anything hurts.")
     coach.update(0.0, None)
