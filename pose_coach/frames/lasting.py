@@ -152,10 +152,10 @@ class LastingSource(Closing):
             try:
                 with self._source as source:
                     for frame in source:
-                        if began_s is None:
-                            began_s = self._clock()
                         if offset_s is None:
-                            offset_s = self._clock() - began_s - frame.time_s
+                            now_s = self._clock()
+                            began_s = now_s if began_s is None else began_s
+                            offset_s = now_s - began_s - frame.time_s
                         index = first_index + frame.index
                         put(Frame(index, frame.time_s + offset_s, frame.picture))
                 self._failure = f"{self.name}: it has ended."
