@@ -17,7 +17,7 @@ import argparse
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import cv2
 import numpy as np
@@ -58,12 +58,12 @@ def barcode_of(image: RgbImage) -> int:
 
 def jpegs_of(clip: Path, count: int) -> list[bytes]:
     """Return the first pictures of a clip as a webcam sends them."""
-    pictures = []
+    pictures: list[bytes] = []
     with open_source(clip, live=False) as source:
         for frame in source:
             image = cv2.resize(frame.picture.rgb(), (WIDTH_PX, HEIGHT_PX))
-            image = with_barcode(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), len(pictures))
-            pictures.append(cv2.imencode(".jpg", image)[1].tobytes())
+            bgr = with_barcode(cast(RgbImage, image[..., ::-1].copy()), len(pictures))
+            pictures.append(cv2.imencode(".jpg", bgr)[1].tobytes())
             if len(pictures) == count:
                 break
     return pictures

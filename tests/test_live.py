@@ -308,7 +308,8 @@ def test_the_picture_moves_at_the_cameras_rate_however_slow_the_model_is(person,
     assert max(late_s) < 0.24
 
 
-def test_what_the_model_raises_ends_the_set_with_that_error(person, session, states):
+@pytest.mark.usefixtures("states")
+def test_what_the_model_raises_ends_the_set_with_that_error(person, session):
     window = FakeWindow()
     person.track = lambda _: 1 / 0
 
@@ -353,8 +354,9 @@ def test_the_set_goes_on_over_a_gap_and_the_recording_has_it(person, session, st
     assert video_of(tmp_path / "out.mp4") == pytest.approx([s.time_s for s in seen], abs=1e-3)
 
 
+@pytest.mark.usefixtures("states")
 def test_a_camera_that_comes_back_with_another_size_does_not_end_the_recording(
-    person, session, states, tmp_path
+    person, session, tmp_path
 ):
     seen = [*frames([0.0, 0.1]), *gone([1.0]), *frames([2.0, 2.1], size=(240, 320))]
     writer = VideoWriter(tmp_path / "out.mp4")

@@ -165,7 +165,7 @@ def test_a_video_file_ends_at_its_end(make_video):
 
 
 def test_a_camera_that_cannot_be_opened_in_the_first_place_is_an_error():
-    with pytest.raises(PoseCoachError, match="^camera 99: "):
+    with pytest.raises(PoseCoachError, match=r"^camera 99: "):
         open_live("99")
 
 
