@@ -108,16 +108,17 @@ class LiveCoach:
                 self._on_rep(rep)
 
     def _watch(self, source: LiveSource, analysis: LiveAnalysis) -> None:
-        # A recording may well stand still: only a camera must not.
-        watch = PictureWatch() if source.is_endless else None
+        watch = PictureWatch()
         for seen in source:
             if isinstance(seen, Interruption):
                 self._tell(seen.reason)
             else:
                 self._frame = seen
-                self._tell(None if watch is None else watch.notice(seen))
+                watch.look(seen)
+                # A recording may well stand still: only a camera must not.
+                self._tell(watch.notice if source.is_endless else None)
                 if not self._paused:
-                    analysis.submit(seen)
+                    analysis.submit(seen, watch.brightness)
                     if not source.is_live:
                         analysis.wait()
             self._take_in(analysis.take())
@@ -180,7 +181,7 @@ class LiveCoach:
         if action is Action.PAUSE:
             self._paused = not self._paused
         elif action is Action.RESET:
-            analysis.reset()
+            analysis.request(self._coaching.reset)
         elif action is Action.MUTE and self._speaker is not None:
             self._speaker.mute(not self._speaker.muted)
         return action is not Action.QUIT

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -17,6 +19,8 @@ from pose_coach.tracking.pose import Pose
 
 # Frames a second are an average over this many frames.
 RATE_OVER = 30
+# Longer than any model takes for a frame: it was paused, or the camera was gone.
+PAUSE_S = 2.0
 
 
 class Coaching(Protocol):
@@ -27,7 +31,9 @@ class Coaching(Protocol):
         """The reps so far, in the order in which they were counted."""
         ...
 
-    def update(self, time_s: float, pose: Pose | None) -> SessionState:
+    def update(
+        self, time_s: float, pose: Pose | None, *, brightness: float = math.nan
+    ) -> SessionState:
         """Take in one frame and return what to show."""
         ...
 
@@ -67,30 +73,38 @@ class LiveAnalysis(Closing):
         self._coaching = coaching
         self._tracker = tracker
         self._changed = threading.Condition()
-        self._frame: Frame | None = None
-        self._busy = self._reset = self._closed = False
+        self._offered: tuple[Frame, float] | None = None
+        self._requests: list[Callable[[], None]] = []
+        self._busy = self._closed = False
         self._error: BaseException | None = None
         self._results: list[Analysed] = []
         self._done_at: deque[float] = deque(maxlen=RATE_OVER)
         self._thread = threading.Thread(target=self._run, name="pose-coach analysis", daemon=True)
         self._thread.start()
 
-    def submit(self, frame: Frame) -> None:
-        """Offer a frame. One that has not been begun by then is dropped."""
+    def submit(self, frame: Frame, brightness: float = math.nan) -> None:
+        """Offer a frame. One that has not been begun by then is dropped.
+
+        Parameters
+        ----------
+        frame
+            The newest.
+        brightness
+            Mean brightness of its picture, 0 to 255, where it was measured.
+        """
         with self._changed:
-            self._frame = frame
+            self._offered = frame, brightness
             self._changed.notify_all()
 
-    def reset(self) -> None:
-        """Let the coaching begin anew before the next frame."""
+    def request(self, wish: Callable[[], None]) -> None:
+        """Have something done to the coaching, such as a reset, before the next frame."""
         with self._changed:
-            self._reset = True
-            self._done_at.clear()
+            self._requests.append(wish)
 
     def wait(self) -> None:
         """Wait until the frame that was offered last is done."""
         with self._changed:
-            while (self._frame is not None or self._busy) and self._error is None:
+            while (self._offered is not None or self._busy) and self._error is None:
                 self._changed.wait(0.25)  # on Windows, Ctrl-C is only noticed between two waits
 
     def take(self) -> list[Analysed]:
@@ -114,17 +128,17 @@ class LiveAnalysis(Closing):
     def _run(self) -> None:
         while True:
             with self._changed:
-                while self._frame is None and not self._closed:
+                while self._offered is None and not self._closed:
                     self._changed.wait()
-                if self._closed or self._frame is None:
+                if self._closed or self._offered is None:
                     return
-                frame, self._frame = self._frame, None
-                reset, self._reset = self._reset, False
+                (frame, brightness), self._offered = self._offered, None
+                wishes, self._requests = self._requests, []
                 self._busy = True
             try:
-                if reset:
-                    self._coaching.reset()
-                result = self._analyse(frame)
+                for wish in wishes:
+                    wish()
+                result = self._analyse(frame, brightness)
             except BaseException as error:
                 with self._changed:
                     self._error = error
@@ -135,15 +149,19 @@ class LiveAnalysis(Closing):
                 self._busy = False
                 self._changed.notify_all()
 
-    def _analyse(self, frame: Frame) -> Analysed:
+    def _analyse(self, frame: Frame, brightness: float) -> Analysed:
         counted = len(self._coaching.reps)
-        state = self._coaching.update(frame.time_s, self._tracker.track(frame))
+        pose = self._tracker.track(frame)
+        state = self._coaching.update(frame.time_s, pose, brightness=brightness)
         state = replace(state, frames_per_s=self._rate())
         return Analysed(state, self._coaching.reps[counted:])
 
     def _rate(self) -> float:
         """Frames a second by the wall clock, which is what a person at a screen feels."""
-        self._done_at.append(time.monotonic())
+        now_s = time.monotonic()
+        if self._done_at and now_s - self._done_at[-1] > PAUSE_S:
+            self._done_at.clear()
+        self._done_at.append(now_s)
         if len(self._done_at) < 2:
             return float("nan")
         return (len(self._done_at) - 1) / max(1e-6, self._done_at[-1] - self._done_at[0])

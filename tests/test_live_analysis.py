@@ -25,7 +25,8 @@ class Coaching:
         self.reps = ()
         self.threads = set()
 
-    def update(self, time_s, _pose):
+    def update(self, time_s, _pose, *, brightness):
+        self.brightness = brightness
         self.threads.add(threading.current_thread())
         self.reps = (*self.reps, f"rep {len(self.reps) + 1}")
         return SessionState(time_s, "made-up", "Made up", Status.MOVING, reps=len(self.reps))
@@ -103,7 +104,7 @@ def test_nothing_that_came_of_a_frame_is_lost_or_told_twice(analysis):
 def test_a_reset_is_done_by_the_thread_before_the_next_frame(analysis, coaching):
     analysis.submit(frame(0))
     analysis.wait()
-    analysis.reset()
+    analysis.request(coaching.reset)
     assert coaching.reps == ("rep 1",)
     analysis.submit(frame(1))
     analysis.wait()
@@ -125,6 +126,13 @@ def test_what_the_tracker_raises_is_raised_where_it_is_asked_for(analysis, track
     assert len(analysis.take()) == 1
     with pytest.raises(ZeroDivisionError):
         analysis.check()
+
+
+def test_the_coaching_is_told_how_light_it_is(analysis, coaching):
+    analysis.submit(frame(0), 57.0)
+    analysis.wait()
+
+    assert coaching.brightness == 57.0
 
 
 def test_closing_lets_the_frame_under_way_end_and_drops_the_next(coaching, tracker):

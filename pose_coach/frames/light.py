@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 import cv2
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from pose_coach.frames.frame import Frame
 
-SIDE_PX = 96
+SIDE_PX = 80
 """So small a picture tells the light, and whether anything in it changes."""
 
 BLACK_LUMA = 20.0
@@ -33,10 +34,17 @@ def brightness(frame: Frame) -> float:
 
 
 class PictureWatch:
-    """Notices that a camera delivers pictures in which nothing can be seen.
+    """Measures the light, and notices that a camera delivers pictures in which nothing can be seen.
 
     A camera's sensor makes noise: two pictures of it that are equal to the last value are one picture.
     Only a few pictures a second are looked at, by their media time.
+
+    Attributes
+    ----------
+    brightness
+        Of the picture looked at last, 0 (black) to 255 (white); NaN before the first.
+    notice
+        What is the matter with the pictures, for a person, or None.
     """
 
     def __init__(self) -> None:
@@ -44,33 +52,28 @@ class PictureWatch:
         self._black_since_s: float | None = None
         self._still_since_s: float | None = None
         self._before: NDArray[np.uint8] | None = None
-        self._notice: str | None = None
+        self.brightness = math.nan
+        self.notice: str | None = None
 
-    def notice(self, frame: Frame) -> str | None:
-        """Return what is the matter with the pictures, for a person, or None.
-
-        Parameters
-        ----------
-        frame
-            The newest frame, later than the one before.
-        """
+    def look(self, frame: Frame) -> None:
+        """Take in the newest frame, later than the one before."""
         time_s = frame.time_s
         if self._looked_s is not None and time_s - self._looked_s < EVERY_S:
-            return self._notice
+            return
         self._looked_s = time_s
         luma = _luma(frame)
-        black = luma.mean() < BLACK_LUMA and luma.std() < BLACK_SPREAD
+        self.brightness = float(luma.mean())
+        black = self.brightness < BLACK_LUMA and luma.std() < BLACK_SPREAD
         still = self._before is not None and np.array_equal(luma, self._before)
         self._before = luma
         self._black_since_s = _since(self._black_since_s, time_s, black)
         self._still_since_s = _since(self._still_since_s, time_s, still)
         if self._black_since_s is not None and time_s - self._black_since_s > BLACK_AFTER_S:
-            self._notice = BLACK
+            self.notice = BLACK
         elif self._still_since_s is not None and time_s - self._still_since_s > STILL_AFTER_S:
-            self._notice = STILL
+            self.notice = STILL
         else:
-            self._notice = None
-        return self._notice
+            self.notice = None
 
 
 def _since(before_s: float | None, now_s: float, holds: bool | np.bool) -> float | None:

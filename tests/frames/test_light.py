@@ -33,7 +33,8 @@ def notices(*parts):
     for pictures, duration_s in parts:
         for _ in range(round(duration_s * FPS)):
             frame = Frame(len(seen), len(seen) / FPS, next(pictures))
-            seen.append((frame.time_s, watch.notice(frame)))
+            watch.look(frame)
+            seen.append((frame.time_s, watch.notice))
     return seen
 
 
@@ -51,6 +52,17 @@ def test_brightness_weighs_colours_as_the_eye_does():
     assert brightness(Frame(0, 0.0, ArrayPicture(green))) > 4 * brightness(
         Frame(0, 0.0, ArrayPicture(blue))
     )
+
+
+def test_the_brightness_of_the_newest_picture_is_kept():
+    watch = PictureWatch()
+    assert np.isnan(watch.brightness)
+
+    for index, level in enumerate((40, 200)):
+        pixels = np.full((72, 128, 3), level, np.uint8)
+        watch.look(Frame(index, float(index), ArrayPicture(pixels)))
+
+    assert watch.brightness == pytest.approx(200, abs=1)
 
 
 def test_a_covered_lens_is_noticed_after_two_seconds_and_its_end_at_once():
