@@ -112,6 +112,8 @@ class LiveCoach:
         for seen in source:
             if isinstance(seen, Interruption):
                 self._tell(seen.reason)
+                # Whoever comes back into the picture is somewhere else.
+                self._state = replace(self._state, body=None)
             else:
                 self._frame = seen
                 watch.look(seen)
@@ -151,8 +153,8 @@ class LiveCoach:
         state = self._state
         if self._paused:
             state = replace(state, time_s=seen.time_s, status=Status.PAUSED, body=None)
-        if isinstance(seen, Interruption):
-            state = replace(state, time_s=seen.time_s, body=None)
+        elif isinstance(seen, Interruption):
+            state = replace(state, time_s=seen.time_s)
         shown = self._draw(self._frame, replace(state, notice=self._notice or state.notice))
         if self._writer is not None:
             self._record(self._writer, shown, seen.time_s)
@@ -166,7 +168,7 @@ class LiveCoach:
         if self._mirror:
             image = np.ascontiguousarray(image[:, ::-1])
             state = mirrored(state, image.shape[1])
-        if self._state is NOTHING_YET:
+        if not state.exercise:  # nothing has been analysed yet
             return image
         return self._overlay.annotate(image, state)
 
@@ -180,6 +182,7 @@ class LiveCoach:
         """Do what a key asks for. False means quit."""
         if action is Action.PAUSE:
             self._paused = not self._paused
+            self._state = replace(self._state, body=None)
         elif action is Action.RESET:
             analysis.request(self._coaching.reset)
         elif action is Action.MUTE and self._speaker is not None:
