@@ -21,12 +21,14 @@ from pose_coach.frames.source import FrameSource, open_source
 from pose_coach.records.video import VideoWriter
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
-from pose_coach.voice.speaker import find_engine
+from pose_coach.voice.voice import find_voice
 
 MEASURE_S = 2.0
 
 SLOW_FPS = 10.0
 DARK_LUMA = 40.0
+
+SPEECH = "Install espeak-ng to hear the cues."
 
 GB = 1e9
 AMPLE_BYTES, LEAST_BYTES = 1.0 * GB, 0.1 * GB
@@ -122,13 +124,14 @@ def check_display() -> Finding:
 
 
 def check_voice() -> Finding:
-    """Find the speech engine."""
-    engine = find_engine()
-    if engine is None:
-        return Finding(
-            "voice", Verdict.NOTE, "no speech engine found. Install espeak-ng to hear the cues."
-        )
-    return Finding("voice", Verdict.OK, engine[0])
+    """Find out whether cues can be heard, as words or at least as tones."""
+    voice = find_voice()
+    if voice is None:
+        return Finding("voice", Verdict.NOTE, f"no speech engine and no sound device. {SPEECH}")
+    with voice:
+        if not voice.speaks:
+            return Finding("voice", Verdict.NOTE, f"no speech engine, but tones. {SPEECH}")
+    return Finding("voice", Verdict.OK, "there is a speech engine")
 
 
 def check_recording() -> Finding:

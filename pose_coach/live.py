@@ -132,8 +132,10 @@ class LiveCoach:
     def _take_in(self, results: list[Analysed]) -> None:
         """Say and announce what has come of the frames: of each, though only the newest is shown."""
         for result in results:
-            if result.state.said is not None and self._speaker is not None:
+            if self._speaker is not None and result.state.said is not None:
                 self._speaker.say(result.state.said)
+            if self._speaker is not None and result.state.tone is not None:
+                self._speaker.tone(result.state.tone)
             self._state = result.state
             for rep in result.reps:
                 self._on_rep(rep)

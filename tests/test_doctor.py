@@ -114,12 +114,29 @@ def test_without_a_display_coaching_works_all_the_same(monkeypatch):
     assert doctor.check_display().verdict is Verdict.OK
 
 
+class Heard:
+    """A voice, or tones."""
+
+    def __init__(self, *, speaks):
+        self.speaks = speaks
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
 @pytest.mark.parametrize(
-    ("engine", "verdict", "words"),
-    [(("espeak-ng", "--"), Verdict.OK, "espeak-ng"), (None, Verdict.NOTE, "Install espeak-ng")],
+    ("voice", "verdict", "words"),
+    [
+        (Heard(speaks=True), Verdict.OK, "a speech engine"),
+        (Heard(speaks=False), Verdict.NOTE, "but tones. Install espeak-ng"),
+        (None, Verdict.NOTE, "Install espeak-ng"),
+    ],
 )
-def test_without_a_voice_coaching_works_all_the_same(monkeypatch, engine, verdict, words):
-    monkeypatch.setattr(doctor, "find_engine", lambda: engine)
+def test_without_a_voice_coaching_works_all_the_same(monkeypatch, voice, verdict, words):
+    monkeypatch.setattr(doctor, "find_voice", lambda: voice)
 
     found = doctor.check_voice()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import av
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from pose_coach.coaching.session import Session
-from pose_coach.coaching.state import Status
+from pose_coach.coaching.state import SessionState, Status, Tone
 from pose_coach.display.window import Action
 from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.cat_cow import EXERCISE
@@ -389,3 +390,47 @@ def test_a_black_picture_of_a_camera_is_told_one_of_a_recording_is_not(
     LiveCoach(session, person, window=FakeWindow()).run(webcam)
 
     assert states[-1].notice == expected
+
+
+class FakeVoice:
+    """Keeps what is said and sounded."""
+
+    muted = False
+
+    def __init__(self):
+        self.heard = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def say(self, words):
+        self.heard.append(words)
+
+    def tone(self, tone):
+        self.heard.append(tone)
+
+
+def test_what_is_to_be_said_and_sounded_is_once_and_so_is_what_the_camera_lacks(person):
+    class Coaching:
+        reps = ()
+
+        def update(self, time_s, _pose, *, brightness):
+            assert brightness > 80
+            said = {0.0: "Round your back", 0.2: "1"}.get(time_s)
+            tone = Tone.REP if said == "1" else None
+            state = SessionState(time_s, "cat-cow", "Cat-cow", Status.MOVING)
+            return replace(state, said=said, tone=tone)
+
+        def finish(self):
+            pass
+
+    voice = FakeVoice()
+    webcam = Webcam([*frames([0.0, 0.1, 0.2]), *gone([1.0, 1.2]), *frames([2.0])])
+    webcam.is_live = False  # so that each frame is analysed
+
+    LiveCoach(Coaching(), person, speaker=voice).run(webcam)
+
+    assert voice.heard == ["Round your back", "1", Tone.REP, "The camera sends no pictures."]
