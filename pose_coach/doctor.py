@@ -28,7 +28,7 @@ MEASURE_S = 2.0
 SLOW_FPS = 10.0
 DARK_LUMA = 40.0
 
-SPEECH = "Install espeak-ng to hear the cues."
+SPEECH = "On Linux, install espeak-ng to hear the cues."
 
 GB = 1e9
 AMPLE_BYTES, LEAST_BYTES = 1.0 * GB, 0.1 * GB
@@ -127,7 +127,11 @@ def check_voice() -> Finding:
     """Find out whether cues can be heard, as words or at least as tones."""
     voice = find_voice()
     if voice is None:
-        return Finding("voice", Verdict.NOTE, f"no speech engine and no sound device. {SPEECH}")
+        return Finding(
+            "voice",
+            Verdict.NOTE,
+            f"nothing can be heard: no loudspeaker, or no speech engine. {SPEECH}",
+        )
     with voice:
         if not voice.speaks:
             return Finding("voice", Verdict.NOTE, f"no speech engine, but tones. {SPEECH}")

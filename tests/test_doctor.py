@@ -131,8 +131,8 @@ class Heard:
     ("voice", "verdict", "words"),
     [
         (Heard(speaks=True), Verdict.OK, "a speech engine"),
-        (Heard(speaks=False), Verdict.NOTE, "but tones. Install espeak-ng"),
-        (None, Verdict.NOTE, "Install espeak-ng"),
+        (Heard(speaks=False), Verdict.NOTE, "but tones. On Linux, install"),
+        (None, Verdict.NOTE, "nothing can be heard"),
     ],
 )
 def test_without_a_voice_coaching_works_all_the_same(monkeypatch, voice, verdict, words):
