@@ -13,6 +13,7 @@ from click.exceptions import NoArgsIsHelpError
 from pose_coach import __version__
 from pose_coach.commands.analyze import analyze
 from pose_coach.commands.demo import demo
+from pose_coach.commands.doctor import doctor
 from pose_coach.commands.evaluate import evaluate
 from pose_coach.commands.exercises import exercises
 from pose_coach.commands.live import live
@@ -28,7 +29,7 @@ def cli() -> None:
     """Check your form in back-mobility exercises, from a webcam or a video."""
 
 
-for command in (analyze, live, demo, exercises, evaluate, settings):
+for command in (analyze, live, demo, exercises, doctor, evaluate, settings):
     cli.add_command(command)
 
 

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
-from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.display.mirror import mirrored
 from pose_coach.display.overlay import Overlay
 from pose_coach.display.window import Action, Window
 from pose_coach.exercises.events import Rep
-from pose_coach.frames.frame import Frame, RgbImage
-from pose_coach.frames.source import FrameSource
+from pose_coach.frames.frame import Frame, Interruption, RgbImage
+from pose_coach.frames.light import PictureWatch
+from pose_coach.frames.source import LiveSource
+from pose_coach.live_analysis import Analysed, Coaching, LiveAnalysis
 from pose_coach.records.video import VideoWriter
 from pose_coach.tracking.landmarker import Tracker
 from pose_coach.voice.voice import Voice
 
-# Frames a second are an average over this many frames.
-RATE_OVER = 30
+NOTHING_YET = SessionState(0.0, "", "", Status.WAITING)
 
 
 class LiveCoach:
     """Runs one live set: takes frames, coaches, shows, records.
 
+    The picture moves at the camera's rate however slow the model is: each is shown as it comes, with what
+    is known by then drawn on it, while the newest is analysed in another thread. Where the source is not
+    live, every frame is analysed and shown with what came of it.
+
     Parameters
     ----------
-    session
-        What is being done.
+    coaching
+        What is being done. While `run` runs, it belongs to another thread.
     tracker
-        Finds the person.
+        Finds the person; the same holds for it.
     window
         Where it is shown, or None without a display.
     writer
@@ -45,11 +48,13 @@ class LiveCoach:
         Whether the picture is shown as a mirror shows it.
     on_rep
         Called with each rep as it is counted.
+    on_notice
+        Called with what is the matter with the camera, and with None when it is all right again.
     """
 
     def __init__(
         self,
-        session: Session,
+        coaching: Coaching,
         tracker: Tracker,
         *,
         window: Window | None = None,
@@ -57,82 +62,146 @@ class LiveCoach:
         speaker: Voice | None = None,
         mirror: bool = True,
         on_rep: Callable[[Rep], None] = lambda _: None,
+        on_notice: Callable[[str | None], None] = lambda _: None,
     ) -> None:
-        self._session = session
+        self._coaching = coaching
         self._tracker = tracker
         self._window = window
         self._writer = writer
         self._speaker = speaker
         self._mirror = mirror
         self._on_rep = on_rep
+        self._on_notice = on_notice
         self._overlay = Overlay()
         self._paused = False
-        self._done_at: deque[float] = deque(maxlen=RATE_OVER)
-        self._state = SessionState(
-            0.0, session.exercise.name, session.exercise.title, Status.WAITING
-        )
+        self._notice: str | None = None
+        self._frame: Frame | None = None
+        self._state = NOTHING_YET
+        self._recorded_px: tuple[int, int] | None = None
 
-    def run(self, source: FrameSource) -> None:
-        """Coach until the source ends, the person quits, or Ctrl-C."""
+    def run(self, source: LiveSource) -> None:
+        """Coach until the source ends, the person quits, or Ctrl-C.
+
+        Raises
+        ------
+        PoseCoachError
+            If the source fails for good, or what was recorded cannot be written.
+        """
         try:
             with ExitStack() as open_things:
                 for thing in (self._window, self._writer, self._speaker):
                     if thing is not None:
                         open_things.enter_context(thing)
-                for frame in source:
-                    self._see(frame)
-                    if self._window is not None and not self._obey(self._window.poll()):
-                        break
+                analysis = open_things.enter_context(LiveAnalysis(self._coaching, self._tracker))
+                try:
+                    self._watch(source, analysis)
+                finally:
+                    analysis.close()
+                    self._take_in(analysis.take())
+                analysis.check()
         except KeyboardInterrupt:
             pass
         finally:
-            counted = len(self._session.reps)
-            self._session.finish()
-            for rep in self._session.reps[counted:]:
+            counted = len(self._coaching.reps)
+            self._coaching.finish()
+            for rep in self._coaching.reps[counted:]:
                 self._on_rep(rep)
 
-    def _see(self, frame: Frame) -> None:
-        if self._paused:
-            self._state = replace(self._state, time_s=frame.time_s, status=Status.PAUSED, body=None)
-        else:
-            counted = len(self._session.reps)
-            state = self._session.update(frame.time_s, self._tracker.track(frame))
-            if state.said is not None and self._speaker is not None:
-                self._speaker.say(state.said)
-            self._state = replace(state, frames_per_s=self._rate())
-            for rep in self._session.reps[counted:]:
+    def _watch(self, source: LiveSource, analysis: LiveAnalysis) -> None:
+        watch = PictureWatch()
+        for seen in source:
+            if isinstance(seen, Interruption):
+                self._tell(seen.reason)
+                # Whoever comes back into the picture is somewhere else.
+                self._state = replace(self._state, body=None)
+            else:
+                self._frame = seen
+                watch.look(seen)
+                # A recording may well stand still: only a camera must not.
+                self._tell(watch.notice if source.is_endless else None)
+                if not self._paused:
+                    analysis.submit(seen, watch.brightness)
+                    if not source.is_live:
+                        analysis.wait()
+            self._take_in(analysis.take())
+            analysis.check()
+            self._show(seen)
+            if self._window is not None and not self._obey(self._window.poll(), analysis):
+                break
+
+    def _take_in(self, results: list[Analysed]) -> None:
+        """Say and announce what has come of the frames: of each, though only the newest is shown."""
+        for result in results:
+            if self._speaker is not None and result.state.said is not None:
+                self._speaker.say(result.state.said)
+            if self._speaker is not None and result.state.tone is not None:
+                self._speaker.tone(result.state.tone)
+            self._state = result.state
+            for rep in result.reps:
                 self._on_rep(rep)
-        if self._window is None and self._writer is None:
+
+    def _tell(self, notice: str | None) -> None:
+        if notice == self._notice:
             return
-        shown = self._draw(frame)
+        self._notice = notice
+        self._on_notice(notice)
+        if notice is not None and self._speaker is not None:
+            self._speaker.say(notice)
+
+    def _show(self, seen: Frame | Interruption) -> None:
+        """Show the newest picture with the newest state, and keep it."""
+        if self._frame is None or (self._window is None and self._writer is None):
+            return
+        state = self._state
+        if self._paused:
+            state = replace(state, time_s=seen.time_s, status=Status.PAUSED, body=None)
+        elif isinstance(seen, Interruption):
+            state = replace(state, time_s=seen.time_s)
+        shown = self._draw(self._frame, replace(state, notice=self._notice or state.notice))
         if self._writer is not None:
-            self._writer.write(shown, frame.time_s)
+            self._record(self._writer, shown, seen.time_s)
         if self._window is not None:
             self._window.show(shown)
 
-    def _draw(self, frame: Frame) -> RgbImage:
-        image, state = frame.picture.rgb(), self._state
+    def _draw(self, frame: Frame, state: SessionState) -> RgbImage:
+        image = frame.picture.rgb()
         if self._speaker is not None and self._speaker.muted:
             state = replace(state, title=f"{state.title}, muted")
         if self._mirror:
             image = np.ascontiguousarray(image[:, ::-1])
             state = mirrored(state, image.shape[1])
+        if not state.exercise:  # nothing has been analysed yet
+            return image
         return self._overlay.annotate(image, state)
 
-    def _rate(self) -> float:
-        """Frames a second by the wall clock, which is what a person at a screen feels."""
-        self._done_at.append(time.monotonic())
-        if len(self._done_at) < 2:
-            return float("nan")
-        return (len(self._done_at) - 1) / max(1e-6, self._done_at[-1] - self._done_at[0])
+    def _record(self, writer: VideoWriter, image: RgbImage, time_s: float) -> None:
+        """Write a picture. A camera may come back with another size; a video has one."""
+        if self._recorded_px is None:
+            self._recorded_px = image.shape[:2]
+        writer.write(fitted(image, *self._recorded_px), time_s)
 
-    def _obey(self, action: Action | None) -> bool:
+    def _obey(self, action: Action | None, analysis: LiveAnalysis) -> bool:
         """Do what a key asks for. False means quit."""
         if action is Action.PAUSE:
             self._paused = not self._paused
-            self._done_at.clear()
+            self._state = replace(self._state, body=None)
         elif action is Action.RESET:
-            self._session.reset()
+            analysis.request(self._coaching.reset)
         elif action is Action.MUTE and self._speaker is not None:
             self._speaker.mute(not self._speaker.muted)
         return action is not Action.QUIT
+
+
+def fitted(image: RgbImage, height_px: int, width_px: int) -> RgbImage:
+    """Return a picture brought to a size, with black bars where its shape is another."""
+    height, width = image.shape[:2]
+    if (height, width) == (height_px, width_px):
+        return image
+    scale = min(height_px / height, width_px / width)
+    inner = min(width_px, round(width * scale)), min(height_px, round(height * scale))
+    left, top = (width_px - inner[0]) // 2, (height_px - inner[1]) // 2
+    whole = np.zeros((height_px, width_px, 3), np.uint8)
+    whole[top : top + inner[1], left : left + inner[0]] = cv2.resize(
+        image, inner, interpolation=cv2.INTER_AREA
+    )
+    return whole

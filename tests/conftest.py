@@ -104,6 +104,9 @@ class FakeSource:
     name: str = "made-up"
     width: int = WIDTH_PX
     height: int = HEIGHT_PX
+    is_live: bool = False
+    is_endless: bool = False
+    description: str = "made up"
     warnings: list[str] = field(default_factory=list)
     closed: bool = False
 

@@ -1,14 +1,22 @@
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from itertools import pairwise
+
 import av
+import numpy as np
 import pytest
 
 from pose_coach.coaching.session import Session
-from pose_coach.coaching.state import Status
+from pose_coach.coaching.state import SessionState, Status, Tone
 from pose_coach.display.window import Action
 from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.cat_cow import EXERCISE
-from pose_coach.live import LiveCoach
+from pose_coach.frames.frame import Frame, Interruption
+from pose_coach.frames.light import BLACK
+from pose_coach.frames.pictures import ArrayPicture
+from pose_coach.live import LiveCoach, fitted
 from pose_coach.records.video import VideoWriter
 
 ONE_REP_S = 10.0
@@ -235,3 +243,194 @@ def test_without_window_and_recording_nothing_is_drawn(made_up, person, session,
 
     assert states == []
     assert person.frames_seen == 15
+
+
+# -- a camera, at its own pace ----------------------------------------------------------------
+
+
+class Webcam:
+    """Delivers what it is told, with so much time between."""
+
+    is_live = is_endless = True
+    name = description = "webcam"
+
+    def __init__(self, items, interval_s=0.0):
+        self._items = items
+        self._interval_s = interval_s
+
+    def __iter__(self):
+        for item in self._items:
+            time.sleep(self._interval_s)
+            yield item
+
+    def close(self):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
+def frames(times_s, size=(180, 320), level=90):
+    """Frames as a sensor takes them, with a little noise."""
+    random = np.random.default_rng(0)
+    for index, time_s in enumerate(times_s):
+        pixels = level + random.integers(0, 3, (*size, 3), np.uint8)
+        yield Frame(index, time_s, ArrayPicture(pixels))
+
+
+def gone(times_s):
+    return [Interruption(time_s, "The camera sends no pictures.") for time_s in times_s]
+
+
+def test_the_picture_moves_at_the_cameras_rate_however_slow_the_model_is(person, session, states):
+    window = FakeWindow()
+    track = person.track
+
+    def slowly(frame):
+        """Take as long as ten pictures of the camera."""
+        done_at = min(60, len(window.pictures) + 10)
+        while len(window.pictures) < done_at:
+            time.sleep(0.001)
+        return track(frame)
+
+    person.track = slowly
+    webcam = Webcam(frames([i / 100 for i in range(60)]), interval_s=0.01)
+
+    LiveCoach(session, person, window=window).run(webcam)
+
+    assert len(window.pictures) == 60
+    assert 4 <= person.frames_seen <= 7
+    # What is drawn is what is known by then: never older than two turns of the model.
+    shown_s = [0.59 - i / 100 for i in range(len(states))][::-1]
+    late_s = [at_s - state.time_s for at_s, state in zip(shown_s, states, strict=True)]
+    assert max(late_s) < 0.24
+
+
+@pytest.mark.usefixtures("states")
+def test_what_the_model_raises_ends_the_set_with_that_error(person, session):
+    window = FakeWindow()
+    person.track = lambda _: 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        LiveCoach(session, person, window=window).run(
+            Webcam(frames([i / 100 for i in range(100)]), interval_s=0.01)
+        )
+
+    assert len(window.pictures) < 100
+    assert window.closed
+
+
+def test_while_the_camera_is_gone_the_last_picture_says_so_and_keys_work(person, session, states):
+    told = []
+    window = FakeWindow({8: Action.PAUSE, 14: Action.QUIT})
+    seen = [*frames([i / 10 for i in range(5)]), *gone([1.5 + i / 5 for i in range(20)])]
+
+    LiveCoach(session, person, window=window, on_notice=told.append).run(Webcam(seen, 0.02))
+
+    assert len(window.pictures) == 14
+    assert told == ["The camera sends no pictures."]
+    notices = [state.notice for state in states]
+    assert notices[-9:] == ["The camera sends no pictures."] * 9
+    assert set(notices[:-9]) == {None}
+    assert [state.status is Status.PAUSED for state in states[-9:]] == [False] * 3 + [True] * 6
+    assert states[-1].time_s == seen[13].time_s
+
+
+def test_the_set_goes_on_over_a_gap_and_the_recording_has_it(person, session, states, tmp_path):
+    told = []
+    before_s, after_s = np.arange(0, 10, 0.1), np.arange(15, 17, 0.1)
+    seen = [*frames(before_s), *gone(np.arange(11, 15, 0.2)), *frames(after_s)]
+    webcam = Webcam(seen)
+    webcam.is_live = False  # so that each frame is analysed
+    writer = VideoWriter(tmp_path / "out.mp4")
+
+    LiveCoach(session, person, writer=writer, on_notice=told.append).run(webcam)
+
+    assert told == ["The camera sends no pictures.", None]
+    assert [rep.number for rep in session.reps] == [1]
+    assert states[-1].reps == 1
+    assert video_of(tmp_path / "out.mp4") == pytest.approx([s.time_s for s in seen], abs=1e-3)
+
+
+@pytest.mark.usefixtures("states")
+def test_a_camera_that_comes_back_with_another_size_does_not_end_the_recording(
+    person, session, tmp_path
+):
+    seen = [*frames([0.0, 0.1]), *gone([1.0]), *frames([2.0, 2.1], size=(240, 320))]
+    writer = VideoWriter(tmp_path / "out.mp4")
+
+    LiveCoach(session, person, writer=writer).run(Webcam(seen))
+
+    times_s = video_of(tmp_path / "out.mp4")
+    assert len(times_s) == 5
+    assert all(before_s < after_s for before_s, after_s in pairwise(times_s))
+
+
+def test_a_picture_of_another_shape_gets_bars_and_keeps_its_shape():
+    tall = np.full((40, 20, 3), 200, np.uint8)
+
+    image = fitted(tall, 20, 40)
+
+    assert image.shape == (20, 40, 3)
+    assert (image[:, 15:25] == 200).all()
+    assert not image[:, :15].any()
+    assert not image[:, 25:].any()
+
+
+@pytest.mark.parametrize(("endless", "expected"), [(True, BLACK), (False, None)])
+def test_a_black_picture_of_a_camera_is_told_one_of_a_recording_is_not(
+    person, session, states, endless, expected
+):
+    webcam = Webcam(frames([i / 10 for i in range(40)], level=2))
+    webcam.is_live, webcam.is_endless = False, endless
+
+    LiveCoach(session, person, window=FakeWindow()).run(webcam)
+
+    assert states[-1].notice == expected
+
+
+class FakeVoice:
+    """Keeps what is said and sounded."""
+
+    muted = False
+
+    def __init__(self):
+        self.heard = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def say(self, words):
+        self.heard.append(words)
+
+    def tone(self, tone):
+        self.heard.append(tone)
+
+
+def test_what_is_to_be_said_and_sounded_is_once_and_so_is_what_the_camera_lacks(person):
+    class Coaching:
+        reps = ()
+
+        def update(self, time_s, _pose, *, brightness):
+            assert brightness > 80
+            said = {0.0: "Round your back", 0.2: "1"}.get(time_s)
+            tone = Tone.REP if said == "1" else None
+            state = SessionState(time_s, "cat-cow", "Cat-cow", Status.MOVING)
+            return replace(state, said=said, tone=tone)
+
+        def finish(self):
+            pass
+
+    voice = FakeVoice()
+    webcam = Webcam([*frames([0.0, 0.1, 0.2]), *gone([1.0, 1.2]), *frames([2.0])])
+    webcam.is_live = False  # so that each frame is analysed
+
+    LiveCoach(Coaching(), person, speaker=voice).run(webcam)
+
+    assert voice.heard == ["Round your back", "1", Tone.REP, "The camera sends no pictures."]

@@ -36,7 +36,16 @@ def _exercise_or_auto(
     metavar="SOURCE",
     default="0",
     show_default=True,
-    help="Camera number, device path, stream address, or a video file standing in for a camera.",
+    help="Camera number, device path or name, stream address, or a video file standing in for a camera.",
+)
+@click.option(
+    "--wait",
+    "wait_s",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=300.0,
+    show_default="300",
+    help="How long to wait for a camera or stream that is gone before the set is ended.",
 )
 @click.option(
     "--reps", metavar="N", type=click.IntRange(1, 999), help="How many repetitions to aim for."
@@ -55,6 +64,7 @@ def _exercise_or_auto(
 def live(
     exercise: Exercise | None,
     source: str,
+    wait_s: float,
     reps: int | None,
     headless: bool,
     record: Path | None,
@@ -64,6 +74,7 @@ def live(
 ) -> None:
     """Coach EXERCISE from a webcam; `auto` recognises which one is done.
 
+    A camera that is unplugged, or a stream that ends, is waited for: the set goes on when it is back.
     Keys in the window: q quit, r reset, space pause, m mute, h help.
     """
     from rich.console import Console
@@ -71,7 +82,7 @@ def live(
     from pose_coach.coaching.session import Session
     from pose_coach.display.tables import rep_line, session_line, written_line
     from pose_coach.display.window import Window, require_display
-    from pose_coach.frames.source import open_source
+    from pose_coach.frames.lasting import open_live
     from pose_coach.live import LiveCoach
     from pose_coach.records.video import VideoWriter
     from pose_coach.tracking.landmarker import PoseTracker
@@ -87,8 +98,11 @@ def live(
     def on_rep(rep: Rep) -> None:
         console.print(rep_line(rep))
 
+    def on_notice(notice: str | None) -> None:
+        click.echo(notice or "The picture is all right again.", err=True)
+
     session = Session(exercise, goal=reps, live=True)
-    with PoseTracker(model) as tracker, open_source(source, live=True) as frames:
+    with PoseTracker(model) as tracker, open_live(source, wait_s=wait_s) as frames:
         click.echo(f"{frames.name}: {frames.description}", err=True)
         heard = find_voice() if voice else None
         if voice and heard is None:
@@ -101,6 +115,7 @@ def live(
             speaker=heard,
             mirror=mirror,
             on_rep=on_rep,
+            on_notice=on_notice,
         )
         try:
             coach.run(frames)

@@ -24,7 +24,7 @@ WIDTH_PX, HEIGHT_PX, FPS = 1280, 720, 30
 WARM_UP_S = 15.0
 """Some cameras take this long to deliver their first picture."""
 
-STALL_S = 5.0
+STALL_S = 3.0
 
 RETRY_S = 0.02
 
@@ -50,11 +50,15 @@ class _Capture:
     bgr: RgbImage
 
 
+def backend() -> int:
+    """Return which of OpenCV's ways to cameras is used on this system."""
+    return BACKENDS.get(sys.platform, cv2.CAP_ANY)
+
+
 def open_device(spec: str) -> CaptureDevice:
     """Open a camera by its number or device path with OpenCV, without OpenCV's own messages."""
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-    backend = BACKENDS.get(sys.platform, cv2.CAP_ANY)
-    device = cv2.VideoCapture(int(spec) if spec.isdigit() else spec, backend)
+    device = cv2.VideoCapture(int(spec) if spec.isdigit() else spec, backend())
     return cast(CaptureDevice, device)
 
 
@@ -65,7 +69,7 @@ class Camera(Closing):
     a gap in `Frame.index` tells how many pictures were dropped because nobody took them.
     """
 
-    is_live = True
+    is_live = is_endless = True
     duration_s: float | None = None
     frame_count: int | None = None
 

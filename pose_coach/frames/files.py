@@ -54,11 +54,12 @@ class VideoFile(Closing):
         Size, rate, codec and duration in words.
     warnings
         What a person should know, one line each; complete when the iteration has ended.
-    is_live
+    is_live, is_endless
         Always False.
     """
 
     is_live = False
+    is_endless = False
 
     def __init__(self, path: Path, container: InputContainer, stream: VideoStream) -> None:
         self._path = path

@@ -1,4 +1,4 @@
-"""One picture of a video or camera, with its own time."""
+"""One picture of a video or camera, with its own time; and the time without one."""
 
 from __future__ import annotations
 
@@ -52,3 +52,19 @@ class Frame:
     index: int
     time_s: float
     picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """A moment at which a camera should have a picture and has none.
+
+    Attributes
+    ----------
+    time_s
+        Media time in seconds, on the clock of the frames before and after it.
+    reason
+        What is the matter, for a person to read across the room.
+    """
+
+    time_s: float
+    reason: str

@@ -30,6 +30,7 @@ class PacedFile(Closing):
     """
 
     is_live = True
+    is_endless = False
 
     def __init__(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Protocol, Self
 
 from pose_coach.errors import PoseCoachError
 from pose_coach.frames.files import VideoFile
-from pose_coach.frames.frame import Frame
+from pose_coach.frames.frame import Frame, Interruption
 
 CAMERA = re.compile(r"\d{1,3}|/dev/(video\d+|v4l/.+)", re.ASCII)
 ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
@@ -59,6 +60,11 @@ class FrameSource(Protocol):
         ...
 
     @property
+    def is_endless(self) -> bool:
+        """Whether it has no end of its own: what a camera or stream stops at is an interruption."""
+        ...
+
+    @property
     def description(self) -> str:
         """What the source turned out to be, in words: size, rate, format."""
         ...
@@ -86,14 +92,58 @@ class FrameSource(Protocol):
     ) -> None: ...
 
 
+class LiveSource(Protocol):
+    """What a set is coached from: a source that may also tell that it has no picture just now.
+
+    It is a context manager that is iterated over once. Times strictly increase.
+    """
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """What the source turned out to be, in words."""
+        ...
+
+    @property
+    def is_live(self) -> bool:
+        """Whether frames come at their own pace and are dropped when nobody takes them."""
+        ...
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it has no end of its own."""
+        ...
+
+    def __iter__(self) -> Iterator[Frame | Interruption]:
+        """Yield the frames, and interruptions a few times a second while there are none."""
+        ...
+
+    def close(self) -> None:
+        """End the iteration and let go of the device, file or connection."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+
+
 def open_source(spec: str | Path, *, live: bool) -> FrameSource:
     """Open what a person named as the source of frames.
 
     Parameters
     ----------
     spec
-        A camera by its number ("0") or device path ("/dev/video0"), a stream by its address
-        (http, https or rtsp), or a video file.
+        A camera by its number ("0"), device path ("/dev/video0") or name ("HD Webcam", or a part of
+        it), a stream by its address (http, https or rtsp), or a video file.
     live
         For a file: True lets it stand in for a camera, at its own pace, dropping frames that come
         too fast; False delivers every frame as fast as it is taken.
@@ -124,6 +174,14 @@ def open_source(spec: str | Path, *, live: bool) -> FrameSource:
         from pose_coach.frames.streams import LiveStream
 
         return LiveStream.open(text)
+    if live and not os.path.exists(text):
+        from pose_coach.frames.devices import camera_named, cameras
+
+        named = camera_named(text, cameras())
+        if named is not None:
+            from pose_coach.frames.cameras import Camera
+
+            return Camera.open(str(named.index))
     file = VideoFile.open(text)
     if live:
         from pose_coach.frames.paced import PacedFile

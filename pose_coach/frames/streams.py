@@ -84,6 +84,8 @@ class LiveStream(Closing):
         self.width, self.height = first.picture.width, first.picture.height
         self.nominal_fps = first.facts.nominal_fps
         self.duration_s = first.facts.duration_s
+        # A finished video at an address has an end.
+        self.is_endless = self.duration_s is None
         self.description = self._describe(first.facts.codec)
 
     @classmethod

@@ -20,6 +20,7 @@ from pose_coach import __version__
         (["live"], "Missing argument 'EXERCISE'"),
         (["live", "yoga"], "yoga: no such exercise. There is: cat-cow"),
         (["live", "cat-cow", "--reps", "0"], "0 is not in the range"),
+        (["live", "cat-cow", "--wait", "-1"], "-1.0 is not in the range"),
         (["evaluate"], "Missing argument 'DIR...'"),
         (["evaluate", ".", "--jobs", "0"], "0 is not in the range"),
         (["dance"], "No such command 'dance'"),

@@ -1,0 +1,39 @@
+"""`pose-coach doctor`: whether everything is there that coaching needs."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.option(
+    "--source",
+    metavar="SOURCE",
+    default="0",
+    show_default=True,
+    help="What to check as the camera: number, device path or name, stream address, or a video file.",
+)
+def doctor(source: str) -> int:
+    """Check camera, models, display, voice, recording and disk.
+
+    Lists the cameras of this computer, and says of each thing in one line that it is there, or what is
+    wrong and how to mend it. Ends with status 0 if nothing that is needed is missing, and 1 otherwise.
+    """
+    from rich.console import Console
+
+    from pose_coach.display.doctor_tables import camera_table, finding_table
+    from pose_coach.doctor import Verdict, checks
+    from pose_coach.frames.devices import cameras
+
+    console, progress = Console(), Console(stderr=True)
+    known = cameras()
+    if known:
+        console.print(camera_table(known))
+    else:
+        console.print("This computer has no camera.")
+    findings = []
+    for what, check in checks(source):
+        with progress.status(f"Checking: {what}"):
+            findings.append(check())
+    console.print(finding_table(findings))
+    return int(any(finding.verdict is Verdict.MISSING for finding in findings))
