@@ -20,10 +20,12 @@ from pose_coach.commands.live import live
 from pose_coach.commands.settings import settings
 from pose_coach.commands.shared import complain
 from pose_coach.errors import PoseCoachError
-from pose_coach.safety import SAFETY_NOTE
+from pose_coach.safety import PRIVACY_NOTE, SAFETY_NOTE
 
 
-@click.group(epilog=SAFETY_NOTE, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    epilog=f"{SAFETY_NOTE} {PRIVACY_NOTE}", context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="pose-coach")
 def cli() -> None:
     """Check your form in back-mobility exercises, from a webcam or a video."""

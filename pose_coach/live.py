@@ -12,6 +12,7 @@ import numpy as np
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.display.mirror import mirrored
 from pose_coach.display.overlay import Overlay
+from pose_coach.display.theme import THEME, Theme
 from pose_coach.display.window import Action, Window
 from pose_coach.exercises.events import Rep
 from pose_coach.frames.frame import Frame, Interruption, RgbImage
@@ -46,6 +47,8 @@ class LiveCoach:
         Says the count and the cues, or None.
     mirror
         Whether the picture is shown as a mirror shows it.
+    theme
+        The colours.
     on_rep
         Called with each rep as it is counted.
     on_notice
@@ -61,6 +64,7 @@ class LiveCoach:
         writer: VideoWriter | None = None,
         speaker: Voice | None = None,
         mirror: bool = True,
+        theme: Theme = THEME,
         on_rep: Callable[[Rep], None] = lambda _: None,
         on_notice: Callable[[str | None], None] = lambda _: None,
     ) -> None:
@@ -72,8 +76,8 @@ class LiveCoach:
         self._mirror = mirror
         self._on_rep = on_rep
         self._on_notice = on_notice
-        self._overlay = Overlay()
-        self._paused = False
+        self._overlay = Overlay(theme)
+        self._is_over = False
         self._notice: str | None = None
         self._frame: Frame | None = None
         self._state = NOTHING_YET
@@ -119,13 +123,14 @@ class LiveCoach:
                 watch.look(seen)
                 # A recording may well stand still: only a camera must not.
                 self._tell(watch.notice if source.is_endless else None)
-                if not self._paused:
-                    analysis.submit(seen, watch.brightness)
-                    if not source.is_live:
-                        analysis.wait()
+                analysis.submit(seen, watch.brightness)
+                if not source.is_live:
+                    analysis.wait()
             self._take_in(analysis.take())
             analysis.check()
             self._show(seen)
+            if self._is_over:
+                break
             if self._window is not None and not self._obey(self._window.poll(), analysis):
                 break
 
@@ -136,7 +141,7 @@ class LiveCoach:
                 self._speaker.say(result.state.said)
             if self._speaker is not None and result.state.tone is not None:
                 self._speaker.tone(result.state.tone)
-            self._state = result.state
+            self._state, self._is_over = result.state, result.is_over
             for rep in result.reps:
                 self._on_rep(rep)
 
@@ -153,9 +158,7 @@ class LiveCoach:
         if self._frame is None or (self._window is None and self._writer is None):
             return
         state = self._state
-        if self._paused:
-            state = replace(state, time_s=seen.time_s, status=Status.PAUSED, body=None)
-        elif isinstance(seen, Interruption):
+        if isinstance(seen, Interruption):
             state = replace(state, time_s=seen.time_s)
         shown = self._draw(self._frame, replace(state, notice=self._notice or state.notice))
         if self._writer is not None:
@@ -183,8 +186,9 @@ class LiveCoach:
     def _obey(self, action: Action | None, analysis: LiveAnalysis) -> bool:
         """Do what a key asks for. False means quit."""
         if action is Action.PAUSE:
-            self._paused = not self._paused
-            self._state = replace(self._state, body=None)
+            analysis.request(lambda: self._coaching.pause(not self._coaching.paused))
+        elif action is Action.SKIP:
+            analysis.request(self._coaching.skip)
         elif action is Action.RESET:
             analysis.request(self._coaching.reset)
         elif action is Action.MUTE and self._speaker is not None:

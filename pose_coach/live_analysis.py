@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pose_coach.closing import Closing
-from pose_coach.coaching.state import SessionState
+from pose_coach.coaching.state import SessionState, SetSummary
 from pose_coach.exercises.events import Rep
 from pose_coach.frames.frame import Frame
 from pose_coach.tracking.landmarker import Tracker
@@ -41,6 +41,29 @@ class Coaching(Protocol):
         """Take in the end: what was under way is finished or given up."""
         ...
 
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is counted for now."""
+        ...
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everything is done and has been told."""
+        ...
+
+    @property
+    def summary(self) -> tuple[SetSummary, ...]:
+        """What was done of each exercise."""
+        ...
+
+    def pause(self, paused: bool) -> None:
+        """Stop counting, or go on."""
+        ...
+
+    def skip(self) -> None:
+        """Go on to what comes next, if anything does."""
+        ...
+
     def reset(self) -> None:
         """Begin anew."""
         ...
@@ -48,10 +71,11 @@ class Coaching(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What came of one frame: the state, and the reps that were counted with it."""
+    """What came of one frame: the state, the reps that were counted with it, and whether that was all."""
 
     state: SessionState
     reps: tuple[Rep, ...]
+    is_over: bool = False
 
 
 class LiveAnalysis(Closing):
@@ -154,7 +178,7 @@ class LiveAnalysis(Closing):
         pose = self._tracker.track(frame)
         state = self._coaching.update(frame.time_s, pose, brightness=brightness)
         state = replace(state, frames_per_s=self._rate())
-        return Analysed(state, self._coaching.reps[counted:])
+        return Analysed(state, self._coaching.reps[counted:], self._coaching.is_over)
 
     def _rate(self) -> float:
         """Frames a second by the wall clock, which is what a person at a screen feels."""

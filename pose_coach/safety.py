@@ -8,10 +8,11 @@ from pathlib import Path
 import platformdirs
 
 SAFETY_NOTE = (
-    "Stop if anything hurts. If you have osteoporosis, a recent back or shoulder injury, a disc problem or"
-    " wrist pain, or are pregnant, ask your doctor or physiotherapist first. Pose Coach coaches movement;"
-    " it does not diagnose. Everything stays on this computer."
+    "Stop if anything hurts. Ask a doctor or physiotherapist first if you have osteoporosis, a disc problem,"
+    " wrist pain, a recent back or shoulder injury, or are pregnant. This coaches movement. It is not medical"
+    " advice."
 )
+PRIVACY_NOTE = "Everything stays on this computer."
 
 
 def note_is_due() -> bool:

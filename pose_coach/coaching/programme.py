@@ -87,7 +87,7 @@ class Programme:
     @property
     def summary(self) -> tuple[SetSummary, ...]:
         """What was done of each exercise that was come to, in order."""
-        return tuple(each.task.summary(each.session.reps) for each in self._sets)
+        return tuple(summary for each in self._sets for summary in each.session.summary)
 
     @property
     def is_over(self) -> bool:
@@ -158,23 +158,14 @@ class Programme:
         )
 
     def _nothing_counted(self) -> SessionState:
-        said = self._policy.update(self.time_s)
-        session, exercise = self._set.session, self.exercise
-        state = SessionState(
-            self.time_s,
-            exercise.name,
-            exercise.title,
-            Status.PAUSED,
-            reps=len(session.reps),
-            goal=session.goal,
-            said=said.text,
-            tone=said.tone,
-        )
         if self._summary_since_s is not None:
-            return replace(state, status=Status.SUMMARY, summary=self.summary)
+            state = self._set.session.uncounted(self.time_s, Status.SUMMARY)
+            return replace(state, summary=self.summary)
         if self._paused:
-            return state
-        return replace(state, status=Status.WELCOME, instruction=self._note)
+            return self._set.session.uncounted(self.time_s, Status.PAUSED)
+        return replace(
+            self._set.session.uncounted(self.time_s, Status.WELCOME), instruction=self._note
+        )
 
     def _look_at_hands(self, pose: Pose | None) -> Gesture | None:
         sign = self._signs.update(self.time_s, frozenset() if pose is None else raised_hands(pose))

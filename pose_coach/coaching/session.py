@@ -12,7 +12,8 @@ from pose_coach.body.measurements import Measurements, measure
 from pose_coach.coaching.policy import Policy
 from pose_coach.coaching.remarks import SetRemarks
 from pose_coach.coaching.sight import Sight, fit_of
-from pose_coach.coaching.state import BodyDrawing, Pace, SessionState, Status
+from pose_coach.coaching.state import BodyDrawing, Pace, SessionState, SetSummary, Status
+from pose_coach.coaching.task import summary_of
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise, Sides
@@ -63,6 +64,7 @@ class Session:
         self._goal_each = exercise.goal if goal is None and exercise is not None else goal
         self._live = live
         self._policy = policy or Policy()
+        self._paused = False
         self._known = tuple(known if known is not None else exercises().values())
         self.reset()
 
@@ -122,6 +124,35 @@ class Session:
         """Where the body is now."""
         return self._machine.motion
 
+    @property
+    def summary(self) -> tuple[SetSummary, ...]:
+        """What was done, of each exercise that was; of the one that was named also where nothing was."""
+        by_name = {e.name: e for e in self._known}
+        names = dict.fromkeys(rep.exercise for rep in self.reps)
+        if self._named is not None:
+            by_name[self._named.name], names = self._named, {self._named.name: None}
+        return tuple(
+            summary_of(by_name[name], [r for r in self.reps if r.exercise == name], self.goal)
+            for name in names
+        )
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is counted for now."""
+        return self._paused
+
+    @property
+    def is_over(self) -> bool:
+        """A set goes on until somebody ends it."""
+        return False
+
+    def pause(self, paused: bool) -> None:
+        """Stop counting, or go on."""
+        self._paused = paused
+
+    def skip(self) -> None:
+        """There is nothing to go on to."""
+
     def update(
         self,
         time_s: float,
@@ -143,6 +174,8 @@ class Session:
         in_peace
             Whether the person is not to be told what cannot be seen.
         """
+        if self._paused:
+            return self.uncounted(time_s, Status.PAUSED)
         self.measured = measured = None if pose is None else measure(pose)
         framed = framing(pose) if pose is not None and self._live else None
         events = self._sided(self._machine.update(time_s, measured))
@@ -227,6 +260,22 @@ class Session:
         if motion.end is None:
             return math.nan
         return 1.0 if motion.end is self.exercise.high else 0.0
+
+    def uncounted(self, time_s: float, status: Status) -> SessionState:
+        """Return what is shown at a time at which nobody looks at the body."""
+        said = self._policy.update(time_s)
+        return SessionState(
+            time_s,
+            self.exercise.name,
+            self.exercise.title if self.is_recognised else UNRECOGNISED,
+            status,
+            reps=len(self._reps),
+            goal=self.goal,
+            clean=sum(rep.clean for rep in self.reps),
+            rushed=sum(rep.rushed for rep in self.reps),
+            said=said.text,
+            tone=said.tone,
+        )
 
     def _end_labels(self) -> tuple[str, str] | None:
         if not self.is_recognised:

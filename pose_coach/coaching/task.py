@@ -38,11 +38,6 @@ class Task:
         """Whether the person decides when it is enough, once the goal is reached."""
         return self.up_to > self.goal
 
-    @property
-    def goal_of_set(self) -> int:
-        """Reps of both sides together."""
-        return self.goal * (1 if self.exercise.sides is Sides.NONE else 2)
-
     def reps_each(self, reps: Sequence[Rep]) -> int:
         """Return how many of some reps count towards the goal: those of the side with fewer."""
         if self.exercise.sides is Sides.NONE:
@@ -57,21 +52,31 @@ class Task:
             times += " on each side"
         return f"{self.exercise.title}, {times}. {self.exercise.start_cue}"
 
-    def summary(self, reps: Sequence[Rep]) -> SetSummary:
-        """Return what was done of it."""
-        sides = [rep.side for rep in reps]
-        return SetSummary(
-            exercise=self.exercise.name,
-            title=self.exercise.title,
-            reps=len(reps),
-            goal=self.goal_of_set,
-            clean=sum(rep.clean for rep in reps),
-            rushed=sum(rep.rushed for rep in reps),
-            sides=None
-            if self.exercise.sides is Sides.NONE
-            else (sides.count(Side.LEFT), sides.count(Side.RIGHT)),
-            work_on=_work_on(self.exercise, reps),
-        )
+
+def summary_of(exercise: Exercise, reps: Sequence[Rep], goal: int | None) -> SetSummary:
+    """Return what was done of an exercise.
+
+    Parameters
+    ----------
+    exercise
+        Of which the reps are.
+    reps
+        All of it.
+    goal
+        Reps aimed for, both sides together, or None.
+    """
+    sides = [rep.side for rep in reps]
+    both = sides.count(Side.LEFT), sides.count(Side.RIGHT)
+    return SetSummary(
+        exercise=exercise.name,
+        title=exercise.title,
+        reps=len(reps),
+        goal=goal,
+        clean=sum(rep.clean for rep in reps),
+        rushed=sum(rep.rushed for rep in reps),
+        sides=None if exercise.sides is Sides.NONE else both,
+        work_on=_work_on(exercise, reps),
+    )
 
 
 def _work_on(exercise: Exercise, reps: Sequence[Rep]) -> str | None:

@@ -7,36 +7,38 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pose_coach.commands.shared import complain, is_same_file, known_exercise, model_option
+from pose_coach.commands.settings import config_option
+from pose_coach.commands.shared import complain, is_same_file, known_exercise
 
 if TYPE_CHECKING:
     from pose_coach.exercises.events import Rep
-    from pose_coach.exercises.exercise import Exercise
-    from pose_coach.tracking.models import ModelSize
+    from pose_coach.live_analysis import Coaching
+    from pose_coach.settings.model import Settings
 
 
 AUTO = "auto"
 
 
-def _exercise_or_auto(
-    context: click.Context, parameter: click.Parameter, name: str
-) -> Exercise | None:
-    from pose_coach.exercises.catalog import exercise_named
+def _known_or_auto(
+    context: click.Context, parameter: click.Parameter, name: str | None
+) -> str | None:
+    return name if name == AUTO else known_exercise(context, parameter, name)
 
-    if name == AUTO:
-        return None
-    known_exercise(context, parameter, name)
-    return exercise_named(name)
+
+def _each_known(
+    context: click.Context, parameter: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    for name in names:
+        known_exercise(context, parameter, name)
+    return names
 
 
 @click.command()
-@click.argument("exercise", callback=_exercise_or_auto)
+@click.argument("exercise", required=False, callback=_known_or_auto)
 @click.option(
     "--source",
     metavar="SOURCE",
-    default="0",
-    show_default=True,
-    help="Camera number, device path or name, stream address, or a video file standing in for a camera.",
+    help="Camera number, device path or name, stream address, or a video file standing in for a camera. [0]",
 )
 @click.option(
     "--wait",
@@ -48,51 +50,81 @@ def _exercise_or_auto(
     help="How long to wait for a camera or stream that is gone before the set is ended.",
 )
 @click.option(
-    "--reps", metavar="N", type=click.IntRange(1, 999), help="How many repetitions to aim for."
+    "--only",
+    metavar="EXERCISE",
+    multiple=True,
+    callback=_each_known,
+    help="Of the programme only this; may be given again.",
+)
+@click.option(
+    "--skip",
+    metavar="EXERCISE",
+    multiple=True,
+    callback=_each_known,
+    help="Leave this out of the programme; may be given again.",
+)
+@click.option(
+    "--reps",
+    metavar="N",
+    type=click.IntRange(1, 999),
+    help="How many repetitions to aim for, on each side where there are two.",
 )
 @click.option("--headless", is_flag=True, help="Open no window; print the reps.")
 @click.option(
     "--record", metavar="FILE", type=click.Path(path_type=Path), help="Keep the annotated video."
 )
+@click.option("--mirror/--no-mirror", default=None, help="Show the picture as a mirror.")
+@click.option("--voice/--no-voice", default=None, help="Say the count and the cues.")
 @click.option(
-    "--mirror/--no-mirror", default=True, show_default=True, help="Show the picture as a mirror."
+    "--model",
+    type=click.Choice(["lite", "full", "heavy"]),
+    help="Which pose model: from quick to exact. [full]",
 )
-@click.option(
-    "--voice/--no-voice", default=True, show_default=True, help="Say the count and the cues."
-)
-@model_option
+@config_option
 def live(
-    exercise: Exercise | None,
-    source: str,
+    exercise: str | None,
+    source: str | None,
     wait_s: float,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
     reps: int | None,
     headless: bool,
     record: Path | None,
-    mirror: bool,
-    voice: bool,
-    model: ModelSize,
+    mirror: bool | None,
+    voice: bool | None,
+    model: str | None,
+    config: Path | None,
 ) -> None:
-    """Coach EXERCISE from a webcam; `auto` recognises which one is done.
+    """Coach from a webcam: the programme of five, or one EXERCISE; `auto` recognises which one is done.
 
-    A camera that is unplugged, or a stream that ends, is waited for: the set goes on when it is back.
-    Keys in the window: q quit, r reset, space pause, m mute, h help.
+    Nothing needs to be pressed: hold the start posture still and it counts. Raise a hand for two seconds to
+    skip an exercise, both hands to pause and to go on. A camera that is unplugged, or a stream that ends, is
+    waited for. What is not said here is as your settings have it (`pose-coach settings`).
+
+    Keys in the window: q quit, space pause, n next exercise, r begin it again, m mute, h help.
     """
     from rich.console import Console
 
-    from pose_coach.coaching.session import Session
-    from pose_coach.display.tables import rep_line, session_line, written_line
+    from pose_coach.display.tables import rep_line, summary_lines, written_line
+    from pose_coach.display.theme import theme_named
     from pose_coach.display.window import Window, require_display
     from pose_coach.frames.lasting import open_live
     from pose_coach.live import LiveCoach
     from pose_coach.records.video import VideoWriter
+    from pose_coach.safety import SAFETY_NOTE, note_is_due, note_was_shown
+    from pose_coach.settings.file import load_settings
     from pose_coach.tracking.landmarker import PoseTracker
+    from pose_coach.tracking.models import ModelSize
     from pose_coach.voice.voice import find_voice
 
+    held = load_settings(config)
+    source = held.camera.source if source is None else source
     if record is not None and is_same_file(record, source):
         raise click.UsageError(f"{source} would be overwritten. Record into another file.")
     if not headless:
         require_display()
     writer = None if record is None else VideoWriter(record)
+    theme = theme_named(held.display.colours)
     console = Console()
 
     def on_rep(rep: Rep) -> None:
@@ -101,25 +133,75 @@ def live(
     def on_notice(notice: str | None) -> None:
         click.echo(notice or "The picture is all right again.", err=True)
 
-    session = Session(exercise, goal=reps, live=True)
-    with PoseTracker(model) as tracker, open_live(source, wait_s=wait_s) as frames:
+    with (
+        PoseTracker(ModelSize(model or held.camera.model)) as tracker,
+        open_live(source, wait_s=wait_s) as frames,
+    ):
         click.echo(f"{frames.name}: {frames.description}", err=True)
-        heard = find_voice() if voice else None
-        if voice and heard is None:
+        is_due = note_is_due()
+        if is_due:
+            click.echo(SAFETY_NOTE, err=True)
+        # A film does not wait until a note has been read.
+        note = SAFETY_NOTE if is_due and frames.is_endless else None
+        coaching = _coaching(held, exercise, only, skip, reps, note)
+        wants_voice = held.voice.on if voice is None else voice
+        heard = find_voice(held.voice.volume) if wants_voice else None
+        if wants_voice and heard is None:
             complain("no speech engine and no sound found. Say --no-voice to coach in silence.")
         coach = LiveCoach(
-            session,
+            coaching,
             tracker,
-            window=None if headless else Window(),
+            window=None if headless else Window(theme=theme),
             writer=writer,
             speaker=heard,
-            mirror=mirror,
+            mirror=held.camera.mirror if mirror is None else mirror,
+            theme=theme,
             on_rep=on_rep,
             on_notice=on_notice,
         )
+        note_was_shown()
         try:
             coach.run(frames)
         finally:
-            console.print(session_line(session))
+            for line in summary_lines(coaching.summary):
+                console.print(line)
             if writer is not None and writer.frames_written:
                 console.print(written_line(writer.path), soft_wrap=True)
+
+
+def _coaching(
+    held: Settings,
+    exercise: str | None,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    reps: int | None,
+    note: str | None,
+) -> Coaching:
+    """Return what coaches: the programme, one exercise led through in the same way, or whatever is done."""
+    from pose_coach.coaching.policy import Policy
+    from pose_coach.coaching.programme import Programme
+    from pose_coach.coaching.session import Session
+    from pose_coach.coaching.task import Task
+    from pose_coach.exercises.catalog import exercises
+    from pose_coach.settings.tailored import programme, tailored
+
+    if exercise is not None and (only or skip):
+        raise click.UsageError("--only and --skip choose from the programme: name no exercise.")
+    every = [tailored(each, held) for each in exercises().values()]
+    if exercise == AUTO:
+        policy = Policy(counting=held.voice.counting)
+        return Session(None, goal=reps, live=True, policy=policy, known=every)
+    if exercise is not None:
+        chosen = [each for each in every if each.name == exercise]
+    else:
+        own = list(programme(held))
+        missing = [each for each in every if each.name in only and each not in own]
+        chosen = [
+            each
+            for each in own + missing
+            if each.name not in skip and (not only or each.name in only)
+        ]
+    if not chosen:
+        raise click.UsageError("Nothing is left of the programme. Leave out less.")
+    tasks = [Task(each, reps or each.goal) for each in chosen]
+    return Programme(tasks, safety_note=note, counting=held.voice.counting)

@@ -5,21 +5,17 @@ from __future__ import annotations
 from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, CAP_HEIGHT, LINE_HEIGHT, MEDIUM, Block, fitted, width_px
 from pose_coach.display.theme import Sizes, Theme
+from pose_coach.safety import SAFETY_NOTE
 
 KEYS = (
     ("Space", "pause, go on"),
     ("R", "start the count again"),
+    ("N", "next exercise"),
     ("M", "sound off, on"),
     ("H", "show or hide this help"),
     ("Q", "quit, or Esc"),
 )
 """What each key does, for a person."""
-
-SAFETY_NOTE = (
-    "Stop if anything hurts. Ask a doctor or physiotherapist first if you have osteoporosis, a "
-    "disc problem, wrist pain, a recent back or shoulder injury, or are pregnant. "
-    "This coaches movement. It is not medical advice."
-)
 
 
 def help_card(width: int, height: int, theme: Theme) -> Sprite:

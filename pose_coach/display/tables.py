@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pose_coach.analysis import MIXED, Analysis
-from pose_coach.coaching.session import Session
+from pose_coach.coaching.state import SetSummary
 from pose_coach.exercises.events import Phase, Rep
 from pose_coach.exercises.exercise import Exercise, Sides
 
@@ -92,11 +92,16 @@ def rep_line(rep: Rep) -> str:
     return f"rep {rep.number}{side}  at {rep.counted_s:.1f} s  {phases}  {_notes(rep)}"
 
 
-def session_line(session: Session) -> str:
-    """Return a set in a line."""
-    reps = session.reps
-    clean, rushed = sum(rep.clean for rep in reps), sum(rep.rushed for rep in reps)
-    return f"{session.exercise.title}: {_counted(len(reps))}, {clean} clean, {rushed} rushed"
+def summary_lines(summary: Iterable[SetSummary]) -> list[str]:
+    """Return what was done of each exercise, a line each."""
+    lines = []
+    for each in summary:
+        line = f"{each.title}: {_counted(each.reps)}"
+        if each.sides is not None:
+            line += f" ({each.sides[0]} left, {each.sides[1]} right)"
+        line += f", {each.clean} clean, {each.rushed} rushed"
+        lines.append(f"{line}. {each.work_on}" if each.work_on else line)
+    return lines
 
 
 def written_line(*paths: Path) -> Text:

@@ -25,6 +25,7 @@ class Action(StrEnum):
     QUIT = "quit"
     RESET = "reset"
     PAUSE = "pause"
+    SKIP = "skip"
     MUTE = "mute"
     HELP = "help"
 
@@ -34,6 +35,7 @@ _ACTION_OF_KEY = {
     "\x1b": Action.QUIT,
     "r": Action.RESET,
     " ": Action.PAUSE,
+    "n": Action.SKIP,
     "m": Action.MUTE,
     "h": Action.HELP,
 }

@@ -325,9 +325,10 @@ def test_a_mirrored_picture_does_not_swap_the_sides(programme):
 
 @pytest.mark.parametrize("name", exercises())
 def test_every_exercise_has_a_dose_and_words_for_it(name):
-    task = dose_of(exercise_named(name))
-    summary = task.summary([])
+    exercise = exercise_named(name)
+    task = dose_of(exercise)
+    (summary,) = Programme([task]).summary
 
-    assert task.goal == exercise_named(name).goal
-    assert task.announcement().startswith(summary.title)
-    assert (summary.reps, summary.goal, summary.work_on) == (0, task.goal_of_set, None)
+    assert task.goal == exercise.goal
+    assert task.announcement().startswith(exercise.title)
+    assert (summary.reps, summary.goal, summary.work_on) == (0, exercise.set_goal, None)

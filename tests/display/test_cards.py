@@ -3,11 +3,11 @@ import pytest
 
 from pose_coach.coaching.state import SetSummary
 from pose_coach.display.cards import paused_card, welcome_card
-from pose_coach.display.help import SAFETY_NOTE
 from pose_coach.display.sprite import Sprite
 from pose_coach.display.summary import summary_card
 from pose_coach.display.text import CAP_HEIGHT
 from pose_coach.display.theme import THEME
+from pose_coach.safety import SAFETY_NOTE
 
 DONE = (
     SetSummary("cat-cow", "Cat-cow", 10, 10, 8, 1, None, "Let your head follow your back"),
