@@ -187,6 +187,9 @@ class LiveCoach:
         """Do what a key asks for. False means quit."""
         if action is Action.PAUSE:
             analysis.request(lambda: self._coaching.pause(not self._coaching.paused))
+            # Whoever presses a key sees at once that it was felt, also while no frame comes.
+            if self._state.status is not Status.PAUSED:
+                self._state = replace(self._state, status=Status.PAUSED, body=None)
         elif action is Action.SKIP:
             analysis.request(self._coaching.skip)
         elif action is Action.RESET:

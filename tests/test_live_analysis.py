@@ -21,6 +21,8 @@ def frame(number):
 class Coaching:
     """Counts every frame as a rep."""
 
+    is_over = False
+
     def __init__(self):
         self.reps = ()
         self.threads = set()

@@ -11,6 +11,7 @@ from pose_coach.commands.settings import config_option
 from pose_coach.commands.shared import complain, is_same_file, known_exercise
 
 if TYPE_CHECKING:
+    from pose_coach.coaching.task import Task
     from pose_coach.exercises.events import Rep
     from pose_coach.live_analysis import Coaching
     from pose_coach.settings.model import Settings
@@ -118,6 +119,7 @@ def live(
     from pose_coach.voice.voice import find_voice
 
     held = load_settings(config)
+    tasks = _tasks(held, exercise, only, skip, reps)
     source = held.camera.source if source is None else source
     if record is not None and is_same_file(record, source):
         raise click.UsageError(f"{source} would be overwritten. Record into another file.")
@@ -143,7 +145,7 @@ def live(
             click.echo(SAFETY_NOTE, err=True)
         # A film does not wait until a note has been read.
         note = SAFETY_NOTE if is_due and frames.is_endless else None
-        coaching = _coaching(held, exercise, only, skip, reps, note)
+        coaching = _coaching(held, tasks, reps, note)
         wants_voice = held.voice.on if voice is None else voice
         heard = find_voice(held.voice.volume) if wants_voice else None
         if wants_voice and heard is None:
@@ -169,39 +171,43 @@ def live(
                 console.print(written_line(writer.path), soft_wrap=True)
 
 
-def _coaching(
+def _tasks(
     held: Settings,
     exercise: str | None,
     only: tuple[str, ...],
     skip: tuple[str, ...],
     reps: int | None,
-    note: str | None,
-) -> Coaching:
-    """Return what coaches: the programme, one exercise led through in the same way, or whatever is done."""
-    from pose_coach.coaching.policy import Policy
-    from pose_coach.coaching.programme import Programme
-    from pose_coach.coaching.session import Session
+) -> list[Task]:
+    """Return what is to be done, in order; nothing where that is to be recognised."""
     from pose_coach.coaching.task import Task
     from pose_coach.exercises.catalog import exercises
     from pose_coach.settings.tailored import programme, tailored
 
     if exercise is not None and (only or skip):
         raise click.UsageError("--only and --skip choose from the programme: name no exercise.")
-    every = [tailored(each, held) for each in exercises().values()]
     if exercise == AUTO:
-        policy = Policy(counting=held.voice.counting)
-        return Session(None, goal=reps, live=True, policy=policy, known=every)
+        return []
     if exercise is not None:
-        chosen = [each for each in every if each.name == exercise]
-    else:
-        own = list(programme(held))
-        missing = [each for each in every if each.name in only and each not in own]
-        chosen = [
-            each
-            for each in own + missing
-            if each.name not in skip and (not only or each.name in only)
-        ]
+        only = (exercise,)
+    own = list(programme(held))
+    others = [tailored(each, held) for name, each in exercises().items() if name in only]
+    chosen = own + [each for each in others if each not in own]
+    chosen = [e for e in chosen if e.name not in skip and (not only or e.name in only)]
     if not chosen:
         raise click.UsageError("Nothing is left of the programme. Leave out less.")
-    tasks = [Task(each, reps or each.goal) for each in chosen]
-    return Programme(tasks, safety_note=note, counting=held.voice.counting)
+    return [Task(each, reps or each.goal) for each in chosen]
+
+
+def _coaching(held: Settings, tasks: list[Task], reps: int | None, note: str | None) -> Coaching:
+    """Return what coaches: a programme or, without tasks, a set of whatever is done."""
+    from pose_coach.coaching.policy import Policy
+    from pose_coach.coaching.programme import Programme
+    from pose_coach.coaching.session import Session
+    from pose_coach.exercises.catalog import exercises
+    from pose_coach.settings.tailored import tailored
+
+    counting = held.voice.counting
+    if tasks:
+        return Programme(tasks, safety_note=note, counting=counting)
+    known = [tailored(each, held) for each in exercises().values()]
+    return Session(None, goal=reps, live=True, policy=Policy(counting=counting), known=known)

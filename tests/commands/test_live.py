@@ -37,7 +37,20 @@ def test_live_auto_coaches_whatever_is_done(run, scorpions, monkeypatch):
     assert ended.status == 0
     *reps, last = ended.out.splitlines()
     assert [line.split()[:3] for line in reps] == [["rep", "1", "left"], ["rep", "2", "right"]]
-    assert last.startswith("Scorpion: 2 reps, ")
+    assert last.startswith("Scorpion: 2 reps (1 left, 1 right), ")
+
+
+def test_live_leads_through_what_is_chosen_of_the_programme(run, clips, tmp_path, monkeypatch):
+    monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
+    (tmp_path / "mine.toml").write_text('exercises = ["scorpion", "cat-cow"]\ntempo = "gentle"\n')
+    chosen = ["--skip", "scorpion", "--reps", "2", "--config", "mine.toml"]
+
+    ended = run("live", *chosen, "--headless", "--no-voice", "--source", clips.first_reps)
+
+    assert ended.status == 0
+    assert ended.out.splitlines()[-1].startswith("Cat-cow: 2 reps, ")
+    # Four seconds a phase are calm, two and a half are not, for somebody who wants to be gentle.
+    assert "rushed" in ended.out.splitlines()[0]
 
 
 def test_live_at_the_files_own_pace(clips, tmp_path, apart):
