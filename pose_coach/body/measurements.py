@@ -143,7 +143,7 @@ def measure(pose: Pose) -> Measurements:
         off_lying=off_lying(pose, trunk, view),
         off_lying_on_back=off_lying_on_back(trunk, view),
         trunk=trunk,
-        end_on=is_end_on(view),
+        end_on=is_end_on(view, trunk),
         end_view=view,
         left=left,
         right=working_side(pose, trunk, Side.RIGHT),

@@ -59,6 +59,9 @@ PRONE_APART = 0.42
 # Somebody who sits or stands before the camera rises by 0.4 of the height of the legs; before the tracker
 # has settled, somebody who lies does as well.
 END_ON_RISE, SITS_UP_RISE = 0.25, 0.48
+# Somebody who squats side on has head and feet one above the other, too: there one shoulder is nearer by all
+# of the width between them, and the trunk climbs.
+SIDE_ON_NEARER, SQUATS_FROM_DEG = 0.85, 12.0
 
 
 def near_side(pose: Pose) -> Side:
@@ -176,9 +179,10 @@ def off_hands_and_feet(pose: Pose) -> float:
     return worst
 
 
-def is_end_on(view: EndView) -> bool:
+def is_end_on(view: EndView, trunk: Trunk) -> bool:
     """Return whether a lying body is seen from its feet's end; not asked is whether it lies."""
-    return view.head_to_feet <= END_ON_APART and view.upright <= SITS_UP_RISE
+    squats = abs(trunk.left_nearer) > SIDE_ON_NEARER and trunk.elevation_deg > SQUATS_FROM_DEG
+    return not squats and view.head_to_feet <= END_ON_APART and view.upright <= SITS_UP_RISE
 
 
 def off_lying(pose: Pose, trunk: Trunk, view: EndView) -> float:
@@ -202,13 +206,13 @@ def off_lying(pose: Pose, trunk: Trunk, view: EndView) -> float:
         -trunk.elevation_deg / LYING_ELEVATION_DEG,
         -trunk.thigh_elevation_deg / DRAWN_UP_DEG,
         min(legs),
-        0.0 if math.isnan(view.head_to_feet) else PRONE_APART / max(view.head_to_feet, 0.01),
+        PRONE_APART / max(view.head_to_feet, 0.01) if is_end_on(view, trunk) else 0.0,
     )
 
 
 def off_lying_on_back(trunk: Trunk, view: EndView) -> float:
     """Return how far the body is from lying on its back, the legs anyhow, seen from the side or end on."""
-    if is_end_on(view):
+    if is_end_on(view, trunk):
         return max(view.head_to_feet / END_ON_APART, view.upright / END_ON_RISE)
     turned = 180.0 - abs(trunk.chest_roll_deg)
     return max(abs(trunk.elevation_deg) / LYING_ELEVATION_DEG, turned / FACE_UP_ROLL_DEG)
