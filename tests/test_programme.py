@@ -6,6 +6,7 @@ every exercise, rests in between, gets up and walks out.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,38 @@ def test_between_the_exercises_nothing_is_counted(rested):
 
 def test_a_person_who_looks_at_nothing_is_told_all_they_need(rested):
     _, states = rested
+    counting_down = {"Three", "Two", "One", "Go"}
+    breaths = ["Breathe in", "and out"] * 3 + ["And slowly back"]
 
-    print("\n".join(transcript(states)))
-    assert transcript(states) == []
+    lines = transcript(states)
+
+    assert [line for line in lines if line not in counting_down] == [
+        "Cat-cow, 3 times. Get on your hands and knees, side on to the camera",
+        *["1", "2"],
+        *["Take your time. I wait", "Go on"],  # child's pose
+        "3",
+        "Well done. Next: Rolling plank, 3 times. Get into a plank on your hands, side on to the camera",
+        *["1", "2", "3"],  # with a rest on the knees, too short to speak of
+        "Well done. Next: T-spine rotation, once on each side. "
+        "On your hands and knees, put one hand behind your head",
+        *["Take your time. I wait", "Go on"],  # from hands and knees up, out, and in again
+        *["Left 1", "Now the right side", "And slowly back", "Right 1"],
+        "Well done. Next: Scorpion, once on each side. Lie on your belly, arms out to the sides",
+        *["Left 1", "Now the right side", "Right 1"],
+        "That is your dose. More if it feels good, or go on to the supine twist",
+        "Well done. Next: Supine twist, once on each side. Lie on your back, knees bent",
+        *[*breaths, "Left 1", "Now the right side"],
+        *[*breaths, "Right 1"],
+        "That is your dose. More if it feels good, or get up",
+        lines[-1],
+    ]
+    assert lines[-1].startswith("Well done. All done. 12 repetitions, ")
+    # Five exercises, five countdowns; he sets off before some of them are over.
+    assert lines.count("Three") == 5
+
+
+def test_what_is_said_of_a_rep_is_one_thing_and_never_the_same_twice_running(rested):
+    _, states = rested
+    told = [state.cue for state in states if state.cue and state.cue.time_s == state.time_s]
+
+    assert all(one.text != other.text for one, other in pairwise(told))

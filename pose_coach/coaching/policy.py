@@ -92,10 +92,15 @@ class Policy:
         self._slower_rep = -REPS_BETWEEN_SLOWER - 1
 
     def new_set(self) -> None:
-        """Forget what was said of the last exercise's reps."""
-        self._shown = self._last_cue = None
+        """Forget what was said of the last exercise's reps; the last words stay the last."""
+        self._shown = None
         self._criticised_rep = -1
         self._slower_rep = -REPS_BETWEEN_SLOWER - 1
+
+    @property
+    def last_cue(self) -> Cue | None:
+        """The cue that was given last."""
+        return self._last_cue
 
     def offer(self, remark: Remark) -> None:
         """Put something forward. The newer of two of a kind takes the older one's place."""

@@ -48,7 +48,6 @@ class SetRemarks:
         self._sides = {Side.LEFT: 0, Side.RIGHT: 0}
         self._clean_run = 0
         self._way_deg = 0.0  # of the newest rep
-        self._slower = 0
         self._last_fault = ""
         self._held_s = 0.0
         self._breath: Breath | None = None
@@ -65,9 +64,9 @@ class SetRemarks:
             ):
                 continue  # getting up, or settling down
             if isinstance(event, PhaseEnded) and event.phase.rushed:
-                name, text = _SLOWER[self._slower % len(_SLOWER)]
-                if self._criticise(name, text, Severity.WARNING, time_s):
-                    self._slower += 1
+                last = self._policy.last_cue
+                name, text = next(s for s in _SLOWER if last is None or s[0] != last.name)
+                self._criticise(name, text, Severity.WARNING, time_s)
             elif isinstance(event, PhaseEnded) and event.phase.jerky:
                 self._criticise("jerky", "One smooth, even movement", Severity.ADVICE, time_s)
             elif isinstance(event, RepCounted):

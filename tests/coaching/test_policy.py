@@ -130,12 +130,13 @@ def test_praise_gives_way_to_what_was_just_said(policy):
     assert policy.cue(20.0).name == "praise"
 
 
-def test_a_new_set_may_be_told_what_the_last_one_was(policy):
+def test_a_new_set_begins_with_its_first_rep_but_not_with_the_last_words(policy):
     policy.criticise(cue("slower", 10.0, Severity.WARNING), 3)
     policy.new_set()
 
     assert policy.cue(10.5) is None
-    assert policy.criticise(cue("slower", 11.0, Severity.WARNING), 1)
+    assert not policy.criticise(cue("slower", 20.0, Severity.WARNING), 1)
+    assert policy.criticise(cue("slower-count", 20.0, Severity.WARNING), 1)
 
 
 def test_it_is_silent_when_nothing_is_said_and_nothing_waits(policy):
