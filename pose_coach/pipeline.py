@@ -1,4 +1,4 @@
-"""The one way from frames to what is shown: the same for a camera and for a recording."""
+"""The way from the frames of a recording to what is shown; a camera has it in a thread (`live_analysis`)."""
 
 from __future__ import annotations
 
