@@ -16,6 +16,7 @@ from pose_coach.commands.demo import demo
 from pose_coach.commands.doctor import doctor
 from pose_coach.commands.evaluate import evaluate
 from pose_coach.commands.exercises import exercises
+from pose_coach.commands.history import history
 from pose_coach.commands.live import live
 from pose_coach.commands.settings import settings
 from pose_coach.commands.shared import complain
@@ -31,7 +32,7 @@ def cli() -> None:
     """Check your form in back-mobility exercises, from a webcam or a video."""
 
 
-for command in (analyze, live, demo, exercises, doctor, evaluate, settings):
+for command in (analyze, live, demo, exercises, history, doctor, evaluate, settings):
     cli.add_command(command)
 
 

@@ -1,0 +1,62 @@
+"""The tables of the history, as a line of steps: a database has done as many as its version says.
+
+A step that has been released is never changed; what comes later is a new step at the end. All media times
+are seconds from the start of the session's source, as everywhere; NULL is what could not be measured.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x506F_4361
+"""Marks a database as a history of ours ("PoCa"), so that nobody else's is written to."""
+
+_FIRST = (
+    """
+    CREATE TABLE session (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice, also after a deletion
+        kind TEXT NOT NULL,                    -- live or analyze
+        exercise TEXT,                         -- what was asked for, NULL where it was to be recognised
+        source TEXT NOT NULL,                  -- camera or file, without user name and password
+        model TEXT NOT NULL,                   -- pose model
+        version TEXT NOT NULL,                 -- of pose-coach
+        started_at TEXT NOT NULL,              -- UTC, ISO 8601 with +00:00
+        utc_offset_s INTEGER NOT NULL,         -- of the clock on the wall, which tells the day
+        ended_at TEXT                          -- UTC; NULL where it was cut short
+    )
+    """,
+    """
+    CREATE TABLE rep (
+        session INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+        place INTEGER NOT NULL,                -- in the session, from 1
+        number INTEGER NOT NULL,               -- as it was counted, from 1 in each set
+        exercise TEXT NOT NULL,
+        side TEXT,                             -- left, right, or NULL
+        start_s REAL, end_s REAL, counted_s REAL, hold_s REAL,
+        range_deg REAL,
+        rushed INTEGER NOT NULL, jerky INTEGER NOT NULL,
+        faults TEXT NOT NULL,                  -- JSON, the gravest first
+        confidence REAL,
+        PRIMARY KEY (session, place)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE phase (
+        session INTEGER NOT NULL,
+        rep INTEGER NOT NULL,                  -- its place
+        place INTEGER NOT NULL,                -- in the rep, from 1
+        name TEXT NOT NULL,
+        start_s REAL, end_s REAL,
+        start_seen INTEGER NOT NULL,
+        range_deg REAL,
+        rushed INTEGER NOT NULL, jerky INTEGER NOT NULL,
+        peak_speed_deg_s REAL, smoothness_sparc REAL,
+        PRIMARY KEY (session, rep, place),
+        FOREIGN KEY (session, rep) REFERENCES rep (session, place) ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+)
+
+# What else an exercise measures of a rep, such as how far the pelvis turned: JSON, by name.
+_FIGURES = ("ALTER TABLE rep ADD COLUMN figures TEXT NOT NULL DEFAULT '{}'",)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _FIGURES)
+VERSION = len(STEPS)
