@@ -93,7 +93,7 @@ def delete(sessions: tuple[int, ...], everything: bool, yes: bool, db: Path) -> 
     """Delete sessions for good, by their numbers in the table."""
     if bool(sessions) == everything:
         raise click.UsageError("Say which sessions to delete by their numbers, or --all.")
-        from pose_coach.records.history import History
+    from pose_coach.records.history import History
     from pose_coach.records.history_query import opened_history
     from pose_coach.records.history_query import sessions as kept_in
     from pose_coach.records.history_words import counted

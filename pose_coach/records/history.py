@@ -26,6 +26,8 @@ Kind = Literal["live", "analyze"]
 # The camera is waiting: a rep that cannot be written in this time is written together with the next.
 REP_BUSY_S = 0.5
 
+GOES_ON = "Coaching goes on; the history may miss reps."
+
 
 def default_path() -> Path:
     """Return where the history of this person lies, whether there is one or not."""
@@ -221,8 +223,9 @@ class SessionRecord(Closing):
                             "UPDATE session SET ended_at = ? WHERE id = ?", (ended_at, session)
                         )
         except PoseCoachError as error:
-            if not self._in_trouble:
-                self._say(f"{error} {self._lost(is_over=ended_at is not None)}")
+            is_over = ended_at is not None
+            if self._unwritten and (is_over or not self._in_trouble):
+                self._say(f"{error} {self._lost() if is_over else GOES_ON}")
             self._in_trouble = True
         else:
             self._session = session
@@ -242,9 +245,9 @@ class SessionRecord(Closing):
         assert cursor.lastrowid is not None  # a row was inserted
         return cursor.lastrowid
 
-    def _lost(self, *, is_over: bool) -> str:
-        reps = "1 rep is" if len(self._unwritten) == 1 else f"{len(self._unwritten)} reps are"
-        return f"{reps} not kept." if is_over else "Coaching goes on; the history may miss reps."
+    def _lost(self) -> str:
+        reps = len(self._unwritten)
+        return "1 rep is not kept." if reps == 1 else f"{reps} reps are not kept."
 
 
 class _Nothing:

@@ -15,7 +15,7 @@ WEEKS = 53
 
 def bars(title: str, labels: Sequence[str], values: Sequence[float], unit: str) -> str:
     """Return a chart of bars from 0, one a period."""
-    top = _nice(max(values, default=0.0))
+    top = max(2.0, _round_up(max(values, default=0.0), (1, 2, 4, 6, 8, 10)))
     width = (WIDTH - LEFT - RIGHT) / max(1, len(values))
     drawn = []
     for index, (label, value) in enumerate(zip(labels, values, strict=True)):
@@ -108,10 +108,9 @@ _WEEKDAYS = ((0, "Mon"), (2, "Wed"), (4, "Fri"))
 def _chart(
     title: str, labels: Sequence[str], low: float, high: float, unit: str, drawn: Sequence[str]
 ) -> str:
-    digits = 1 if high - low < 4 else 0
     scale = "".join(
         f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{value:.{digits}f}{unit.strip()}</text>'
+        f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{round(value, 6):g}{unit}</text>'
         for value in (low, (low + high) / 2, high)
         for y in (_y(value, low, high),)
     )
@@ -140,17 +139,15 @@ def _around(values: Sequence[float]) -> tuple[float, float]:
     if not values:
         return 0.0, 1.0
     low, high = min(values), max(values)
-    step = _nice((high - low) / 2 or max(abs(high), 1.0) / 10)
+    step = _round_up((high - low) / 2 or max(abs(high), 1.0) / 10, (1, 2, 5, 10))
     bottom = math.floor(low / step) * step
     top = bottom + 2 * step
     return (bottom, top) if top >= high else (bottom, bottom + 4 * step)
 
 
-def _nice(value: float) -> float:
-    """Return the next 1, 2, 4 or 10 of its power of ten; 1 where it is nothing."""
+def _round_up(value: float, steps: Sequence[float]) -> float:
+    """Return the next of the steps times a power of ten; 1 where it is nothing."""
     if value <= 0:
         return 1.0
     power: float = 10.0 ** math.floor(math.log10(value))
-    return next(
-        factor * power for factor in (1, 2, 4, 6, 8, 10) if value <= factor * power * 1.0001
-    )
+    return next(step * power for step in steps if value <= step * power * 1.0001)

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ BUSY_S = 5.0
 # Result codes of SQLite. The first is what a sound statement gets from tables that are not as they were made.
 DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 CANNOT_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+MAGIC = b"SQLite format 3\0"
 COMPANIONS = ("", "-wal", "-shm")
 """What SQLite adds to the name of a database: nothing, its log of newest writes, and the log's index."""
 
@@ -79,15 +80,12 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         )
         try:
             with damage():
-                version = _version(connection, path)
-                (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if said != "ok":
-                raise DamagedError(said)
-            if version < VERSION:
-                raise PoseCoachError(
-                    f"{path}: an older history, which cannot be brought up to date where it cannot be"
-                    " written. Copy it, and name the copy with --db."
-                )
+                if _version(connection, path) < VERSION:
+                    raise PoseCoachError(
+                        f"{path}: an older history, which cannot be brought up to date where it cannot be"
+                        " written. Copy it, and name the copy with --db."
+                    )
+                _check(connection)
         except DamagedError as error:
             connection.close()
             raise PoseCoachError(
@@ -153,6 +151,10 @@ def set_aside(path: Path) -> str:
 def _opened(path: Path) -> sqlite3.Connection:
     if path.exists() and not path.is_file():
         raise PoseCoachError(f"{path}: this is no file. Name one with --db.")
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        # Before SQLite has touched it, and what lies beside it.
+        if file.read(len(MAGIC)) not in (b"", MAGIC):
+            raise DamagedError("no database")
     # Made for this person alone; what SQLite puts beside it gets the same permissions.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     # One thread at a time uses it, but not always the one that opened it.
@@ -165,9 +167,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             _keep_safe(connection)
             if version < VERSION:
                 _bring_up_to_date(connection, path)
-            (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if said != "ok":
-            raise DamagedError(said)
+            _check(connection)
     except BaseException:
         connection.close()
         raise
@@ -187,6 +187,25 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
             " Update pose-coach, or name another file with --db."
         )
     return int(version)
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    """See that the pages of a database are sound, and its tables have what ours have."""
+    (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as sound:
+        for statement in (s for step in STEPS for s in step):
+            sound.execute(statement)
+        if said != "ok" or not _columns(sound) <= _columns(connection):
+            raise DamagedError(said)
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    return set(
+        connection.execute(
+            "SELECT of.name, has.name FROM sqlite_master AS of, pragma_table_info(of.name) AS has"
+            " WHERE of.type = 'table'"
+        )
+    )
 
 
 def _keep_safe(connection: sqlite3.Connection) -> None:
