@@ -108,7 +108,7 @@ def told(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise PoseCoachError(f"{path}: {_reason(error)}") from error
 
 
@@ -123,6 +123,8 @@ def damage() -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:  # also SQLite's own words about a damaged name
+        raise DamagedError(str(error)) from error
     except sqlite3.Error as error:
         if _code(error) in DAMAGED:
             raise DamagedError(str(error)) from error
@@ -248,7 +250,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _reason(error: sqlite3.Error | OSError) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"the history cannot be kept there ({error.strerror}). Name another file with --db."
     code = _code(error)
@@ -261,7 +263,7 @@ def _reason(error: sqlite3.Error | OSError) -> str:
     return f"the history cannot be used ({error}). Name another file with --db."
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     """Return SQLite's primary result code; 0 where the error is Python's own."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pose_coach import __version__
 from pose_coach.analysis import Analysis
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
@@ -63,7 +64,7 @@ def test_the_json_has_every_session_and_its_reps_as_in_the_analysis_file(kept, r
         "exercise": "programme",
         "source": "camera 0",
         "model": "full",
-        "version": "0.1.0",
+        "version": __version__,
         "started_at": "2026-03-01T17:30:00.000+00:00",
         "utc_offset_s": 3600,
     }

@@ -130,7 +130,7 @@ def test_a_streak_goes_on_over_the_ends_of_months_and_leap_days():
     assert streak(sessions_on(*days), date(2028, 3, 1)).current == 4
 
 
-def test_a_year_is_read_at_once(kept, made_up):
+def test_a_year_of_days_is_one_streak(kept, made_up):
     reps = [made_up.rep(number, 10.0 * number) for number in range(1, 3)]
     start = datetime(2026, 1, 1, 12, tzinfo=TOKYO)
     for day in range(5):
