@@ -78,7 +78,7 @@ def history(
     if html is not None or export:
         _require(db)
         _write(db, kind, html, export)
-    elif db.exists():
+    elif _is_there(db):
         _print(db, kind, exercise, last)
     else:
         click.echo(f"No session is kept yet. The first will be in {db}")
@@ -114,8 +114,14 @@ def delete(sessions: tuple[int, ...], everything: bool, yes: bool, db: Path) -> 
     click.echo(f"Deleted: {counted(deleted, 'session')}")
 
 
+def _is_there(db: Path) -> bool:
+    from pose_coach.records.history_file import is_there
+
+    return is_there(db)
+
+
 def _require(db: Path) -> None:
-    if not db.exists():
+    if not _is_there(db):
         raise click.ClickException(f"{db}: no session is kept there.")
 
 

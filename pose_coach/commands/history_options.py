@@ -22,7 +22,8 @@ def _path_or_default(context: click.Context, parameter: click.Parameter, path: P
 db_option = click.option(
     "--db",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    # What is wrong with it is said where it is opened: coaching goes on without a history.
+    type=click.Path(path_type=Path, readable=False),
     callback=_path_or_default,
     help="Another database of the history than this person's own.",
 )

@@ -57,6 +57,18 @@ def open_database(path: Path, say: Callable[[str], None]) -> sqlite3.Connection:
                 raise PoseCoachError(f"{path}: damaged, and cannot be set aside.") from error
 
 
+def is_there(path: Path) -> bool:
+    """Return whether there is a history.
+
+    Raises
+    ------
+    PoseCoachError
+        Where that cannot even be looked for.
+    """
+    with told(path):
+        return path.exists()
+
+
 def is_read_only(path: Path) -> bool:
     """Return whether a file lies where nothing can be written, such as on a disc or in somebody's share."""
     return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
@@ -252,7 +264,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
-        return f"the history cannot be kept there ({error.strerror}). Name another file with --db."
+        return f"the history cannot be opened there ({error.strerror}). Name another file with --db."
     code = _code(error)
     if code == sqlite3.SQLITE_BUSY:
         return "another program has kept it locked for too long. Close it and try again."

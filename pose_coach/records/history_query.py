@@ -158,7 +158,8 @@ def opened_history(path: Path, say: Callable[[str], None]) -> Iterator[sqlite3.C
     PoseCoachError
         Where it cannot be read, or makes no sense: then it is set aside.
     """
-    read_only = is_read_only(path)
+    with told(path):
+        read_only = is_read_only(path)
     connection = open_to_read(path) if read_only else open_database(path, say)
     try:
         with told(path), closing(connection), damage():
