@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pose_coach.commands.history_options import db_option
-from pose_coach.commands.shared import complain
+from pose_coach.commands.shared import complain, is_same_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,8 +164,11 @@ def _write(db: Path, kind: str | None, html: Path | None, export: tuple[Path, ..
     from pose_coach.records.history_query import opened_history
 
     for path, option in [(html, "--html"), *((path, "--export") for path in export)]:
-        if path is not None:
-            require_folder(path.parent, option)
+        if path is None:
+            continue
+        if is_same_file(path, db):
+            raise click.UsageError(f"{db} would be overwritten. Write into another file.")
+        require_folder(path.parent, option)
     if html is not None:
         from pose_coach.records.history_page import history_page
 

@@ -264,7 +264,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
-        return f"the history cannot be opened there ({error.strerror}). Name another file with --db."
+        return (
+            f"the history cannot be opened there ({error.strerror}). Name another file with --db."
+        )
     code = _code(error)
     if code == sqlite3.SQLITE_BUSY:
         return "another program has kept it locked for too long. Close it and try again."

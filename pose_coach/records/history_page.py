@@ -73,7 +73,7 @@ def _overview(sessions: Sequence[KeptSession], today: date) -> str:
         (str(tally.reps), "rep" if tally.reps == 1 else "reps"),
         (share_words(tally), "of the reps clean"),
         (str(run.current), "day in a row" if run.current == 1 else "days in a row"),
-        (str(run.longest), "was the longest streak"),
+        (str(run.longest), "longest streak"),
     )
     shown = "".join(f"<div><b>{value}</b>{name}</div>" for value, name in tiles)
     reps: Counter[date] = Counter()
@@ -96,7 +96,7 @@ def _exercise(name: str, trend: Sequence[Period]) -> str:
     charts = [
         _figure(
             f"Reps a {unit}",
-            str(in_all.reps),
+            f"{in_all.reps} in all",
             bars(f"{name}: reps a {unit}", labels, [tally.reps for tally in tallies], ""),
         ),
         _figure(
@@ -122,7 +122,7 @@ def _exercise(name: str, trend: Sequence[Period]) -> str:
             ),
         ),
     ]
-    head = ["", "reps", "clean", "rushed", "phase", "range", *(SIDED if is_sided else ())]
+    head = [str(unit), "reps", "clean", "rushed", "phase", "range", *(SIDED if is_sided else ())]
     rows = [
         [label, *_figures(tally), *(balance_words(*sides) if is_sided else ())]
         for label, tally, *sides in zip(labels, tallies, *by_side.values(), strict=True)

@@ -115,6 +115,7 @@ def test_page_and_exports_are_written(run, keep, tmp_path):
     [
         (["--export", "history.xlsx"], "history.xlsx: name a .csv or a .json file."),
         (["--html", "h.html", "--exercise", "scorpion"], "--exercise is for the tables"),
+        (["--html", "history.db"], "history.db would be overwritten."),
         (["--last", "0"], "0 is not in the range"),
         (["delete"], "Say which sessions to delete by their numbers, or --all."),
         (["delete", "1", "--all"], "Say which sessions to delete by their numbers, or --all."),
