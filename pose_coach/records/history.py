@@ -185,7 +185,8 @@ class SessionRecord(Closing):
             round(offset.total_seconds()),
         )
         self._session: int | None = None
-        self._places: dict[tuple[str, int, float], int] = {}
+        # By what a rep keeps whatever becomes of it: its number may begin anew with each set.
+        self._kept: dict[tuple[str, float], tuple[int, Rep]] = {}
         self._unwritten: dict[int, Rep] = {}
         self._in_trouble = False
         self._closed = False
@@ -193,12 +194,14 @@ class SessionRecord(Closing):
     def keep(self, rep: Rep) -> None:
         """Write a rep as it is counted, and again when its last hold is over.
 
-        It is on the disk when this returns. What could not be written is tried again with the next.
+        It is on the disk when this returns. What could not be written is tried again with the next. One that
+        is as it was kept costs nothing, so that all reps may be handed over again and again.
         """
-        # Numbers begin anew with each set; when it was counted is what a rep keeps.
-        place = self._places.setdefault(
-            (rep.exercise, rep.number, rep.counted_s), len(self._places) + 1
-        )
+        counted = (rep.exercise, rep.counted_s)
+        place, before = self._kept.get(counted, (len(self._kept) + 1, None))
+        if rep == before:
+            return
+        self._kept[counted] = (place, rep)
         self._unwritten[place] = rep
         self._write()
 
@@ -207,7 +210,7 @@ class SessionRecord(Closing):
         if self._closed:
             return
         self._closed = True
-        if self._places:
+        if self._kept:
             self._write(ended_at=_utc(datetime.now(UTC)))
 
     def _write(self, ended_at: str | None = None) -> None:

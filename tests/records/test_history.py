@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +68,19 @@ def test_a_rep_gains_its_last_hold_afterwards(kept, made_up):
 
     assert kept.rows("SELECT place, hold_s FROM rep") == [(1, 4.5), (2, 1.0)]
     assert kept.rows("SELECT count(*) FROM phase") == [(4,)]
+
+
+def test_all_reps_may_be_handed_over_with_every_frame(kept, made_up):
+    """Only what is new, or has changed, is written."""
+    reps = [made_up.rep(1, 0.0), made_up.rep(2, 10.0)]
+    with kept_session(kept.path, kept.about(), kept.said.append) as record:
+        for rep in reps:
+            record.keep(rep)
+        kept.run("UPDATE rep SET confidence = 0.1")
+        for rep in (replace(reps[0]), replace(reps[1], hold_s=3.0)):
+            record.keep(rep)
+
+    assert kept.rows("SELECT place, hold_s, confidence FROM rep") == [(1, 1.0, 0.1), (2, 3.0, 0.9)]
 
 
 def test_reps_of_every_set_of_a_programme_are_kept_although_numbers_begin_anew(kept, made_up):
@@ -148,6 +162,17 @@ def test_no_path_keeps_nothing(tmp_path, made_up):
         record.keep(made_up.rep())
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_session_may_be_opened_in_one_thread_and_kept_in_another(kept, made_up):
+    with (
+        ThreadPoolExecutor(1) as other,
+        kept_session(kept.path, kept.about(), kept.said.append) as record,
+    ):
+        other.submit(record.keep, made_up.rep()).result()
+
+    assert kept.rows("SELECT count(*), count(ended_at) FROM rep, session") == [(1, 1)]
+    assert kept.said == []
 
 
 def test_two_sessions_at_once_keep_all_their_reps(kept, made_up):
