@@ -51,6 +51,8 @@ class LiveCoach:
         The colours.
     on_rep
         Called with each rep as it is counted.
+    keep
+        Called with every rep as it now stands, again and again, in the thread of the analysis.
     on_notice
         Called with what is the matter with the camera, and with None when it is all right again.
     """
@@ -66,6 +68,7 @@ class LiveCoach:
         mirror: bool = True,
         theme: Theme = THEME,
         on_rep: Callable[[Rep], None] = lambda _: None,
+        keep: Callable[[Rep], None] = lambda _: None,
         on_notice: Callable[[str | None], None] = lambda _: None,
     ) -> None:
         self._coaching = coaching
@@ -75,6 +78,7 @@ class LiveCoach:
         self._speaker = speaker
         self._mirror = mirror
         self._on_rep = on_rep
+        self._keep = keep
         self._on_notice = on_notice
         self._overlay = Overlay(theme)
         self._is_over = False
@@ -96,7 +100,9 @@ class LiveCoach:
                 for thing in (self._window, self._writer, self._speaker):
                     if thing is not None:
                         open_things.enter_context(thing)
-                analysis = open_things.enter_context(LiveAnalysis(self._coaching, self._tracker))
+                analysis = open_things.enter_context(
+                    LiveAnalysis(self._coaching, self._tracker, self._keep)
+                )
                 try:
                     self._watch(source, analysis)
                 finally:
@@ -108,6 +114,8 @@ class LiveCoach:
         finally:
             counted = len(self._coaching.reps)
             self._coaching.finish()
+            for rep in self._coaching.reps:
+                self._keep(rep)
             for rep in self._coaching.reps[counted:]:
                 self._on_rep(rep)
 

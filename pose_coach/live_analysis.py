@@ -91,11 +91,20 @@ class LiveAnalysis(Closing):
         Counts and coaches.
     tracker
         Finds the person.
+    keep
+        Called in the thread with every rep as it now stands, after each frame: what it does with them must
+        not hold up the picture.
     """
 
-    def __init__(self, coaching: Coaching, tracker: Tracker) -> None:
+    def __init__(
+        self,
+        coaching: Coaching,
+        tracker: Tracker,
+        keep: Callable[[Rep], None] = lambda _: None,
+    ) -> None:
         self._coaching = coaching
         self._tracker = tracker
+        self._keep = keep
         self._changed = threading.Condition()
         self._offered: tuple[Frame, float] | None = None
         self._requests: list[Callable[[], None]] = []
@@ -178,7 +187,10 @@ class LiveAnalysis(Closing):
         pose = self._tracker.track(frame)
         state = self._coaching.update(frame.time_s, pose, brightness=brightness)
         state = replace(state, frames_per_s=self._rate())
-        return Analysed(state, self._coaching.reps[counted:], self._coaching.is_over)
+        reps = self._coaching.reps
+        for rep in reps:
+            self._keep(rep)
+        return Analysed(state, reps[counted:], self._coaching.is_over)
 
     def _rate(self) -> float:
         """Frames a second by the wall clock, which is what a person at a screen feels."""

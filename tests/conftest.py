@@ -183,6 +183,17 @@ class MadeUp:
         return Rep(number=number, start_s=start_s, **{**known, **differing})
 
 
+@pytest.fixture(autouse=True, scope="session")
+def home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Settings, history and notes of the tests, and none of the person who runs them."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
+            patch.setenv(variable, str(home))
+        patch.setenv("HOME", str(home))
+        yield home
+
+
 @pytest.fixture
 def made_up(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
     """A person and a camera that do as the test says."""

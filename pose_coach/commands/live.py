@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pose_coach.commands.history_options import keeping_options
 from pose_coach.commands.settings import config_option
 from pose_coach.commands.shared import complain, is_same_file, known_exercise
 
@@ -82,6 +83,7 @@ def _each_known(
     help="Which pose model: from quick to exact. [full]",
 )
 @config_option
+@keeping_options
 def live(
     exercise: str | None,
     source: str | None,
@@ -95,6 +97,8 @@ def live(
     voice: bool | None,
     model: str | None,
     config: Path | None,
+    db: Path,
+    no_history: bool,
 ) -> None:
     """Coach from a webcam: the programme of five, or one EXERCISE; `auto` recognises which one is done.
 
@@ -111,6 +115,7 @@ def live(
     from pose_coach.display.window import Window, require_display
     from pose_coach.frames.lasting import open_live
     from pose_coach.live import LiveCoach
+    from pose_coach.records.history import About, kept_session
     from pose_coach.records.video import VideoWriter
     from pose_coach.safety import SAFETY_NOTE, note_is_due, note_was_shown
     from pose_coach.settings.file import load_settings
@@ -135,9 +140,12 @@ def live(
     def on_notice(notice: str | None) -> None:
         click.echo(notice or "The picture is all right again.", err=True)
 
+    size = ModelSize(model or held.camera.model)
+    about = About("live", exercise or "programme", source, size.value)
     with (
-        PoseTracker(ModelSize(model or held.camera.model)) as tracker,
+        PoseTracker(size) as tracker,
         open_live(source, wait_s=wait_s) as frames,
+        kept_session(None if no_history else db, about, complain) as kept,
     ):
         click.echo(f"{frames.name}: {frames.description}", err=True)
         is_due = note_is_due()
@@ -159,6 +167,7 @@ def live(
             mirror=held.camera.mirror if mirror is None else mirror,
             theme=theme,
             on_rep=on_rep,
+            keep=kept.keep,
             on_notice=on_notice,
         )
         note_was_shown()

@@ -17,8 +17,12 @@ from pose_coach.frames.files import VideoFile
 from pose_coach.records.video import VideoWriter
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(pose_coach.__file__).parents[1])}
 WAIT_S = 120
+
+
+def environment():
+    """What holds for the tests, with this very package."""
+    return {**os.environ, "PYTHONPATH": str(Path(pose_coach.__file__).parents[1])}
 
 
 def run_apart(*arguments, cwd, **options):
@@ -26,7 +30,7 @@ def run_apart(*arguments, cwd, **options):
     return subprocess.run(
         [sys.executable, "-m", "pose_coach", *map(str, arguments)],
         cwd=cwd,
-        env=ENVIRONMENT,
+        env=environment(),
         capture_output=True,
         timeout=WAIT_S,
         check=False,
@@ -48,7 +52,7 @@ def write_video(path, frames):
 @pytest.fixture(scope="session")
 def apart():
     """How to run the command in a process of its own, with what environment and for how long."""
-    return SimpleNamespace(run=run_apart, environment=ENVIRONMENT, wait_s=WAIT_S)
+    return SimpleNamespace(run=run_apart, environment=environment(), wait_s=WAIT_S)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -27,6 +28,20 @@ def test_live_counts_from_a_file_that_stands_in_for_a_camera(run, clips, tmp_pat
     assert lines[-1] == "Written: live.mp4"
     with VideoFile.open(tmp_path / "live.mp4") as video:
         assert len(list(video)) == 176
+
+
+def test_what_was_done_is_in_the_history_with_its_last_hold(run, clips, tmp_path, monkeypatch):
+    monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
+    source = ["--source", clips.first_reps, "--db", tmp_path / "mine.db"]
+
+    run("live", "cat-cow", "--headless", "--no-voice", *source)
+    run("live", "cat-cow", "--headless", "--no-voice", "--no-history", *source)
+    run("history", "--db", tmp_path / "mine.db", "--export", "kept.json")
+
+    (session,) = json.loads((tmp_path / "kept.json").read_text())["sessions"]
+    assert (session["kind"], session["exercise"]) == ("live", "cat-cow")
+    assert [rep["number"] for rep in session["reps"]] == [1, 2]
+    assert session["reps"][0]["hold_s"] > 0
 
 
 def test_live_auto_coaches_whatever_is_done(run, scorpions, monkeypatch):
