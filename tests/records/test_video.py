@@ -268,9 +268,11 @@ def test_ctrl_c_leaves_a_playable_video(tmp_path):
         "import itertools, os, signal, sys, threading\n"
         "import numpy as np\n"
         "from pose_coach.records.video import VideoWriter\n"
-        "threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGINT]).start()\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "kill = threading.Timer(0.1, os.kill, [os.getpid(), signal.SIGINT])\n"
         "with VideoWriter(sys.argv[1]) as video:\n"
         "    for number in itertools.count():\n"
+        "        if number == 10: kill.start()\n"
         "        video.write(np.full((64, 96, 3), number % 256, np.uint8), number / 25)\n"
     )
 
