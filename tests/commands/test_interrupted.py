@@ -19,7 +19,13 @@ def test_ctrl_c_leaves_a_playable_video_and_what_was_seen(clips, tmp_path, apart
     part = tmp_path / "out" / "cat-cow.part.mp4"
     deadline = time.monotonic() + apart.wait_s
     with subprocess.Popen(
-        command, cwd=tmp_path, env=apart.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=tmp_path,
+        env=apart.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background may have them, and so their children, ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         try:
             while not (part.exists() and part.stat().st_size > 4000):
