@@ -112,7 +112,8 @@ def written_line(*paths: Path) -> Text:
 def exercise_table(known: Iterable[Exercise]) -> Table:
     """Return the list of exercises: dose, tempo, camera."""
     table = Table(box=box.SIMPLE_HEAD)
-    for heading in ("exercise", "dose", "each phase", "ideal", "camera"):
+    table.add_column("exercise", no_wrap=True)  # a name to be typed is whole
+    for heading in ("dose", "each phase", "ideal", "camera"):
         table.add_column(heading)
     for exercise in known:
         tempo = exercise.tempo
