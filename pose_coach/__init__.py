@@ -1,7 +1,7 @@
 """Checks form, tempo and repetitions of five back-mobility exercises from a camera or a video.
 
-What stands in `__all__` is for other programs; docs/library.md shows how. Nothing of it is loaded before it is
-asked for, since the pose model and the decoders take their time.
+What stands in `__all__` is for other programs; docs/library.md shows how. Nothing of it is loaded before
+it is asked for: the pose model and the decoders take their time.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from pose_coach.body.measurements import Measurements
 from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState
 from pose_coach.exercises.events import Event
-from pose_coach.frames.frame import Frame
 from pose_coach.tracking.pose import Pose
 
-if TYPE_CHECKING:  # it brings MediaPipe, which who reads an analysis has no use for
+if TYPE_CHECKING:  # they bring OpenCV and MediaPipe, which who reads an analysis has no use for
+    from pose_coach.frames.frame import Frame
     from pose_coach.tracking.landmarker import Tracker
 
 

@@ -6,6 +6,7 @@ import math
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,14 +85,14 @@ QUANTITIES = (
         lambda m: m.trunk.thigh_elevation_deg,
     ),
     Quantity(
-        "left_chest_turn_deg",
-        "Turn of the chest towards the left, from space and picture together: 0 face down.",
+        "chest_turn_deg",
+        "The turn of the chest from space and picture together, positive as the left side comes up.",
         lambda m: m.left.chest_turn_deg,
     ),
     Quantity(
-        "right_chest_turn_deg",
-        "The same towards the right.",
-        lambda m: m.right.chest_turn_deg,
+        "pelvis_turn_deg",
+        "The same of the pelvis.",
+        lambda m: m.left.pelvis_turn_deg,
     ),
     Quantity(
         "left_knee_height",
@@ -111,7 +112,7 @@ QUANTITIES = (
 )
 
 # Left is positive in these: in a mirror image they change their sign.
-_SIGNED = ("chest_roll_deg", "pelvis_roll_deg")
+_SIGNED = ("chest_roll_deg", "pelvis_roll_deg", "chest_turn_deg", "pelvis_turn_deg")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,10 +162,7 @@ class Signals:
 
 def holds_of(rep: Rep) -> tuple[tuple[float, float], ...]:
     """Return from when to when a rep was held: between its phases, and after the last one."""
-    between = [
-        (before.end_s, after.start_s)
-        for before, after in zip(rep.phases, rep.phases[1:], strict=False)
-    ]
+    between = [(before.end_s, after.start_s) for before, after in pairwise(rep.phases)]
     last_s = rep.hold_s - sum(until_s - from_s for from_s, until_s in between)
     holds = [*between, (rep.end_s, rep.end_s + last_s)]
     return tuple((from_s, until_s) for from_s, until_s in holds if until_s > from_s)
@@ -270,9 +268,7 @@ def _nearest(time_s: FloatArray, reps: Sequence[Rep]) -> NDArray[np.int64]:
     """Return for each time the index of the rep that it is in or nearest to, -1 where there is none."""
     if not reps:
         return np.full(len(time_s), -1)
-    changes = [
-        (before.end_s + after.start_s) / 2 for before, after in zip(reps, reps[1:], strict=False)
-    ]
+    changes = [(before.end_s + after.start_s) / 2 for before, after in pairwise(reps)]
     return np.searchsorted(np.array(changes), time_s, side="right")
 
 

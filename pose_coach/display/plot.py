@@ -13,6 +13,7 @@ from pose_coach.signals import Signals, holds_of
 from pose_coach.tracking.pose import FloatArray
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 # Told apart by lightness as well: also in print, and by those who see no red. Rushed phases are hatched.
@@ -52,6 +53,7 @@ def plot(analysis: Analysis, axes: Axes | None = None) -> Axes:
     for rep in analysis.reps:
         _draw_rep(axes, rep)
     axes.plot(signals.time_s, _in_posture(signals), color=SIGNAL, linewidth=1.5, label="signal")
+    axes.legend(handles=_legend(axes), loc="lower right", fontsize="small")
     axes.set_xlim(0.0, max(analysis.duration_s, 1e-3))
     axes.set_xlabel("Time (s)")
     axes.set_ylabel("Signal (degrees)")
@@ -73,9 +75,17 @@ def _new_axes() -> Axes:
     return pyplot.subplots(figsize=(10, 4), layout="constrained")[1]
 
 
+def _legend(axes: Axes) -> list[Artist]:
+    """Return the line and a patch for each kind of stretch that there is."""
+    from matplotlib.patches import Patch
+
+    stretches = {patch.get_label(): patch for patch in axes.patches if isinstance(patch, Patch)}
+    return [*axes.lines, *stretches.values()]
+
+
 def _draw_rep(axes: Axes, rep: Rep) -> None:
     for from_s, until_s in holds_of(rep):
-        axes.axvspan(from_s, until_s, color=HOLD, linewidth=0)
+        axes.axvspan(from_s, until_s, color=HOLD, linewidth=0, label="hold")
     for phase in rep.phases:
         axes.axvspan(
             phase.start_s,
@@ -84,6 +94,7 @@ def _draw_rep(axes: Axes, rep: Rep) -> None:
             edgecolor="white",
             hatch="//" if phase.rushed else None,
             linewidth=0,
+            label="rushed phase" if phase.rushed else "phase",
         )
     words = [str(rep.number) if rep.side is None else f"{rep.number} {rep.side}"]
     words += ["rushed"] * rep.rushed + ["jerky"] * rep.jerky + list(rep.faults)

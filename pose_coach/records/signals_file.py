@@ -38,7 +38,10 @@ COLUMNS: Mapping[str, str] = {
 """What each column means, in their order."""
 
 _TEXTS = ("exercise", "side", "phase")
-_PARQUET_IS_MISSING = "Parquet needs pyarrow, which is not installed. Install it (pip install pyarrow), or choose --signals csv."
+_PARQUET_IS_MISSING = (
+    "Parquet needs pyarrow, which is not installed. Install it (pip install pyarrow),"
+    " or choose --signals csv."
+)
 
 Column = Sequence[Any] | NDArray[Any]
 
