@@ -70,7 +70,7 @@ class LandmarkRecorder:
 
         The floor is at Y = 0, as far as the lowest landmarks tell; X = 0 is where the hips mostly were.
         """
-        rows = np.array(self._markers, dtype=np.float64).reshape(len(self._times_s), -1)
+        rows = np.array(self._markers, dtype=np.float64).reshape(-1, 3 * LANDMARK_COUNT + 2)
         markers = rows[:, :-2].reshape(-1, LANDMARK_COUNT, 3)
         if not self._scales:
             return markers
@@ -103,12 +103,13 @@ def write_landmarks(landmarks: LandmarkRecorder, path: Path) -> None:
         "\t".join(_METADATA),
         "\t".join(map(str, values)),
         "Frame#\tTime\t" + "".join(f"{marker}\t\t\t" for marker in MARKERS),
-        "\t\t" + "\t".join(f"X{i}\tY{i}\tZ{i}" for i in range(1, len(MARKERS) + 1)),
+        "\t\t" + "".join(f"X{i}\tY{i}\tZ{i}\t" for i in range(1, len(MARKERS) + 1)),
         "",
     ]
     for number, (time_s, row) in enumerate(zip(times_s, markers_m, strict=True), start=1):
         cells = ("" if np.isnan(value) else f"{value:.5f}" for value in row.ravel())
-        lines.append("\t".join((str(number), f"{time_s:.6f}", *cells)))
+        # A tab stands behind every cell, also the last: OpenSim takes an empty one for none otherwise.
+        lines.append("".join(f"{cell}\t" for cell in (number, f"{time_s:.6f}", *cells)))
     write_whole(path, "\n".join(lines) + "\n")
 
 
