@@ -46,9 +46,8 @@ class LandmarkRecorder:
     def __init__(self, *, mirrored: bool = False) -> None:
         self._mirrored = mirrored
         self._times_s: list[float] = []
-        self._markers = array(
-            "f"
-        )  # x, y, z of each marker, then x and y of the hips in the picture
+        # X, Y and Z of each marker, then where the hips are in the picture: two numbers more.
+        self._markers = array("f")
         self._scales: list[float] = []
 
     def see(self, time_s: float, pose: Pose | None) -> None:

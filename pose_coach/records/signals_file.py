@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -166,14 +166,14 @@ def _csv(signals: Signals) -> str:
     return table.getvalue()
 
 
-def _written(name: str, column: Column) -> list[str]:
+def _written(name: str, column: Column) -> Iterator[str]:
     """Return numbers not longer than they are exact, and empty where they are unknown."""
     if name == "rep":
-        return [str(number) if number else "" for number in column]
+        return (str(number) if number else "" for number in column)
     if name == "hold":
-        return [str(int(is_held)) for is_held in column]
+        return (str(int(is_held)) for is_held in column)
     digits = 2 if name.endswith("_deg") else 1 if name.endswith("_px") else 3
-    return ["" if math.isnan(value) else f"{value:.{digits}f}" for value in column]
+    return ("" if math.isnan(value) else f"{value:.{digits}f}" for value in column)
 
 
 def _csv_columns(path: Path) -> dict[str, Column]:

@@ -74,7 +74,7 @@ def test_everything_can_be_read_back_without_the_video(analyzed, document):
     for rep in analysis.reps:
         own = signals.signal_deg[signals.rep == rep.number]
         assert np.ptp(own) == pytest.approx(rep.range_deg, rel=0.15)
-        assert set(signals.phase[i] for i in np.flatnonzero(signals.rep == rep.number)) >= {
+        assert {signals.phase[i] for i in np.flatnonzero(signals.rep == rep.number)} >= {
             phase.name for phase in rep.phases
         }
 

@@ -96,5 +96,5 @@ def test_without_signals_there_is_nothing_to_draw(analysis):
 def test_where_matplotlib_is_missing_one_line_says_what_to_do(analysis, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
 
-    with pytest.raises(PoseCoachError, match="Plots need matplotlib.+Install it"):
+    with pytest.raises(PoseCoachError, match=r"Plots need matplotlib.+Install it"):
         plot(analysis)
