@@ -101,6 +101,33 @@ QUANTITIES = (
     ),
     Quantity("right_knee_height", "The right one.", lambda m: m.right.knee_height),
     Quantity(
+        "left_elbow_height",
+        "The left elbow over the middle of the shoulders, the same way.",
+        lambda m: m.left.elbow_height,
+    ),
+    Quantity("right_elbow_height", "The right one.", lambda m: m.right.elbow_height),
+    Quantity(
+        "ankle_apart",
+        "Height of the left ankle over the right one, square to the trunk, in thigh lengths.",
+        lambda m: m.trunk.ankle_apart,
+    ),
+    Quantity(
+        "knees_left",
+        "How far the knees are to the left of straight over the hips, for a body on its face, in thigh"
+        " lengths.",
+        lambda m: m.trunk.knees_left,
+    ),
+    Quantity(
+        "knees_apart",
+        "Distance between the knees, in thigh lengths.",
+        lambda m: m.trunk.knees_apart,
+    ),
+    Quantity(
+        "hands_to_feet_px",
+        "From hands to toes in the picture, pixels: constant while both are planted.",
+        lambda m: m.hands_to_feet_px,
+    ),
+    Quantity(
         "yaw_deg",
         "How far the camera stands round from the side: 0 beside, 90 before or behind.",
         lambda m: m.yaw_deg,
@@ -112,7 +139,14 @@ QUANTITIES = (
 )
 
 # Left is positive in these: in a mirror image they change their sign.
-_SIGNED = ("chest_roll_deg", "pelvis_roll_deg", "chest_turn_deg", "pelvis_turn_deg")
+_SIGNED = (
+    "chest_roll_deg",
+    "pelvis_roll_deg",
+    "chest_turn_deg",
+    "pelvis_turn_deg",
+    "ankle_apart",
+    "knees_left",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,7 +206,7 @@ class SignalRecorder:
     """Keeps the measurements of every frame until it is known what they belong to.
 
     Which exercise and side a frame is of is known only once a rep is counted. So the signal of each
-    exercise is kept; an hour of video at 30 frames a second takes 30 MB.
+    exercise is kept; an hour of video at 30 frames a second takes 35 MB.
 
     Parameters
     ----------

@@ -112,7 +112,13 @@ def test_a_side_has_its_own_signal_also_in_a_mirror(made_up):
             assert signals.signal_deg[frames].max() > 40
             assert np.max(sign * turn_deg[frames]) > 40
     assert seen[0].side == seen[1].side
-    for name in ("chest_turn_deg", "pelvis_roll_deg", "left_knee_height"):
+    for name in (
+        "chest_turn_deg",
+        "pelvis_roll_deg",
+        "ankle_apart",
+        "knees_left",
+        "left_elbow_height",
+    ):
         assert seen[1].measured[name] == pytest.approx(seen[0].measured[name], abs=1e-6)
 
 
