@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,7 +54,14 @@ def plot(analysis: Analysis, axes: Axes | None = None) -> Axes:
     for rep in analysis.reps:
         _draw_rep(axes, rep)
     axes.plot(signals.time_s, _in_posture(signals), color=SIGNAL, linewidth=1.5, label="signal")
-    axes.legend(handles=_legend(axes), loc="lower right", fontsize="small")
+    axes.legend(
+        handles=_legend(axes),
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.15),
+        ncols=4,
+        fontsize="small",
+        frameon=False,
+    )
     axes.set_xlim(0.0, max(analysis.duration_s, 1e-3))
     axes.set_xlabel("Time (s)")
     axes.set_ylabel("Signal (degrees)")
@@ -111,6 +119,12 @@ def _draw_rep(axes: Axes, rep: Rep) -> None:
 
 
 def _in_posture(signals: Signals) -> FloatArray:
-    """Return the signal where it means something: in the exercise's posture, or in a rep."""
+    """Return the signal where it means something: in the exercise's posture, or in a rep.
+
+    Each exercise and side has a signal of its own: between two of them the line is broken.
+    """
     means_something = (signals.off_posture <= OUT_OF_POSTURE) | (signals.rep > 0)
+    kinds = list(zip(signals.exercise, signals.side, strict=True))
+    changes = [i for i, (before, after) in enumerate(pairwise(kinds), 1) if before != after]
+    means_something[changes] = False
     return np.where(means_something, signals.signal_deg, np.nan)

@@ -19,7 +19,7 @@ from pose_coach.signals import QUANTITIES, Signals
 
 SCHEMA = "pose-coach/signals/1"
 
-COLUMNS: Mapping[str, str] = {
+_OWN_COLUMNS: Mapping[str, str] = {
     "time_s": "Media time: seconds of the video's own clock, from its first frame.",
     "exercise": "What is being done: the exercise of the repetition that the frame is in or nearest to. Empty"
     " where nothing was counted and nothing named.",
@@ -33,6 +33,9 @@ COLUMNS: Mapping[str, str] = {
     " the high one. Empty before both were visited.",
     "off_posture": "0 in the textbook posture of the exercise, 1 at the limit of what belongs to it, more"
     " outside: there the signal means nothing.",
+}
+COLUMNS: Mapping[str, str] = {
+    **_OWN_COLUMNS,
     **{quantity.name: quantity.meaning for quantity in QUANTITIES},
 }
 """What each column means, in their order."""
@@ -130,13 +133,14 @@ def _columns(signals: Signals) -> dict[str, Column]:
 
 
 def _signals(columns: Mapping[str, Column]) -> Signals:
-    lacking = next((name for name in COLUMNS if name not in columns), None)
+    lacking = next((name for name in _OWN_COLUMNS if name not in columns), None)
     if lacking is not None:
         raise KeyError(lacking)
 
     def numbers(name: str) -> NDArray[np.float64]:
         return np.asarray(columns[name], dtype=np.float64)
 
+    unknown = np.full(len(columns["time_s"]), math.nan)
     return Signals(
         time_s=numbers("time_s"),
         exercise=tuple(columns["exercise"]),
@@ -147,7 +151,8 @@ def _signals(columns: Mapping[str, Column]) -> Signals:
         signal_deg=numbers("signal_deg"),
         position=numbers("position"),
         off_posture=numbers("off_posture"),
-        measured={quantity.name: numbers(quantity.name) for quantity in QUANTITIES},
+        # An older file lacks what is measured only since.
+        measured={q.name: numbers(q.name) if q.name in columns else unknown for q in QUANTITIES},
     )
 
 

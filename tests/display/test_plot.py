@@ -80,6 +80,15 @@ def test_out_of_the_posture_there_is_no_line(analysis):
     assert np.array_equal(np.isnan(line.get_ydata()), signals.time_s < 1.0)
 
 
+def test_the_line_is_broken_where_another_exercise_begins(analysis):
+    signals = analysis.signals
+    other = tuple("scorpion" if time_s > 8 else "cat-cow" for time_s in signals.time_s)
+
+    (line,) = plot(replace(analysis, signals=replace(signals, exercise=other))).lines
+
+    assert np.flatnonzero(np.isnan(line.get_ydata())).tolist() == [other.index("scorpion")]
+
+
 def test_it_may_be_drawn_on_axes_of_your_own(analysis):
     from matplotlib.figure import Figure
 

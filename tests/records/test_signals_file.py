@@ -99,6 +99,19 @@ def test_a_column_more_is_passed_over_and_one_less_refused(made_signals, tmp_pat
         read_signals(path)
 
 
+@pytest.mark.parametrize("form", SignalsFormat)
+def test_a_file_from_before_something_was_measured_can_be_read(made_signals, tmp_path, form):
+    older = {name: made_signals.measured[name] for name in list(made_signals.measured)[:-1]}
+    path = signals_path(tmp_path, "clip", form)
+    write_signals(replace(made_signals, measured=older), path)
+
+    measured = read_signals(path).measured
+
+    *before, newest = measured
+    assert before == list(older)
+    assert np.isnan(measured[newest]).all()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
