@@ -7,14 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pose_coach.body.view import View, view_of, yaw_deg
 from pose_coach.coaching.session import Session
-from pose_coach.exercises.catalog import exercise_named
+from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.events import Rep
-from pose_coach.frames.source import FrameSource
 from pose_coach.pipeline import Moment, moments
-from pose_coach.tracking.landmarker import Tracker
+from pose_coach.signals import SignalRecorder, Signals
+
+if TYPE_CHECKING:  # they bring decoders and MediaPipe, which who reads an analysis has no use for
+    from pose_coach.frames.source import FrameSource
+    from pose_coach.tracking.landmarker import Tracker
 
 NONE, MIXED = "none", "mixed"
 
@@ -46,6 +50,8 @@ class Analysis:
         Whether it was stopped before the video's end.
     warnings
         What a person should know about the video.
+    signals
+        What was measured frame by frame; None where an analysis was read without.
     """
 
     exercise: str
@@ -61,6 +67,7 @@ class Analysis:
     partial: int
     interrupted: bool = False
     warnings: tuple[str, ...] = field(default=())
+    signals: Signals | None = field(default=None, compare=False, repr=False)
 
     @property
     def rushed(self) -> int:
@@ -107,7 +114,11 @@ def analyze(
     Analysis
         Of what was seen, also where Ctrl-C cut it short.
     """
-    session = Session(None if exercise is None else exercise_named(exercise), mirrored=mirrored)
+    named = None if exercise is None else exercise_named(exercise)
+    session = Session(named, mirrored=mirrored)
+    recorder = SignalRecorder(
+        exercises().values() if named is None else (named,), mirrored=mirrored
+    )
     frames = frames_with_pose = 0
     views: Counter[View] = Counter()
     last_s = interval_s = 0.0
@@ -120,6 +131,7 @@ def analyze(
             if moment.pose is not None:
                 frames_with_pose += 1
                 views[view_of(yaw_deg(moment.pose))] += 1
+            recorder.see(moment)
             on_moment(moment)
     except KeyboardInterrupt:
         interrupted = True
@@ -139,6 +151,7 @@ def analyze(
         partial=session.partial,
         interrupted=interrupted,
         warnings=tuple(source.warnings),
+        signals=recorder.signals(reps),
     )
 
 

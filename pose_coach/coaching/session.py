@@ -113,6 +113,7 @@ class Session:
         self.partial = 0
         self.time_s = 0.0
         self.measured: Measurements | None = None  # of the newest frame
+        self.events: tuple[Event, ...] = ()  # of the newest frame, or of the end
 
     @property
     def reps(self) -> tuple[Rep, ...]:
@@ -307,6 +308,7 @@ class Session:
         ]
 
     def _take(self, events: list[Event]) -> None:
+        self.events = tuple(events)
         for event in events:
             if isinstance(event, RepCounted | RepFinished):
                 self._reps[event.rep.number] = event.rep

@@ -19,6 +19,7 @@ from pose_coach.errors import PoseCoachError
 
 if TYPE_CHECKING:
     from pose_coach.analysis import Analysis
+    from pose_coach.records.signals_file import SignalsFormat
     from pose_coach.tracking.models import ModelSize
 
 
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
 @click.option(
     "--mirrored", is_flag=True, help="The recording is a mirror image, as some phones' selfies are."
 )
+@click.option(
+    "--signals",
+    type=click.Choice(["csv", "parquet", "none"]),
+    default="csv",
+    show_default=True,
+    help="How to write what was measured frame by frame.",
+)
+@click.option("--trc", is_flag=True, help="Write the landmarks for OpenSim, too.")
 @model_option
 def analyze(
     videos: tuple[str, ...],
@@ -39,13 +48,17 @@ def analyze(
     out: Path,
     no_video: bool,
     mirrored: bool,
+    signals: str,
+    trc: bool,
     model: ModelSize,
 ) -> None:
     """Analyse recorded videos: count, time and check every repetition.
 
-    Writes an annotated video, the analysis as JSON and the reps as CSV for each VIDEO.
+    Writes an annotated video, the analysis as JSON, the reps as CSV and the signals frame by frame for each
+    VIDEO.
     """
     from pose_coach.records.files import require_folder
+    from pose_coach.records.signals_file import SignalsFormat, require_parquet
 
     stems = [Path(video).stem for video in videos]
     for video, stem in zip(videos, stems, strict=True):
@@ -57,12 +70,22 @@ def analyze(
             raise click.UsageError(
                 f"{video} would be overwritten. Choose another folder with --out."
             )
+    form = None if signals == "none" else SignalsFormat(signals)
+    if form is SignalsFormat.PARQUET:
+        require_parquet()
     require_folder(out)
     failed = 0
     for video in videos:
         try:
             analysis = analyze_one(
-                video, exercise, out, with_video=not no_video, mirrored=mirrored, model=model
+                video,
+                exercise,
+                out,
+                with_video=not no_video,
+                model=model,
+                mirrored=mirrored,
+                signals=form,
+                with_landmarks=trc,
             )
         except PoseCoachError as error:
             complain(str(error))
@@ -84,6 +107,8 @@ def analyze_one(
     with_video: bool,
     model: ModelSize,
     mirrored: bool = False,
+    signals: SignalsFormat | None,
+    with_landmarks: bool = False,
 ) -> Analysis:
     """Analyse one video, write the results into a folder that is there, and print them.
 
@@ -101,6 +126,10 @@ def analyze_one(
         Which pose model.
     mirrored
         Whether the recording shows the person as a mirror does.
+    signals
+        How to write the signals, None for not at all.
+    with_landmarks
+        Whether to write the landmarks as TRC.
 
     Raises
     ------
@@ -115,12 +144,15 @@ def analyze_one(
     from pose_coach.frames.files import VideoFile
     from pose_coach.pipeline import Moment
     from pose_coach.records.analysis_file import write_analysis, write_rep_table
+    from pose_coach.records.landmarks_file import LandmarkRecorder, write_landmarks
+    from pose_coach.records.signals_file import signals_path, write_signals
     from pose_coach.records.video import VideoWriter
     from pose_coach.tracking.landmarker import PoseTracker
 
     path = Path(video)
     kept = [out / f"{path.stem}.json", out / f"{path.stem}.csv"]
     overlay = Overlay()
+    landmarks = LandmarkRecorder(mirrored=mirrored) if with_landmarks else None
     with ExitStack() as opened:
         source = opened.enter_context(VideoFile.open(path))
         tracker = opened.enter_context(PoseTracker(model))
@@ -133,6 +165,8 @@ def analyze_one(
             if writer is not None:
                 picture = overlay.annotate(moment.frame.picture.rgb(), moment.state)
                 writer.write(picture, moment.frame.time_s)
+            if landmarks is not None:
+                landmarks.see(moment.frame.time_s, moment.pose)
             advance()
 
         analysis = run(
@@ -146,6 +180,12 @@ def analyze_one(
         )
     write_analysis(analysis, kept[0])
     write_rep_table(analysis, kept[1])
+    if signals is not None and analysis.signals is not None:
+        kept.append(signals_path(out, path.stem, signals))
+        write_signals(analysis.signals, kept[-1])
+    if landmarks is not None:
+        kept.append(out / f"{path.stem}.trc")
+        write_landmarks(landmarks, kept[-1])
     if writer is not None and writer.frames_written:
         kept.append(writer.path)
     for warning in analysis.warnings:

@@ -1,1 +1,1 @@
-"""What is kept: the analysis file, the table of reps, the annotated video."""
+"""What is kept: the analysis file, the table of reps, signals, landmarks, the annotated video."""

@@ -1,4 +1,4 @@
-"""The analysis as JSON (`pose-coach/analysis/1`) and its reps as CSV."""
+"""The analysis as JSON (`pose-coach/analysis/1`, as `analysis.schema.json` says) and its reps as CSV."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import csv
 import io
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pose_coach.analysis import Analysis, sets_of
 from pose_coach.body.landmarks import Side
+from pose_coach.body.view import View
+from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.events import Phase, Rep
 from pose_coach.records.files import write_whole
+from pose_coach.records.signals_file import read_signals, signals_beside
 
 SCHEMA = "pose-coach/analysis/1"
 
@@ -77,6 +81,47 @@ def write_analysis(analysis: Analysis, path: Path) -> None:
         analysis_document(analysis), indent=2, ensure_ascii=False, allow_nan=False
     )
     write_whole(path, document + "\n")
+
+
+def read_analysis(path: str | Path, *, with_signals: bool = True) -> Analysis:
+    """Read an analysis file, so that tables and reports can be made again without the video.
+
+    Parameters
+    ----------
+    path
+        The JSON file.
+    with_signals
+        Whether to read the signals too, where they lie beside it under its name.
+
+    Returns
+    -------
+    Analysis
+        As it was written: what the file rounds is rounded, and what it has as null is NaN.
+
+    Raises
+    ------
+    PoseCoachError
+        Where it is none, or of a version that is not known.
+    """
+    path = Path(path)
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        schema = document["schema"]
+        if schema != SCHEMA:
+            raise PoseCoachError(
+                f"{path}: its form is {schema}, and this version of pose-coach reads {SCHEMA}."
+                " Read it with the version that wrote it, or analyse the video again."
+            )
+        analysis = _analysis(document)
+    except OSError as error:
+        raise PoseCoachError(f"{path}: cannot be read ({error.strerror}).") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = f"it lacks {error}" if isinstance(error, KeyError) else error
+        raise PoseCoachError(
+            f"{path}: not an analysis file ({reason}). Analyse the video again."
+        ) from error
+    beside = signals_beside(path) if with_signals else None
+    return analysis if beside is None else replace(analysis, signals=read_signals(beside))
 
 
 REP_COLUMNS = (
@@ -167,6 +212,60 @@ def _phase_document(phase: Phase) -> dict[str, Any]:
         "peak_speed_deg_s": _rounded(phase.peak_speed_deg_s, 1),
         "smoothness_sparc": _rounded(phase.smoothness_sparc, 2),
     }
+
+
+def _analysis(document: dict[str, Any]) -> Analysis:
+    source, tracking = document["source"], document["tracking"]
+    return Analysis(
+        exercise=str(document["exercise"]),
+        path=Path(source["path"]),
+        width_px=int(source["width"]),
+        height_px=int(source["height"]),
+        duration_s=float(source["duration_s"]),
+        frames=int(source["frames"]),
+        model=str(tracking["model"]),
+        frames_with_pose=int(tracking["frames_with_pose"]),
+        view=View(tracking["view"]),
+        reps=tuple(_rep(rep) for rep in document["reps"]),
+        partial=int(document["summary"]["partial"]),
+        interrupted=bool(document["interrupted"]),
+        warnings=tuple(map(str, document["warnings"])),
+    )
+
+
+def _rep(document: dict[str, Any]) -> Rep:
+    return Rep(
+        number=int(document["number"]),
+        side=None if document["side"] is None else Side(document["side"]),
+        start_s=float(document["start_s"]),
+        end_s=float(document["end_s"]),
+        counted_s=float(document["counted_s"]),
+        phases=tuple(_phase(phase) for phase in document["phases"]),
+        hold_s=float(document["hold_s"]),
+        range_deg=_number(document["range_deg"]),
+        faults=tuple(map(str, document["faults"])),
+        confidence=_number(document["confidence"]),
+        exercise=str(document["exercise"]),
+        figures={str(name): _number(value) for name, value in document["figures"].items()},
+    )
+
+
+def _phase(document: dict[str, Any]) -> Phase:
+    return Phase(
+        name=str(document["name"]),
+        start_s=float(document["start_s"]),
+        end_s=float(document["end_s"]),
+        start_seen=bool(document["start_seen"]),
+        range_deg=_number(document["range_deg"]),
+        rushed=bool(document["rushed"]),
+        jerky=bool(document["jerky"]),
+        peak_speed_deg_s=_number(document["peak_speed_deg_s"]),
+        smoothness_sparc=_number(document["smoothness_sparc"]),
+    )
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
 
 
 def _rounded(value: float, digits: int = 3) -> float | None:

@@ -35,12 +35,12 @@ def require_folder(folder: Path, option: str = "--out") -> None:
         ) from error
 
 
-def write_whole(path: Path, text: str, option: str = "--out") -> None:
-    """Write text (UTF-8); a file of that name is replaced only once this one is whole.
+def write_whole(path: Path, content: str | bytes, option: str = "--out") -> None:
+    """Write text (UTF-8) or bytes; a file of that name is replaced only once this one is whole.
 
     Parameters
     ----------
-    path, text
+    path, content
         Where, and what.
     option
         With which another folder is chosen.
@@ -52,7 +52,10 @@ def write_whole(path: Path, text: str, option: str = "--out") -> None:
     """
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        if isinstance(content, str):
+            part.write_text(content, encoding="utf-8", newline="\n")
+        else:
+            part.write_bytes(content)
         os.replace(part, path)
     except OSError as error:
         with suppress(OSError):

@@ -11,15 +11,20 @@ from types import SimpleNamespace
 import av
 import numpy as np
 import pytest
+from jsonschema import Draft202012Validator
 
 from pose_coach.frames.files import VideoFile
+from pose_coach.records.analysis_file import analysis_document, read_analysis
+from pose_coach.records.schema import analysis_schema
 
 
 @pytest.fixture(scope="module")
 def analyzed(clips, tmp_path_factory, apart):
     """The whole sample, analysed with an annotated video."""
     folder = tmp_path_factory.mktemp("analyzed")
-    ended = apart.run("analyze", clips.whole, "--exercise", "cat-cow", "--out", "out", cwd=folder)
+    ended = apart.run(
+        "analyze", clips.whole, "--exercise", "cat-cow", "--out", "out", "--trc", cwd=folder
+    )
     return SimpleNamespace(ended=ended, out=folder / "out")
 
 
@@ -32,21 +37,61 @@ def test_the_sample_has_four_reps(analyzed, document):
     assert [rep["end_s"] for rep in reps] == pytest.approx([9.9, 16.5, 23.6, 30.3], abs=0.6)
 
 
-def test_a_good_run_leaves_three_files_and_says_where(analyzed):
+def test_a_good_run_leaves_its_files_and_says_where(analyzed):
     assert sorted(path.name for path in analyzed.out.iterdir()) == [
         "cat-cow.csv",
         "cat-cow.json",
         "cat-cow.mp4",
+        "cat-cow.signals.csv",
+        "cat-cow.trc",
     ]
     out = analyzed.ended.stdout.decode()
     assert "4 reps" in out
-    written = f"Written: {Path('out/cat-cow.json')}, {Path('out/cat-cow.csv')}, "
-    assert written + str(Path("out/cat-cow.mp4")) in out.splitlines()
+    names = ("json", "csv", "signals.csv", "trc", "mp4")
+    written = ", ".join(str(Path(f"out/cat-cow.{name}")) for name in names)
+    assert f"Written: {written}" in out.splitlines()
 
 
 def test_a_good_run_leaves_stderr_empty(analyzed):
     """No log of MediaPipe's, no remains of a progress bar."""
     assert analyzed.ended.stderr == b""
+
+
+def test_the_analysis_keeps_its_published_schema(analyzed, document):
+    validator = Draft202012Validator(analysis_schema())
+
+    assert list(validator.iter_errors(document(analyzed.out / "cat-cow.json"))) == []
+
+
+def test_everything_can_be_read_back_without_the_video(analyzed, document):
+    analysis = read_analysis(analyzed.out / "cat-cow.json")
+    signals = analysis.signals
+
+    again, before = analysis_document(analysis), document(analyzed.out / "cat-cow.json")
+    assert {**again, "reps": [], "summary": {}} == {**before, "reps": [], "summary": {}}
+    assert again["summary"] == pytest.approx(before["summary"], abs=0.011)
+    assert len(signals) == analysis.frames
+    for rep in analysis.reps:
+        own = signals.signal_deg[signals.rep == rep.number]
+        assert np.ptp(own) == pytest.approx(rep.range_deg, rel=0.15)
+        assert {signals.phase[i] for i in np.flatnonzero(signals.rep == rep.number)} >= {
+            phase.name for phase in rep.phases
+        }
+
+
+def test_the_landmarks_are_those_of_somebody_on_hands_and_knees(analyzed):
+    *header, first = (analyzed.out / "cat-cow.trc").read_text("utf-8").splitlines()[:7]
+    last = (analyzed.out / "cat-cow.trc").read_text("utf-8").splitlines()[-60]
+
+    markers = [name for name in header[3].split("\t")[2:] if name]
+    cells = np.array([float(cell) for cell in last.split("\t")[2:] if cell]).reshape(-1, 3)
+    hip, shoulder, wrist = (
+        cells[markers.index(f"left_{name}")] for name in ("hip", "shoulder", "wrist")
+    )
+    assert 0.2 < hip[1] < 0.8
+    assert 0.3 < np.linalg.norm(hip - shoulder) < 0.7
+    assert wrist[1] < 0.25 < shoulder[1]
+    assert first.startswith("1\t0.000000\t")
 
 
 def test_the_table_of_reps_agrees_with_the_analysis(analyzed, document):
@@ -87,8 +132,32 @@ def test_the_video_can_be_left_out(run, clips, tmp_path, document):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "moment.csv",
         "moment.json",
+        "moment.signals.csv",
     ]
     assert document(tmp_path / "out" / "moment.json")["tracking"]["frames_with_pose"] == 10
+
+
+@pytest.mark.parametrize(
+    ("form", "written"), [("parquet", ["moment.signals.parquet"]), ("none", [])]
+)
+def test_the_signals_may_be_parquet_or_left_out(run, clips, tmp_path, form, written):
+    ended = run("analyze", clips.moment, "--no-video", "--signals", form)
+
+    assert (ended.status, ended.err) == (0, "")
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["moment.csv", "moment.json", *written]
+
+
+def test_parquet_without_pyarrow_is_refused_before_anything_is_done(
+    run, clips, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+
+    ended = run("analyze", clips.moment, "--signals", "parquet")
+
+    assert ended.status == 1
+    assert "Parquet needs pyarrow" in ended.complaint
+    assert not (tmp_path / "out").exists()
 
 
 def test_without_a_name_the_exercise_is_recognised(run, scorpions, tmp_path, document):
@@ -214,6 +283,7 @@ def test_one_bad_video_does_not_cost_the_good_ones(run, clips, tmp_path):
     assert [path.name for path in sorted((tmp_path / "out").iterdir())] == [
         "moment.csv",
         "moment.json",
+        "moment.signals.csv",
     ]
 
 

@@ -26,8 +26,10 @@ def test_it_needs_no_argument_and_says_where_the_results_lie(run, tmp_path):
     ended = run("demo")
 
     assert ended.status == 0
-    assert "Written: out/cat-cow.json, out/cat-cow.csv, out/cat-cow.mp4" in ended.out
-    assert len(list((tmp_path / "out").iterdir())) == 3
+    assert (
+        "out/cat-cow.json, out/cat-cow.csv, out/cat-cow.signals.csv, out/cat-cow.mp4" in ended.out
+    )
+    assert len(list((tmp_path / "out").iterdir())) == 4
 
 
 @pytest.mark.usefixtures("short")

@@ -62,4 +62,5 @@ def test_ctrl_c_before_anybody_was_seen_is_no_failure(run, clips, tmp_path, monk
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "moment.csv",
         "moment.json",
+        "moment.signals.csv",
     ]

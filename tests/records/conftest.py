@@ -1,7 +1,8 @@
-"""A history in a folder of its own."""
+"""A history in a folder of its own, and signals of four frames."""
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -9,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pose_coach.exercises.events import Rep
 from pose_coach.records.history import About, History
 from pose_coach.records.history_query import KeptSession, opened_history, sessions
+from pose_coach.signals import QUANTITIES, Signals
 
 BERLIN = timezone(timedelta(hours=1))
 
@@ -76,3 +79,21 @@ def as_first_version() -> Callable[[Kept], None]:
         kept.run(Path(__file__).with_name("history-v1.sql").read_text(encoding="utf-8"))
 
     return make
+
+
+@pytest.fixture
+def made_signals():
+    """Four frames: before a rep, moving, holding, and nobody there."""
+    ramp = np.array([1.234, -20.5, 30.0, math.nan])
+    return Signals(
+        time_s=np.array([0.0, 0.1, 0.2005, 0.3]),
+        exercise=("cat-cow",) * 4,
+        side=("", "left", "left", ""),
+        rep=np.array([0, 1, 1, 0]),
+        phase=("", "to-cat", "", ""),
+        hold=np.array([False, False, True, False]),
+        signal_deg=ramp,
+        position=np.array([math.nan, 0.5, 1.0, math.nan]),
+        off_posture=np.array([0.2, 0.3, 0.4, math.nan]),
+        measured={quantity.name: ramp + i for i, quantity in enumerate(QUANTITIES)},
+    )

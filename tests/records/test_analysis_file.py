@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from pose_coach.analysis import Analysis
 from pose_coach.body.landmarks import Side
@@ -15,106 +16,30 @@ from pose_coach.errors import PoseCoachError
 from pose_coach.records.analysis_file import (
     REP_COLUMNS,
     analysis_document,
+    read_analysis,
     write_analysis,
     write_rep_table,
 )
-
-# The contract of the analysis file, name for name. A number that may be unknown is "number?"; "numbers" are
-# such numbers by names of their own.
-PHASE = {
-    "name": "text",
-    "start_s": "number",
-    "end_s": "number",
-    "duration_s": "number",
-    "start_seen": "flag",
-    "range_deg": "number",
-    "rushed": "flag",
-    "jerky": "flag",
-    "peak_speed_deg_s": "number?",
-    "smoothness_sparc": "number?",
-}
-REP = {
-    "number": "count",
-    "exercise": "text",
-    "side": "side",
-    "start_s": "number",
-    "end_s": "number",
-    "counted_s": "number",
-    "phases": [PHASE],
-    "hold_s": "number",
-    "range_deg": "number",
-    "rushed": "flag",
-    "jerky": "flag",
-    "faults": ["text"],
-    "figures": "numbers",
-    "confidence": "number?",
-}
-DOCUMENT = {
-    "schema": "text",
-    "exercise": "text",
-    "source": {
-        "path": "text",
-        "width": "count",
-        "height": "count",
-        "duration_s": "number",
-        "frames": "count",
-    },
-    "tracking": {
-        "model": "text",
-        "frames_tracked": "count",
-        "frames_with_pose": "count",
-        "view": "text",
-    },
-    "reps": [REP],
-    "sets": [{"exercise": "text", "start_s": "number", "end_s": "number", "reps": ["count"]}],
-    "summary": {
-        "reps": "count",
-        "left": "count",
-        "right": "count",
-        "rushed": "count",
-        "jerky": "count",
-        "clean": "count",
-        "partial": "count",
-        "hold_s": "number",
-        "time_moving_s": "number",
-    },
-    "interrupted": "flag",
-    "warnings": ["text"],
-}
+from pose_coach.records.schema import analysis_schema
+from pose_coach.records.signals_file import write_signals
 
 
-def violations(value, contract, where="document"):
-    """Return what in a document read from JSON is not as its contract says."""
-    if isinstance(contract, dict):
-        if not isinstance(value, dict):
-            return [f"{where} is no object"]
-        wrong = [f"{where}.{name} is missing" for name in contract.keys() - value.keys()]
-        wrong += [f"{where}.{name} is unknown" for name in value.keys() - contract.keys()]
-        shared = contract.keys() & value.keys()
-        return wrong + [
-            v for n in shared for v in violations(value[n], contract[n], f"{where}.{n}")
-        ]
-    if isinstance(contract, list):
-        if not isinstance(value, list):
-            return [f"{where} is no list"]
-        return [
-            v
-            for i, entry in enumerate(value)
-            for v in violations(entry, contract[0], f"{where}[{i}]")
-        ]
-    is_number = type(value) in (int, float) and math.isfinite(value)
-    if contract == "numbers" and isinstance(value, dict):
-        return [v for n in value for v in violations(value[n], "number?", f"{where}.{n}")]
-    fits = {
-        "text": type(value) is str,
-        "flag": type(value) is bool,
-        "count": type(value) is int and value >= 0,
-        "number": is_number,
-        "number?": is_number or value is None,
-        "side": value in (None, "left", "right"),
-        "numbers": False,
-    }
-    return [] if fits[contract] else [f"{where} is {value!r}, not a {contract}"]
+def strict(schema):
+    """The same schema, but that it knows no field that is not in it."""
+    if isinstance(schema, list):
+        return [strict(entry) for entry in schema]
+    if not isinstance(schema, dict):
+        return schema
+    same = {name: strict(value) for name, value in schema.items()}
+    return {"additionalProperties": False, **same} if "properties" in schema else same
+
+
+CONTRACT = Draft202012Validator(strict(analysis_schema()))
+
+
+def violations(document):
+    """Return what in a document is not as the published schema says, or not in it."""
+    return sorted(error.json_path for error in CONTRACT.iter_errors(document))
 
 
 @pytest.fixture
@@ -171,22 +96,33 @@ def read(analysis, folder):
 
 
 def test_the_file_keeps_the_contract(analysis, tmp_path):
-    assert violations(read(analysis, tmp_path), DOCUMENT) == []
+    assert violations(read(analysis, tmp_path)) == []
 
 
 def test_the_contract_can_be_broken(analysis, tmp_path):
-    """The checker above is worth something."""
+    """The schema is worth something."""
     document = read(analysis, tmp_path)
     document["reps"][0]["side"] = "middle"
     document["reps"][0]["figures"] = {"pelvis_turn_deg": "wide"}
     document["reps"][1]["figures"] = [1.0]
     document["reps"][1]["phases"][0]["rushed"] = 1
-    document["source"]["width"] = 1920.0
-    document["summary"]["hold_s"] = math.nan
+    document["source"]["width"] = 19.5
+    document["summary"]["hold_s"] = None
+    document["schema"] = "pose-coach/analysis/2"
     del document["tracking"]["view"]
     document["extra"] = None
 
-    assert len(violations(document, DOCUMENT)) == 8
+    assert violations(document) == [
+        "$",
+        "$.reps[0].figures.pelvis_turn_deg",
+        "$.reps[0].side",
+        "$.reps[1].figures",
+        "$.reps[1].phases[0].rushed",
+        "$.schema",
+        "$.source.width",
+        "$.summary.hold_s",
+        "$.tracking",
+    ]
 
 
 def test_what_the_file_says(analysis, tmp_path):
@@ -265,7 +201,7 @@ def test_sides_are_named_and_counted(analysis, tmp_path, made_up):
 
     assert [rep["side"] for rep in document["reps"]] == ["left", "right", "left"]
     assert (document["summary"]["left"], document["summary"]["right"]) == (2, 1)
-    assert violations(document, DOCUMENT) == []
+    assert violations(document) == []
 
 
 def test_several_exercises_are_sets_in_order(analysis, tmp_path, made_up):
@@ -280,7 +216,7 @@ def test_several_exercises_are_sets_in_order(analysis, tmp_path, made_up):
         {"exercise": "cat-cow", "start_s": 20.0, "end_s": 27.0, "reps": [3]},
         {"exercise": "scorpion", "start_s": 30.0, "end_s": 37.0, "reps": [4]},
     ]
-    assert violations(document, DOCUMENT) == []
+    assert violations(document) == []
 
 
 def test_a_video_without_a_rep_has_no_sets(analysis, tmp_path):
@@ -288,7 +224,7 @@ def test_a_video_without_a_rep_has_no_sets(analysis, tmp_path):
 
     assert (document["reps"], document["sets"]) == ([], [])
     assert (document["exercise"], document["tracking"]["view"]) == ("none", "unknown")
-    assert violations(document, DOCUMENT) == []
+    assert violations(document) == []
 
 
 def test_unknown_numbers_are_null_and_never_nan(analysis, tmp_path, made_up):
@@ -300,7 +236,7 @@ def test_unknown_numbers_are_null_and_never_nan(analysis, tmp_path, made_up):
     assert document["reps"][0]["confidence"] is None
     assert document["reps"][0]["phases"][0]["peak_speed_deg_s"] is None
     assert "NaN" not in (tmp_path / "clip.json").read_text(encoding="utf-8")
-    assert violations(document, DOCUMENT) == []
+    assert violations(document) == []
 
 
 def test_an_interrupted_analysis_says_so(analysis):
@@ -317,6 +253,63 @@ def test_a_name_that_is_not_utf8_does_not_cost_the_analysis(analysis, tmp_path):
     document = read(replace(analysis, path=Path("b\udcffd.mp4")), tmp_path)
 
     assert document["source"]["path"] == "b?d.mp4"
+
+
+def test_what_was_written_can_be_read(analysis, tmp_path):
+    write_analysis(analysis, tmp_path / "clip.json")
+
+    again = read_analysis(tmp_path / "clip.json")
+
+    assert analysis_document(again) == analysis_document(analysis)
+    assert (again.path, again.view, again.partial) == (analysis.path, View.SIDE, 1)
+    assert again.warnings == ("clip: cut short",)
+    assert [rep.faults for rep in again.reps] == [rep.faults for rep in analysis.reps]
+    assert [rep.rushed for rep in again.reps] == [False, True]
+    assert math.isnan(again.reps[1].phases[0].smoothness_sparc)
+    assert again.signals is None
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_signals_are_read_where_they_lie_beside_it(analysis, made_signals, tmp_path, suffix):
+    write_analysis(analysis, tmp_path / "clip.json")
+    write_signals(made_signals, tmp_path / f"clip.signals.{suffix}")
+
+    assert len(read_analysis(tmp_path / "clip.json").signals) == len(made_signals)
+    assert read_analysis(tmp_path / "clip.json", with_signals=False).signals is None
+
+
+def test_a_version_that_is_not_known_is_refused(analysis, tmp_path):
+    document = {**analysis_document(analysis), "schema": "pose-coach/analysis/2"}
+    (tmp_path / "clip.json").write_text(json.dumps(document), encoding="utf-8")
+
+    with pytest.raises(PoseCoachError) as refusal:
+        read_analysis(tmp_path / "clip.json")
+
+    assert str(refusal.value) == (
+        f"{tmp_path / 'clip.json'}: its form is pose-coach/analysis/2, and this version of pose-coach reads"
+        " pose-coach/analysis/1. Read it with the version that wrote it, or analyse the video again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "not an analysis file"),
+        ("[]", "not an analysis file"),
+        ("{}", "it lacks 'schema'"),
+        ('{"schema": "pose-coach/analysis/1"}', "it lacks 'source'"),
+    ],
+)
+def test_what_is_no_analysis_is_refused(tmp_path, text, reason):
+    (tmp_path / "clip.json").write_text(text, encoding="utf-8")
+
+    with pytest.raises(PoseCoachError, match=reason):
+        read_analysis(tmp_path / "clip.json")
+
+
+def test_an_analysis_that_is_not_there(tmp_path):
+    with pytest.raises(PoseCoachError, match=r"clip\.json: cannot be read \(No such file"):
+        read_analysis(tmp_path / "clip.json")
 
 
 def test_the_table_of_reps(analysis, tmp_path):
