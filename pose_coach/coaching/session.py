@@ -9,10 +9,11 @@ from dataclasses import replace
 from pose_coach.body.framing import framing
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements, measure
+from pose_coach.coaching.pacing import Pacing, guide
 from pose_coach.coaching.policy import Policy
 from pose_coach.coaching.remarks import SetRemarks
 from pose_coach.coaching.sight import Sight, fit_of
-from pose_coach.coaching.state import BodyDrawing, Pace, SessionState, SetSummary, Status
+from pose_coach.coaching.state import BodyDrawing, SessionState, SetSummary, Status
 from pose_coach.coaching.task import summary_of
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
@@ -26,8 +27,6 @@ HOLD_FROM_S = 0.5
 # While it is not yet known what is being done.
 UNRECOGNISED = "Any exercise"
 ANY_START_CUE = "Begin with any of the five exercises, side on to the camera"
-# Before so much of a travel's time has been watched nothing can be said about its pace.
-PACE_KNOWN_AFTER = 0.15
 
 
 class Session:
@@ -109,7 +108,7 @@ class Session:
         self._remarks = SetRemarks(known, self._policy)
         self._sight = Sight()
         self._reps: dict[int, Rep] = {}
-        self._travel: tuple[str, float, float] | None = None  # phase, and when and where first seen
+        self._pacing = Pacing()
         self.partial = 0
         self.time_s = 0.0
         self.measured: Measurements | None = None  # of the newest frame
@@ -200,7 +199,7 @@ class Session:
         breath = self._remarks.holding(time_s, hold_s, hold_goal_s)
         silent = in_peace or status is Status.DONE
         self._remarks.cannot_see(time_s, None if silent else cannot_see)
-        pace = self._pace(motion, time_s) if self.is_recognised else None
+        pace = self._pacing.update(time_s, self.exercise, motion) if self.is_recognised else None
         said = self._policy.update(time_s)
         reps = self.reps
         ranges_deg = [rep.range_deg for rep in reps if rep.exercise == self.exercise.name]
@@ -228,7 +227,9 @@ class Session:
             side_goal=self._side_goal(),
             fit=fit_of(framed) if self._live and status is Status.WAITING else None,
             figure=self.exercise.figure if self._live and self.is_recognised else None,
-            guide=self._guide(motion, pace) if self._live else math.nan,
+            guide=guide(self.exercise, motion, pace)
+            if self._live and self.is_recognised
+            else math.nan,
             side=self._side(),
             breath=breath,
             range_deg=ranges_deg[-1] if ranges_deg else math.nan,
@@ -249,18 +250,6 @@ class Session:
     def _side_goal(self) -> int | None:
         sided = self._named is not None and self._named.sides is not Sides.NONE
         return self._goal_each if sided else None
-
-    def _guide(self, motion: Motion, pace: Pace | None) -> float:
-        """Return where the body should be by now, had it set off at the right tempo."""
-        if not motion.in_posture or not self.is_recognised:
-            return math.nan
-        if pace is not None:
-            ideal_s = sum(pace.ideal_s) / 2
-            share = way_share(pace.elapsed_s / ideal_s)
-            return share if pace.to_second_end else 1.0 - share
-        if motion.end is None:
-            return math.nan
-        return 1.0 if motion.end is self.exercise.high else 0.0
 
     def uncounted(self, time_s: float, status: Status) -> SessionState:
         """Return what is shown at a time at which nobody looks at the body."""
@@ -335,48 +324,3 @@ class Session:
         if not motion.in_posture:
             return Status.WAITING
         return Status.HOLDING if hold_s >= HOLD_FROM_S else Status.READY
-
-    def _pace(self, motion: Motion, time_s: float) -> Pace | None:
-        towards, tempo = motion.towards, self.exercise.tempo
-        if towards is None:
-            self._travel = None
-            return None
-        # Until both ends are known, so is no share of the way between them.
-        progress = math.nan if math.isnan(motion.position) else motion.progress
-        return Pace(
-            phase=towards.phase,
-            label=towards.phase_label,
-            elapsed_s=max(0.0, time_s - motion.since_s),
-            progress=progress,
-            rushed_below_s=tempo.rushed_below_s,
-            ideal_s=tempo.ideal_s,
-            too_fast=self._travel_s(towards.phase, progress, time_s) < tempo.rushed_below_s,
-            to_second_end=towards is self.exercise.high,
-        )
-
-    def _travel_s(self, phase: str, progress: float, time_s: float) -> float:
-        """Return how long the travel will take at the pace so far; NaN while that cannot be told.
-
-        Judged from where the travel was first seen: when it began is known only afterwards.
-        """
-        if math.isnan(progress):
-            return math.nan
-        share = time_share(progress)
-        if self._travel is None or self._travel[0] != phase:
-            self._travel = (phase, time_s, share)
-        _, first_s, first_share = self._travel
-        watched = share - first_share
-        return (time_s - first_s) / watched if watched >= PACE_KNOWN_AFTER else math.nan
-
-
-def way_share(share_of_time: float) -> float:
-    """Return the share of the way covered after a share of the time of a smooth movement, a half-cosine."""
-    return (1.0 - math.cos(math.pi * min(1.0, max(0.0, share_of_time)))) / 2.0
-
-
-def time_share(progress: float) -> float:
-    """Return the share of a smooth movement's time after which a share of its way is covered.
-
-    Inverse of the half-cosine, which lies between minimum jerk and constant speed.
-    """
-    return math.acos(1.0 - 2.0 * min(1.0, max(0.0, progress))) / math.pi

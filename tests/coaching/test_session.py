@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import math
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import pytest
 
 from pose_coach.body.landmarks import Side
-from pose_coach.coaching.session import HOLD_FROM_S, Session, time_share
+from pose_coach.coaching.session import HOLD_FROM_S, Session
 from pose_coach.coaching.state import Status
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.exercises.catalog import exercise_named, exercises
@@ -346,27 +346,6 @@ def test_the_body_is_drawn_with_its_back_where_that_is_seen(states):
     assert (seen.back_px.shape, seen.back_curve_deg) == ((20, 2), 20.0)
     assert unseen.back_px is None
     assert unseen.landmarks_px.shape == (33, 2)
-
-
-def test_time_share_is_the_half_cosine_seen_from_the_other_side():
-    assert time_share(0.0) == 0.0
-    assert time_share(0.5) == pytest.approx(0.5)
-    assert time_share(1.0) == pytest.approx(1.0)
-    assert time_share((1 - math.cos(math.pi * 0.2)) / 2) == pytest.approx(0.2)
-
-
-def test_time_share_of_what_is_beyond_the_ends_is_that_of_the_ends():
-    assert time_share(-0.3) == 0.0
-    assert time_share(1.2) == pytest.approx(1.0)
-
-
-def test_time_share_rises_fastest_at_the_ends_where_the_body_is_slow():
-    shares = [time_share(i / 10) for i in range(11)]
-    steps = [b - a for a, b in pairwise(shares)]
-
-    assert min(steps) > 0
-    assert steps[0] > 2 * steps[5]
-    assert steps == pytest.approx(steps[::-1])
 
 
 def test_a_mirror_image_is_told_left_for_right():
