@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pose_coach.commands.history_options import keeping_on_request
 from pose_coach.commands.shared import (
     complain,
     is_same_file,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     help="How to write what was measured frame by frame.",
 )
 @click.option("--trc", is_flag=True, help="Write the landmarks for OpenSim, too.")
+@keeping_on_request
 @model_option
 def analyze(
     videos: tuple[str, ...],
@@ -50,6 +52,8 @@ def analyze(
     mirrored: bool,
     signals: str,
     trc: bool,
+    history: bool,  # noqa: ARG001 - asked for by the callback of --db
+    db: Path | None,
     model: ModelSize,
 ) -> None:
     """Analyse recorded videos: count, time and check every repetition.
@@ -91,12 +95,24 @@ def analyze(
             complain(str(error))
             failed += 1
             continue
+        if db is not None:
+            _keep(analysis, db)
         if analysis.interrupted:
             break
         if not analysis.frames_with_pose:
             failed += 1
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _keep(analysis: Analysis, db: Path) -> None:
+    """Keep the reps of a recording in the history."""
+    from pose_coach.records.history import About, kept_session
+
+    about = About("analyze", analysis.exercise, str(analysis.path), analysis.model)
+    with kept_session(db, about, complain) as kept:
+        for rep in analysis.reps:
+            kept.keep(rep)
 
 
 def analyze_one(

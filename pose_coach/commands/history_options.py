@@ -36,3 +36,31 @@ _no_history_option = click.option(
 def keeping_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--db FILE` and `--no-history`, as the parameters `db` and `no_history`."""
     return db_option(_no_history_option(command))
+
+
+def keeping_on_request(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--history` and `--db FILE`, as the parameter `db`: None where nothing is to be kept.
+
+    A recording may be somebody else's, or the same one once more: it is kept only where that is asked for.
+    """
+
+    def path_or_none(
+        context: click.Context, parameter: click.Parameter, path: Path | None
+    ) -> Path | None:
+        wanted = path is not None or context.params.get("history")
+        return _path_or_default(context, parameter, path) if wanted else None
+
+    flag = click.option(
+        "--history",
+        is_flag=True,
+        is_eager=True,
+        help="Keep the reps in the history, as those of live sessions are.",
+    )
+    db = click.option(
+        "--db",
+        metavar="FILE",
+        type=click.Path(path_type=Path, readable=False),
+        callback=path_or_none,
+        help="Keep them in this database of the history.",
+    )
+    return flag(db(command))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -330,3 +331,19 @@ def test_two_videos_of_one_name_would_overwrite_each_others_results(run, tmp_pat
     assert ended.status == 2
     assert "Two videos are called clip." in ended.complaint
     assert not (tmp_path / "out").exists()
+
+
+def test_a_recording_is_in_the_history_only_where_that_is_asked_for(run, clips, tmp_path):
+    quickly = ["analyze", clips.two_reps, "--no-video", "--signals", "none", "--model", "lite"]
+    run(*quickly)
+    assert "No session is kept yet" in run("history").out
+
+    run(*quickly, "--history")
+    run(*quickly, "--db", tmp_path / "other.db")
+
+    for options in ([], ["--db", tmp_path / "other.db"]):
+        run("history", *options, "--export", "kept.json")
+        (session,) = json.loads((tmp_path / "kept.json").read_text())["sessions"]
+        assert (session["kind"], session["exercise"]) == ("analyze", "cat-cow")
+        assert len(session["reps"]) == 2
+    run("history", "delete", "--all", "--yes")
