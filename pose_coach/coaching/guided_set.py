@@ -93,8 +93,8 @@ class GuidedSet:
         """Take in one frame and return what to show; parameters as of `Session.update`."""
         self._time_s = time_s
         out_for_s = 0.0 if self._out_since_s is None else time_s - self._out_since_s
-        # A limb that the body hides in the middle of an exercise is nobody's fault, and who goes off is told so
-        # when that has turned out to be a rest.
+        # A limb that the body hides in the middle of an exercise is nobody's fault, and who goes off is told
+        # so when that has turned out to be a rest.
         in_peace = self.stage is Stage.EXERCISE or 0.0 < out_for_s < PEACE_S
         state = self.session.update(time_s, pose, brightness=brightness, in_peace=in_peace)
         if self.stage is Stage.SET_UP:
