@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How to write what was measured frame by frame.",
 )
+@click.option("--no-report", is_flag=True, help="Leave the report, a web page, out.")
 @click.option("--trc", is_flag=True, help="Write the landmarks for OpenSim, too.")
 @keeping_on_request
 @model_option
@@ -51,6 +52,7 @@ def analyze(
     no_video: bool,
     mirrored: bool,
     signals: str,
+    no_report: bool,
     trc: bool,
     history: bool,  # noqa: ARG001 - asked for by the callback of --db
     db: Path | None,
@@ -58,8 +60,8 @@ def analyze(
 ) -> None:
     """Analyse recorded videos: count, time and check every repetition.
 
-    Writes an annotated video, the analysis as JSON, the reps as CSV and the signals frame by frame for each
-    VIDEO.
+    Writes a report as a web page, an annotated video, the analysis as JSON, the reps as CSV and the signals
+    frame by frame for each VIDEO.
     """
     from pose_coach.records.files import require_folder
     from pose_coach.records.signals_file import SignalsFormat, require_parquet
@@ -89,6 +91,7 @@ def analyze(
                 model=model,
                 mirrored=mirrored,
                 signals=form,
+                with_report=not no_report,
                 with_landmarks=trc,
             )
         except PoseCoachError as error:
@@ -124,6 +127,7 @@ def analyze_one(
     model: ModelSize,
     mirrored: bool = False,
     signals: SignalsFormat | None,
+    with_report: bool = True,
     with_landmarks: bool = False,
 ) -> Analysis:
     """Analyse one video, write the results into a folder that is there, and print them.
@@ -144,6 +148,8 @@ def analyze_one(
         Whether the recording shows the person as a mirror does.
     signals
         How to write the signals, None for not at all.
+    with_report
+        Whether to write the report.
     with_landmarks
         Whether to write the landmarks as TRC.
 
@@ -161,6 +167,8 @@ def analyze_one(
     from pose_coach.pipeline import Moment
     from pose_coach.records.analysis_file import write_analysis, write_rep_table
     from pose_coach.records.landmarks_file import LandmarkRecorder, write_landmarks
+    from pose_coach.records.report import write_report
+    from pose_coach.records.report_pictures import FaultPictures
     from pose_coach.records.signals_file import signals_path, write_signals
     from pose_coach.records.video import VideoWriter
     from pose_coach.tracking.landmarker import PoseTracker
@@ -168,6 +176,7 @@ def analyze_one(
     path = Path(video)
     kept = [out / f"{path.stem}.json", out / f"{path.stem}.csv"]
     overlay = Overlay()
+    pictures = FaultPictures(mirrored=mirrored) if with_report else None
     landmarks = LandmarkRecorder(mirrored=mirrored) if with_landmarks else None
     with ExitStack() as opened:
         source = opened.enter_context(VideoFile.open(path))
@@ -181,6 +190,8 @@ def analyze_one(
             if writer is not None:
                 picture = overlay.annotate(moment.frame.picture.rgb(), moment.state)
                 writer.write(picture, moment.frame.time_s)
+            if pictures is not None:
+                pictures.see(moment)
             if landmarks is not None:
                 landmarks.see(moment.frame.time_s, moment.pose)
             advance()
@@ -204,6 +215,12 @@ def analyze_one(
         write_landmarks(landmarks, kept[-1])
     if writer is not None and writer.frames_written:
         kept.append(writer.path)
+    if pictures is not None:
+        video_made = writer.path if writer is not None and writer.frames_written else None
+        kept.append(out / f"{path.stem}.html")
+        write_report(
+            analysis, kept[-1], video=video_made, pictures=pictures.pictures(analysis.reps)
+        )
     for warning in analysis.warnings:
         complain(warning)
     if analysis.interrupted:

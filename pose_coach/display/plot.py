@@ -53,7 +53,7 @@ def plot(analysis: Analysis, axes: Axes | None = None) -> Axes:
         axes = _new_axes()
     for rep in analysis.reps:
         _draw_rep(axes, rep)
-    axes.plot(signals.time_s, _in_posture(signals), color=SIGNAL, linewidth=1.5, label="signal")
+    axes.plot(signals.time_s, in_posture(signals), color=SIGNAL, linewidth=1.5, label="signal")
     axes.legend(
         handles=_legend(axes),
         loc="upper center",
@@ -118,7 +118,7 @@ def _draw_rep(axes: Axes, rep: Rep) -> None:
     )
 
 
-def _in_posture(signals: Signals) -> FloatArray:
+def in_posture(signals: Signals) -> FloatArray:
     """Return the signal where it means something: in the exercise's posture, or in a rep.
 
     Each exercise and side has a signal of its own: between two of them the line is broken.
