@@ -18,6 +18,7 @@ from pose_coach.commands.evaluate import evaluate
 from pose_coach.commands.exercises import exercises
 from pose_coach.commands.history import history
 from pose_coach.commands.live import live
+from pose_coach.commands.report import report
 from pose_coach.commands.settings import settings
 from pose_coach.commands.shared import complain
 from pose_coach.errors import PoseCoachError
@@ -32,7 +33,7 @@ def cli() -> None:
     """Check your form in back-mobility exercises, from a webcam or a video."""
 
 
-for command in (analyze, live, demo, exercises, history, doctor, evaluate, settings):
+for command in (analyze, report, live, demo, exercises, history, doctor, evaluate, settings):
     cli.add_command(command)
 
 

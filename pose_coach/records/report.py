@@ -1,7 +1,7 @@
 """What happened, as one web page that needs nothing else: no network, no other file but the video it links.
 
-It is made from an `Analysis` alone, so that it can be made again from the analysis file and the signals beside
-it; only the pictures of faults come from the video, and are left out where there is none.
+It is made from an `Analysis` alone, so that it can be made again from the analysis file and the signals
+beside it. Only the pictures of faults come from the video; a page that is made again keeps those it had.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import base64
 import math
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from statistics import fmean
@@ -40,6 +39,7 @@ from pose_coach.records.report_charts import (
     tempo_chart,
     verdict,
 )
+from pose_coach.records.report_picture import FaultPicture
 from pose_coach.signals import Signals, holds_of
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -47,43 +47,11 @@ TEMPLATES = Path(__file__).with_name("templates")
 AROUND_S = 2.0
 """So much is shown before and after a set, where there are several."""
 
-_PREFERRED_PICTURES = 6
+_MOST_PICTURES = 6
 """So many in a set; more faults than that are told in words."""
 
 _ALMOST_EVEN = 0.1
 """Sides that differ by less than this share are even."""
-
-
-@dataclass(frozen=True, slots=True)
-class FaultPicture:
-    """The moment in which a fault was worst.
-
-    Attributes
-    ----------
-    exercise, fault
-        Their names.
-    rep
-        Number of the rep.
-    time_s
-        Media time.
-    jpeg
-        The picture, with what was seen of the body drawn on it.
-    width_px, height_px
-        Its size.
-    """
-
-    exercise: str
-    fault: str
-    rep: int
-    time_s: float
-    jpeg: bytes
-    width_px: int
-    height_px: int
-
-    @property
-    def data_uri(self) -> str:
-        """The picture as an address that holds it."""
-        return f"data:image/jpeg;base64,{base64.b64encode(self.jpeg).decode()}"
 
 
 def write_report(
@@ -172,7 +140,8 @@ def done_words(analysis: Analysis) -> str:
         return seen + (f" {_counted(analysis.partial)} begun." if analysis.partial else "")
     exercises = list(dict.fromkeys(rep.exercise for rep in analysis.reps))
     of = " and ".join(filter(None, (", ".join(_titles(exercises[:-1])), _titles(exercises)[-1])))
-    words = f"{_counted(count)} of {of} in {duration_words(analysis.reps[-1].end_s - analysis.reps[0].start_s)}:"
+    took_s = analysis.reps[-1].end_s - analysis.reps[0].start_s
+    words = f"{_counted(count)} of {of} in {duration_words(took_s)}:"
     words += f" {analysis.clean} clean, {analysis.rushed} rushed."
     if analysis.partial:
         words += f" {analysis.partial} more begun and not finished."
@@ -275,7 +244,8 @@ def _set_view(
         "balance": sides and _balance_words(sides),
         "side_rows": sides,
         "faults": _faults(exercise, reps, pictures),
-        "ups": [phase for phase in (exercise.high.phase, exercise.low.phase)],
+        "up": _plain(exercise.high.phase),
+        "down": _plain(exercise.low.phase),
     }
 
 
@@ -374,7 +344,7 @@ def _faults(
                 (found[fault.name, n] for n in numbers[fault.name] if (fault.name, n) in found),
                 None,
             )
-            if place < _PREFERRED_PICTURES
+            if place < _MOST_PICTURES
             else None,
         )
         for place, fault in enumerate(seen)

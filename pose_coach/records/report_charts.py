@@ -59,7 +59,8 @@ class Curve:
 
 def phase_words(exercise: Exercise, rep: Rep, phase: Phase) -> str:
     """Return a phase in words, with its figures."""
-    words = f"Rep {rep.number}, {phase.name}: {phase.duration_s:.1f} s, {phase.range_deg:.0f}°"
+    name = phase.name.replace("-", " ")
+    words = f"Rep {rep.number}, {name}: {phase.duration_s:.1f} s, {phase.range_deg:.0f}°"
     if phase.rushed:
         words += f", rushed (under {exercise.tempo.rushed_below_s:g} s)"
     return words + (", jerky" if phase.jerky else "")
@@ -172,8 +173,7 @@ def _draw_number(
     if length_s < legible_s:
         return
     sign = "»" if rep.rushed else "!" if not rep.clean else "✓"
-    side = rep.side[0].upper() if rep.side else ""
-    full = f"{rep.number}{side} {sign}"
+    full = f"{_label(rep)} {sign}"
     text = full if length_s > 1.8 * legible_s * len(full) / 3 else str(rep.number)
     strip.text((rep.start_s + rep.end_s) / 2, 0.47, text, ha="center", va="center")
 
@@ -189,9 +189,16 @@ def tempo_chart(name: str, exercise: Exercise, reps: Sequence[Rep]) -> Markup:
         )
         longest_s = max((phase.duration_s for rep in reps for phase in rep.phases), default=0.0)
         top_s = 1.12 * max(longest_s, tempo.ideal_s[1])
-        last = len(reps) + 0.6
-        axes.text(last, sum(tempo.ideal_s) / 2, "ideal ", ha="right", va="center", alpha=0.75)
-        axes.text(last, tempo.rushed_below_s, "rushed below ", ha="right", va="top", alpha=0.75)
+        for words, limit_s in (("ideal", tempo.ideal_s[1]), ("rushed below", tempo.rushed_below_s)):
+            axes.annotate(
+                words,
+                (len(reps) + 0.6, limit_s),
+                (-3, -3),
+                textcoords="offset points",
+                ha="right",
+                va="top",
+                color=COLOURS["soft"],
+            )
         for place, rep in enumerate(reps, 1):
             for phase in rep.phases:
                 is_up = phase.name == exercise.high.phase
@@ -200,7 +207,9 @@ def tempo_chart(name: str, exercise: Exercise, reps: Sequence[Rep]) -> Markup:
                     phase.duration_s,
                     marker="^" if is_up else "v",
                     markersize=8,
-                    markerfacecolor=COLOURS["rushed" if phase.rushed else "left" if is_up else "right"],
+                    markerfacecolor=COLOURS[
+                        "rushed" if phase.rushed else "left" if is_up else "right"
+                    ],
                     markeredgecolor=COLOURS["ground"],
                     linestyle="none",
                 )[0]
@@ -274,7 +283,9 @@ def sides_chart(name: str, rows: Sequence[tuple[str, str, float, float]]) -> Mar
             axes.text(sign * 0.5, -0.75, side, ha=align, va="center", weight="bold")
         for place, (title, form, left, right) in enumerate(rows):
             axes.text(0.0, place, title, ha="center", va="center")
-            longest = max((abs(value) for value in (left, right) if not math.isnan(value)), default=0.0)
+            longest = max(
+                (abs(value) for value in (left, right) if not math.isnan(value)), default=0.0
+            )
             for sign, side, value in ((-1, "left", left), (1, "right", right)):
                 seen = not math.isnan(value)
                 length = abs(value) / longest * 0.9 if seen and longest else 0.0
@@ -291,7 +302,7 @@ def sides_chart(name: str, rows: Sequence[tuple[str, str, float, float]]) -> Mar
                 axes.text(
                     sign * (0.54 + length),
                     place,
-                    form.format(value) if seen else "–",
+                    form.format(value) if seen else "none",
                     ha="right" if sign < 0 else "left",
                     va="center",
                 )
@@ -303,11 +314,13 @@ def _number_reps(axes: Axes, reps: Sequence[Rep]) -> None:
     axes.set_xlim(0.4, len(reps) + 0.6)
     step = max(1, math.ceil(len(reps) / 15))
     shown = list(range(1, len(reps) + 1, step))
-    labels = [
-        f"{reps[i - 1].number}{(side := reps[i - 1].side) and side[0].upper() or ''}" for i in shown
-    ]
-    axes.set_xticks(shown, labels)
+    axes.set_xticks(shown, [_label(reps[place - 1]) for place in shown])
     axes.set_xlabel("Rep")
+
+
+def _label(rep: Rep) -> str:
+    """Return "3", or "3L" and "3R" where there are sides."""
+    return f"{rep.number}{rep.side[0].upper() if rep.side else ''}"
 
 
 def _reps(count: int) -> str:

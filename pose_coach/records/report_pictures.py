@@ -19,19 +19,23 @@ from numpy.typing import NDArray
 
 from pose_coach.body.measurements import Measurements
 from pose_coach.display.back_curve import draw_back
-from pose_coach.display.skeleton import Skeleton
+from pose_coach.display.skeleton import Skeleton, finite_rows
 from pose_coach.display.theme import THEME, Sizes
 from pose_coach.exercises.catalog import exercise_named
 from pose_coach.exercises.events import Rep, RepFinished
 from pose_coach.exercises.exercise import Exercise, Fault
 from pose_coach.exercises.trace import LAST_S, RepTrace
-from pose_coach.records.report import FaultPicture
+from pose_coach.frames.frame import RgbImage
+from pose_coach.records.report_picture import FaultPicture
 
 if TYPE_CHECKING:
     from pose_coach.pipeline import Moment
 
-SIDE_PX = 480
-"""Longer side of a picture; it then takes about 20 kB."""
+SIDE_PX = 800
+"""Longer side of the frame. The part around the person is kept of it, which takes about 20 kB."""
+AROUND = 0.2
+"""So much is left around the joints, as a share of how far they spread."""
+WIDTH_TO_HEIGHT = 4 / 3
 EVERY_S = 0.2
 LONGEST_REP_S = 90.0
 """Three deep breaths of hold take 24 s. What lies further back is not kept."""
@@ -131,8 +135,8 @@ class FaultPictures:
     def _sample(self, moment: Moment, measured: Measurements) -> _Sample:
         picture = moment.frame.picture
         image = picture.rgb(SIDE_PX)
-        height_px, width_px = image.shape[:2]
         if moment.state.body is not None:
+            height_px, width_px = image.shape[:2]
             scale = width_px / picture.width
             back_px = moment.state.body.back_px
             body = replace(
@@ -143,9 +147,10 @@ class FaultPictures:
             unit_px = Sizes.of_picture(width_px, height_px).unit_px
             self._skeleton.draw(image, body, unit_px)
             draw_back(image, body, moment.state.position, unit_px, THEME)
+            image = _around(image, body.landmarks_px)
         bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
         _, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-        return _Sample(measured, jpeg.tobytes(), width_px, height_px)
+        return _Sample(measured, jpeg.tobytes(), image.shape[1], image.shape[0])
 
     def _judge(self, rep: Rep) -> None:
         """Keep the pictures of a rep's faults where it is the worst one so far."""
@@ -204,3 +209,21 @@ class FaultPictures:
             phases=rep.phases,
             hold_s=rep.hold_s,
         )
+
+
+def _around(image: RgbImage, points_px: NDArray[np.float64]) -> RgbImage:
+    """Return the part of a picture around some points: all of them the same shape, where there is room."""
+    points_px = points_px[finite_rows(points_px)]
+    if not len(points_px):
+        return image
+    limit = np.array([image.shape[1], image.shape[0]], np.float64)
+    low, high = np.clip(points_px.min(axis=0), 0, limit), np.clip(points_px.max(axis=0), 0, limit)
+    width_px, height_px = (1 + 2 * AROUND) * (high - low)
+    width_px, height_px = (
+        max(width_px, height_px * WIDTH_TO_HEIGHT),
+        max(height_px, width_px / WIDTH_TO_HEIGHT),
+    )
+    size = np.minimum(np.array([width_px, height_px]), limit)
+    corner = np.clip((low + high - size) / 2, 0, limit - size).astype(int)
+    (left, top), (width, height) = corner, np.maximum(size.astype(int), 1)
+    return image[top : top + height, left : left + width]

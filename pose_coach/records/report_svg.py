@@ -6,7 +6,7 @@ import io
 import logging
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from xml.etree import ElementTree
 
 from markupsafe import Markup
@@ -23,7 +23,7 @@ COLOURS = {role: f"#fe{index:02x}ed" for index, role in enumerate(ROLES)}
 
 POINTS_PER_INCH = 72.0
 
-_DRAWN = {
+_DRAWN: dict[Any, Any] = {
     "axes.axisbelow": True,
     "axes.facecolor": "none",
     "axes.edgecolor": COLOURS["grid"],
@@ -157,7 +157,9 @@ def _page_svg(
             _make_mark(element, marks[name], links)
         for key in _MEASURED:
             if key in element.attrib:
-                element.set(key, _FRACTION.sub(lambda m: f"{float(m[0]):.1f}", element.get(key, "")))
+                element.set(
+                    key, _FRACTION.sub(lambda m: f"{float(m[0]):.1f}", element.get(key, ""))
+                )
         if "style" in element.attrib:
             element.set("style", _FONT.sub(r"font-size: \1", element.get("style", "")))
     width, height = root.get("viewBox", "0 0 1 1").split()[2:]

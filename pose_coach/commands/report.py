@@ -1,0 +1,45 @@
+"""`pose-coach report`: the report of an analysis, made again without its video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("result", metavar="RESULT.json", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The page to write; RESULT.html beside RESULT.json where nothing is named.",
+)
+def report(result: Path, out: Path | None) -> None:
+    """Make the report of an analysis again, as a web page.
+
+    It is made from RESULT.json, which `analyze` wrote, and the signals beside it. The annotated video is
+    linked where it lies beside them. Pictures of what slipped are taken over from RESULT.html.
+    """
+    from rich.console import Console
+
+    from pose_coach.commands.shared import is_same_file
+    from pose_coach.display.tables import written_line
+    from pose_coach.records.analysis_file import read_analysis
+    from pose_coach.records.files import require_folder
+    from pose_coach.records.report import write_report
+    from pose_coach.records.report_picture import pictures_in
+
+    page = result.with_suffix(".html") if out is None else out
+    if is_same_file(page, result):
+        raise click.UsageError(f"{result} would be overwritten. Choose another file with --out.")
+    analysis = read_analysis(result)
+    require_folder(page.parent)
+    video = result.with_suffix(".mp4")
+    write_report(
+        analysis,
+        page,
+        video=video if video.is_file() else None,
+        pictures=pictures_in(result.with_suffix(".html")),
+    )
+    Console().print(written_line(page), soft_wrap=True)
