@@ -18,9 +18,10 @@ import numpy as np
 from markupsafe import Markup
 
 from pose_coach.body.landmarks import Side
-from pose_coach.exercises.events import Phase, Rep
+from pose_coach.exercises.events import Rep
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.records.report_svg import COLOURS, POINTS_PER_INCH, Chart, Mark
+from pose_coach.records.report_words import phase_words, verdict
 from pose_coach.signals import holds_of
 from pose_coach.tracking.pose import FloatArray
 
@@ -55,22 +56,6 @@ class Curve:
         """Return the same with no more points than can be shown."""
         step = max(1, math.ceil(len(self.time_s) / MOST_POINTS))
         return Curve(self.time_s[::step], self.value_deg[::step])
-
-
-def phase_words(exercise: Exercise, rep: Rep, phase: Phase) -> str:
-    """Return a phase in words, with its figures."""
-    name = phase.name.replace("-", " ")
-    words = f"Rep {rep.number}, {name}: {phase.duration_s:.1f} s, {phase.range_deg:.0f}°"
-    if phase.rushed:
-        words += f", rushed (under {exercise.tempo.rushed_below_s:g} s)"
-    return words + (", jerky" if phase.jerky else "")
-
-
-def verdict(rep: Rep) -> str:
-    """Return a rep's slips, or "clean"."""
-    slips = ["rushed"] * rep.rushed + ["jerky"] * rep.jerky
-    slips += [fault.replace("-", " ") for fault in rep.faults]
-    return ", ".join(slips) or "clean"
 
 
 def signal_chart(
