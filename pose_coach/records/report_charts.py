@@ -28,7 +28,7 @@ from pose_coach.tracking.pose import FloatArray
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDE_IN, NARROW_IN = (10.6, 3.1), (4.9, 3.4)
+WIDE_IN, NARROW_IN = (10.6, 2.9), (4.9, 3.4)
 """The signal over time, for a desk and paper, and for a phone."""
 HALF_IN = (5.0, 2.7)
 
@@ -187,15 +187,15 @@ def tempo_chart(name: str, exercise: Exercise, reps: Sequence[Rep]) -> Markup:
         for place, rep in enumerate(reps, 1):
             for phase in rep.phases:
                 is_up = phase.name == exercise.high.phase
+                colour = COLOURS["left" if is_up else "right"]
                 point = axes.plot(
                     place + (-0.14 if is_up else 0.14),
                     phase.duration_s,
                     marker="^" if is_up else "v",
                     markersize=8,
-                    markerfacecolor=COLOURS[
-                        "rushed" if phase.rushed else "left" if is_up else "right"
-                    ],
-                    markeredgecolor=COLOURS["ground"],
+                    markerfacecolor=COLOURS["ground"] if phase.rushed else colour,
+                    markeredgecolor=COLOURS["rushed"] if phase.rushed else colour,
+                    markeredgewidth=1.5,
                     linestyle="none",
                 )[0]
                 chart.mark(point, Mark(phase_words(exercise, rep, phase), phase.start_s))
@@ -244,55 +244,6 @@ def range_chart(name: str, exercise: Exercise, reps: Sequence[Rep]) -> Markup:
         if np.isfinite(ranges_deg).any():
             label += f": {np.nanmin(ranges_deg):.0f} to {np.nanmax(ranges_deg):.0f} degrees"
         return chart.svg(f"{label}.")
-
-
-def sides_chart(name: str, rows: Sequence[tuple[str, str, float, float]]) -> Markup:
-    """Draw left against right.
-
-    Parameters
-    ----------
-    name
-        No other chart in the page has it.
-    rows
-        What is compared, how its numbers are written, left, right. The longer side of a row fills its room.
-    """
-    words = []
-    with Chart(name, HALF_IN[0], 0.42 * len(rows) + 0.4) as chart:
-        axes = chart.figure.subplots()
-        axes.grid(visible=False)
-        axes.set_axis_off()
-        axes.set_xlim(-1.75, 1.75)
-        axes.set_ylim(len(rows) - 0.4, -1.0)
-        for sign, side in ((-1, "Left"), (1, "Right")):
-            align = "right" if sign < 0 else "left"
-            axes.text(sign * 0.5, -0.75, side, ha=align, va="center", weight="bold")
-        for place, (title, form, left, right) in enumerate(rows):
-            axes.text(0.0, place, title, ha="center", va="center")
-            longest = max(
-                (abs(value) for value in (left, right) if not math.isnan(value)), default=0.0
-            )
-            for sign, side, value in ((-1, "left", left), (1, "right", right)):
-                seen = not math.isnan(value)
-                length = abs(value) / longest * 0.9 if seen and longest else 0.0
-                axes.barh(
-                    place,
-                    sign * length,
-                    left=sign * 0.5,
-                    height=0.55,
-                    color=COLOURS[side],
-                    edgecolor=COLOURS["ground"],
-                    hatch="//" if sign > 0 else None,
-                    linewidth=0,
-                )
-                axes.text(
-                    sign * (0.54 + length),
-                    place,
-                    form.format(value) if seen else "none",
-                    ha="right" if sign < 0 else "left",
-                    va="center",
-                )
-            words.append(f"{title} {form.format(left)} and {form.format(right)}")
-        return chart.svg(f"Left against right: {'; '.join(words)}.")
 
 
 def _number_reps(axes: Axes, reps: Sequence[Rep]) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from statistics import fmean
 from typing import Any
 
 import numpy as np
 
 from pose_coach.analysis import Analysis
-from pose_coach.body.landmarks import Side
 from pose_coach.coaching.task import summary_of
 from pose_coach.display.plot import in_posture
 from pose_coach.exercises.catalog import exercise_named
@@ -19,11 +17,11 @@ from pose_coach.exercises.exercise import Exercise, Fault
 from pose_coach.records.report_charts import (
     Curve,
     range_chart,
-    sides_chart,
     signal_chart,
     tempo_chart,
 )
 from pose_coach.records.report_picture import FaultPicture
+from pose_coach.records.report_sides import balance_words, both_sides, sides_chart
 from pose_coach.records.report_words import phase_words, plain, verdict
 from pose_coach.signals import Signals, holds_of
 
@@ -32,9 +30,6 @@ AROUND_S = 2.0
 
 _MOST_PICTURES = 6
 """Of a set; what more faults there are is told in words."""
-
-_ALMOST_EVEN = 0.1
-"""Sides that differ by less than this share are even."""
 
 
 Href = Callable[[float], str] | None
@@ -63,7 +58,7 @@ def set_view(
         if curve is not None
         else []
     )
-    sides = _sides(reps)
+    sides = both_sides(reps)
     return {
         "name": name,
         "exercise": exercise,
@@ -75,8 +70,8 @@ def set_view(
         "tempo": tempo_chart(f"{name}-tempo", exercise, reps),
         "range": range_chart(f"{name}-range", exercise, reps),
         "sides": sides and sides_chart(f"{name}-sides", sides),
-        "balance": sides and _balance_words(sides),
-        "side_rows": sides,
+        "balance": sides and balance_words(sides),
+        "side_rows": [(pair.title, *pair.words) for pair in sides],
         "faults": _faults(exercise, reps, pictures),
         "up": plain(exercise.high.phase),
         "down": plain(exercise.low.phase),
@@ -116,43 +111,6 @@ def _series(exercise: Exercise, reps: Sequence[Rep], curve: Curve) -> dict[str, 
         "v": [None if math.isnan(v) else round(float(v), 1) for v in curve.value_deg],
         "stretches": sorted(stretches),
     }
-
-
-def _sides(reps: Sequence[Rep]) -> list[tuple[str, str, float, float]]:
-    """Return what is compared, how it is written, left and right; nothing where there are no sides."""
-    by_side = {side: [rep for rep in reps if rep.side is side] for side in Side}
-    if not any(by_side.values()):
-        return []
-
-    def mean(of: Callable[[Rep], float]) -> tuple[float, float]:
-        left, right = (
-            [value for rep in by_side[side] if not math.isnan(value := of(rep))]
-            for side in (Side.LEFT, Side.RIGHT)
-        )
-        return fmean(left) if left else math.nan, fmean(right) if right else math.nan
-
-    counts = len(by_side[Side.LEFT]), len(by_side[Side.RIGHT])
-    return [
-        ("reps", "{:.0f}", *counts),
-        ("range", "{:.0f}°", *mean(lambda rep: rep.range_deg)),
-        (
-            "a phase",
-            "{:.1f} s",
-            *mean(lambda rep: fmean(phase.duration_s for phase in rep.phases)),
-        ),
-        ("hold", "{:.1f} s", *mean(lambda rep: rep.hold_s)),
-    ]
-
-
-def _balance_words(sides: Sequence[tuple[str, str, float, float]]) -> str:
-    """Return in words how the sides compare in their range."""
-    left, right = sides[1][2:]
-    if math.isnan(left) or math.isnan(right):
-        return f"Only the {'right' if math.isnan(left) else 'left'} side was done."
-    less, more = sorted((left, right))
-    if more - less < _ALMOST_EVEN * more:
-        return "Both sides go about as far."
-    return f"The {'left' if left < right else 'right'} goes {more - less:.0f}° less far than the other side."
 
 
 def _faults(
