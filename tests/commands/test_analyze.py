@@ -41,6 +41,7 @@ def test_the_sample_has_four_reps(analyzed, document):
 def test_a_good_run_leaves_its_files_and_says_where(analyzed):
     assert sorted(path.name for path in analyzed.out.iterdir()) == [
         "cat-cow.csv",
+        "cat-cow.html",
         "cat-cow.json",
         "cat-cow.mp4",
         "cat-cow.signals.csv",
@@ -48,7 +49,7 @@ def test_a_good_run_leaves_its_files_and_says_where(analyzed):
     ]
     out = analyzed.ended.stdout.decode()
     assert "4 reps" in out
-    names = ("json", "csv", "signals.csv", "trc", "mp4")
+    names = ("json", "csv", "signals.csv", "trc", "mp4", "html")
     written = ", ".join(str(Path(f"out/cat-cow.{name}")) for name in names)
     assert f"Written: {written}" in out.splitlines()
 
@@ -126,12 +127,27 @@ def test_the_annotated_video_is_annotated(analyzed, sample):
     assert 0.02 < differing.mean() < 0.6
 
 
+def test_the_report_can_be_left_out(run, clips, tmp_path):
+    ended = run("analyze", clips.moment, "--exercise", "cat-cow", "--no-video", "--no-report")
+
+    assert ended.status == 0
+    assert not (tmp_path / "out" / "moment.html").exists()
+
+
+def test_the_report_links_the_annotated_video_and_shows_the_curve(analyzed):
+    page = (analyzed.out / "cat-cow.html").read_text(encoding="utf-8")
+
+    assert '<video src="./cat-cow.mp4"' in page
+    assert "Movement over time" in page
+
+
 def test_the_video_can_be_left_out(run, clips, tmp_path, document):
     ended = run("analyze", clips.moment, "--exercise", "cat-cow", "--no-video")
 
     assert (ended.status, ended.err) == (0, "")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "moment.csv",
+        "moment.html",
         "moment.json",
         "moment.signals.csv",
     ]
@@ -283,6 +299,7 @@ def test_one_bad_video_does_not_cost_the_good_ones(run, clips, tmp_path):
     assert missing.startswith("pose-coach: missing.mp4: ")
     assert [path.name for path in sorted((tmp_path / "out").iterdir())] == [
         "moment.csv",
+        "moment.html",
         "moment.json",
         "moment.signals.csv",
     ]
