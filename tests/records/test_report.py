@@ -392,6 +392,6 @@ def test_a_browser_opens_it_without_complaint(analysis, picture, tmp_path):
     )
 
     assert ":CONSOLE" not in opened.stderr
-    # The script has run: the moment of the first rep is told, and a line stands at it in both charts.
-    assert "2.0 s: 36°; rep 1, to cow: 3.0 s, 90°" in Page(opened.stdout).text
+    # The script has run: a moment of the first rep is told, and a line stands at it in both charts.
+    assert "3.5 s: -14°; rep 1, to cow: 3.0 s, 90°" in Page(opened.stdout).text
     assert opened.stdout.count('class="cursor"') == 2

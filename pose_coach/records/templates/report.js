@@ -113,6 +113,6 @@
         if (i >= 0 && !event.target.closest("a")) seek(t[i]);
       });
     }
-    place(nearest(stretches.length ? stretches[0][0] : t[0]));
+    place(nearest(stretches.length ? (stretches[0][0] + stretches[0][1]) / 2 : t[0]));
   }
 })();
