@@ -162,7 +162,7 @@ def test_the_signals_may_be_parquet_or_left_out(run, clips, tmp_path, form, writ
 
     assert (ended.status, ended.err) == (0, "")
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == ["moment.csv", "moment.json", *written]
+    assert names == ["moment.csv", "moment.html", "moment.json", *written]
 
 
 def test_parquet_without_pyarrow_is_refused_before_anything_is_done(

@@ -61,6 +61,7 @@ def test_ctrl_c_before_anybody_was_seen_is_no_failure(run, clips, tmp_path, monk
     assert "moment.mp4" not in ended.out.split("Written:")[1]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "moment.csv",
+        "moment.html",
         "moment.json",
         "moment.signals.csv",
     ]
