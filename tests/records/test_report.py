@@ -368,22 +368,20 @@ def test_a_page_stays_small(analysis, made_up):
     assert len(report_page(hour)) < 1_500_000
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium to open the page")
-def test_a_browser_opens_it_without_complaint(analysis, picture, tmp_path):
-    write_report(analysis, tmp_path / "clip.html", pictures=[picture])
-
-    opened = subprocess.run(
+def browse(page, folder, *options):
+    """Open a page with no network, and return what came of it."""
+    return subprocess.run(
         [
             CHROMIUM,
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
-            f"--user-data-dir={tmp_path / 'profile'}",
+            f"--user-data-dir={folder / 'profile'}",
             "--host-resolver-rules=MAP * ~NOTFOUND",
             "--enable-logging=stderr",
             "--virtual-time-budget=2000",
-            "--dump-dom",
-            (tmp_path / "clip.html").as_uri(),
+            *options,
+            page.as_uri(),
         ],
         capture_output=True,
         text=True,
@@ -391,7 +389,25 @@ def test_a_browser_opens_it_without_complaint(analysis, picture, tmp_path):
         check=True,
     )
 
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium to open the page")
+def test_a_browser_opens_it_without_complaint(analysis, picture, tmp_path):
+    write_report(analysis, tmp_path / "clip.html", pictures=[picture])
+
+    opened = browse(tmp_path / "clip.html", tmp_path, "--dump-dom")
+
     assert ":CONSOLE" not in opened.stderr
     # The script has run: a moment of the first rep is told, and a line stands at it in both charts.
     assert "3.5 s: -14°; rep 1, to cow: 3.0 s, 90°" in Page(opened.stdout).text
     assert opened.stdout.count('class="cursor"') == 2
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium to print the page")
+def test_a_set_of_twenty_reps_prints_on_two_pages(sided, tmp_path):
+    reps = [replace(sided.reps[n % 2], number=n + 1) for n in range(20)]
+    write_report(replace(sided, reps=tuple(reps)), tmp_path / "clip.html")
+
+    browse(tmp_path / "clip.html", tmp_path, f"--print-to-pdf={tmp_path / 'clip.pdf'}")
+
+    pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "clip.pdf").read_bytes())
+    assert 1 <= len(pages) <= 2
