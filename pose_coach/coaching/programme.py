@@ -9,13 +9,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pose_coach.body.measurements import Measurements
 from pose_coach.body.raised_hands import raised_hands
 from pose_coach.coaching.gestures import Sign, Signs
 from pose_coach.coaching.guided_set import GuidedSet, Stage
 from pose_coach.coaching.policy import Policy, Priority, Remark
 from pose_coach.coaching.state import Gesture, SessionState, SetSummary, Status
 from pose_coach.coaching.task import Task
-from pose_coach.exercises.events import Rep
+from pose_coach.exercises.events import Event, Rep, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.tracking.pose import Pose
 
@@ -58,6 +59,8 @@ class Programme:
         self._note_since_s: float | None = None
         self._summary_since_s: float | None = None
         self.time_s = 0.0
+        self.measured: Measurements | None = None  # in the newest frame
+        self.events: tuple[Event, ...] = ()  # with the newest frame
         self._set = self._new_set()
         self._say(self._note or self._set.task.announcement())
 
@@ -121,6 +124,8 @@ class Programme:
     def finish(self) -> None:
         """Take in the end of the stream: what was under way is finished or given up."""
         self._set.session.finish()
+        self.events = ()
+        self._take_events()
 
     # -- one frame ------------------------------------------------------------------------------
 
@@ -144,10 +149,13 @@ class Programme:
             self._note_since_s = time_s
         if self._note_since_s is not None and time_s - self._note_since_s >= WELCOME_S:
             self._end_note()
+        self.measured, self.events = None, ()
         if self._paused or self._note is not None or self._summary_since_s is not None:
             state = self._nothing_counted()
         else:
             state = self._set.update(time_s, pose, brightness=brightness)
+            self.measured = self._set.session.measured
+            self._take_events()
             if self._set.stage is Stage.OVER:
                 self._go_on("Well done.")
         several = len(self._tasks) > 1
@@ -198,8 +206,19 @@ class Programme:
             time_s=self.time_s,
         )
 
+    def _take_events(self) -> None:
+        """Add what has just happened in the set, its reps numbered through."""
+        before = sum(len(each.session.reps) for each in self._done)
+        self.events += tuple(
+            replace(event, rep=replace(event.rep, number=before + event.rep.number))
+            if isinstance(event, RepCounted | RepFinished)
+            else event
+            for event in self._set.session.events
+        )
+
     def _go_on(self, words: str) -> None:
         self._set.session.finish()
+        self._take_events()
         if len(self._done) + 1 < len(self._tasks):
             self._done.append(self._set)
             self._set = self._new_set()

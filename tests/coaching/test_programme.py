@@ -11,6 +11,7 @@ from pose_coach.coaching.programme import SUMMARY_S, WELCOME_S, Programme
 from pose_coach.coaching.state import Status
 from pose_coach.coaching.task import Task, dose_of
 from pose_coach.exercises.catalog import exercise_named, exercises
+from pose_coach.exercises.events import RepFinished
 from tests.exercises.performances import PERFORMANCES, Trips, in_turn
 from tests.person import Camera, face_down, face_up, in_childs_pose, standing
 
@@ -122,6 +123,27 @@ def test_after_the_dose_the_next_exercise_begins_by_itself(programme):
     assert any(words.startswith("Well done. Next: Scorpion, once on each") for words in film.said)
     assert film.states[-1].status is Status.SUMMARY
     assert film.said[-1].startswith("Well done. All done. 3 repetitions, ")
+
+
+def test_the_events_of_all_sets_are_numbered_through_and_none_is_lost(programme):
+    coach = programme("rolling-plank", "scorpion", goal=1)
+    movement, until_s = in_turn(
+        [
+            stays(standing(), 8.0),
+            does("rolling-plank", 1),
+            stays(in_childs_pose(), 6.0),
+            does("scorpion", 2, still_s=6.0),
+            stays(standing(), 6.0),
+        ]
+    )
+    finished = {}
+    for index in range(round(until_s * FPS)):
+        body = movement(index / FPS)
+        coach.update(index / FPS, CAMERA.seen(body, index / FPS))
+        finished |= {e.rep.number: e.rep for e in coach.events if isinstance(e, RepFinished)}
+
+    assert tuple(finished.values()) == coach.reps
+    assert list(finished) == [1, 2, 3]
 
 
 def test_the_summary_tells_each_exercise_and_then_it_is_over(programme):
