@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,7 @@ from pose_coach.body.view import View, view_of, yaw_deg
 from pose_coach.coaching.session import Session
 from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.events import Rep
+from pose_coach.exercises.exercise import Exercise
 from pose_coach.pipeline import Moment, moments
 from pose_coach.signals import SignalRecorder, Signals
 
@@ -116,43 +117,104 @@ def analyze(
     """
     named = None if exercise is None else exercise_named(exercise)
     session = Session(named, mirrored=mirrored)
-    recorder = SignalRecorder(
-        exercises().values() if named is None else (named,), mirrored=mirrored
-    )
-    frames = frames_with_pose = 0
-    views: Counter[View] = Counter()
-    last_s = interval_s = 0.0
+    known = exercises().values() if named is None else (named,)
+    recorder = AnalysisRecorder(known, (source.width, source.height), mirrored=mirrored)
     interrupted = False
     try:
         for moment in moments(source, tracker, session):
-            frames += 1
-            interval_s = moment.frame.time_s - last_s
-            last_s = moment.frame.time_s
-            if moment.pose is not None:
-                frames_with_pose += 1
-                views[view_of(yaw_deg(moment.pose))] += 1
             recorder.see(moment)
             on_moment(moment)
     except KeyboardInterrupt:
         interrupted = True
-    reps = session.reps
-    return Analysis(
-        exercise=exercise or recognised(reps),
-        path=path,
-        width_px=source.width,
-        height_px=source.height,
-        # The last frame is shown for as long as the one before it.
-        duration_s=last_s + interval_s,
-        frames=frames,
+    return recorder.analysis(
+        path,
+        session.reps,
+        exercise=exercise,
         model=model,
-        frames_with_pose=frames_with_pose,
-        view=views.most_common(1)[0][0] if views else View.UNKNOWN,
-        reps=reps,
         partial=session.partial,
         interrupted=interrupted,
-        warnings=tuple(source.warnings),
-        signals=recorder.signals(reps),
+        warnings=source.warnings,
     )
+
+
+class AnalysisRecorder:
+    """Gathers what an analysis tells, moment by moment.
+
+    Parameters
+    ----------
+    known
+        The exercises that may be done.
+    size_px
+        Width and height of the picture, as far as is known before the first frame.
+    mirrored
+        Whether it shows the person as a mirror does, left for right.
+    """
+
+    def __init__(
+        self,
+        known: Iterable[Exercise],
+        size_px: tuple[int, int] = (0, 0),
+        *,
+        mirrored: bool = False,
+    ) -> None:
+        self._signals = SignalRecorder(known, mirrored=mirrored)
+        self._views: Counter[View] = Counter()
+        self._frames = self._frames_with_pose = 0
+        self._width_px, self._height_px = size_px
+        self._last_s = self._interval_s = 0.0
+
+    def see(self, moment: Moment) -> None:
+        """Take in one frame, in order of time."""
+        self._frames += 1
+        self._width_px, self._height_px = moment.frame.picture.width, moment.frame.picture.height
+        self._interval_s = moment.frame.time_s - self._last_s
+        self._last_s = moment.frame.time_s
+        if moment.pose is not None:
+            self._frames_with_pose += 1
+            self._views[view_of(yaw_deg(moment.pose))] += 1
+        self._signals.see(moment)
+
+    def analysis(
+        self,
+        path: Path,
+        reps: tuple[Rep, ...],
+        *,
+        exercise: str | None,
+        model: str,
+        partial: int = 0,
+        interrupted: bool = False,
+        warnings: Iterable[str] = (),
+    ) -> Analysis:
+        """Return the analysis of all that was seen.
+
+        Parameters
+        ----------
+        path
+            Name of the source.
+        reps
+            Counted in it.
+        exercise
+            The one that was asked for, or None.
+        model, partial, interrupted, warnings
+            As in `Analysis`.
+        """
+        return Analysis(
+            exercise=exercise or recognised(reps),
+            path=path,
+            width_px=self._width_px,
+            height_px=self._height_px,
+            # The last frame is shown for as long as the one before it.
+            duration_s=self._last_s + self._interval_s,
+            frames=self._frames,
+            model=model,
+            frames_with_pose=self._frames_with_pose,
+            view=self._views.most_common(1)[0][0] if self._views else View.UNKNOWN,
+            reps=reps,
+            partial=partial,
+            interrupted=interrupted,
+            warnings=tuple(warnings),
+            signals=self._signals.signals(reps),
+        )
 
 
 def recognised(reps: Sequence[Rep]) -> str:

@@ -19,6 +19,7 @@ from pose_coach.frames.frame import Frame, Interruption, RgbImage
 from pose_coach.frames.light import PictureWatch
 from pose_coach.frames.source import LiveSource
 from pose_coach.live_analysis import Analysed, Coaching, LiveAnalysis
+from pose_coach.pipeline import Moment
 from pose_coach.records.video import VideoWriter
 from pose_coach.tracking.landmarker import Tracker
 from pose_coach.voice.voice import Voice
@@ -53,6 +54,8 @@ class LiveCoach:
         Called with each rep as it is counted.
     keep
         Called with every rep as it now stands, again and again, in the thread of the analysis.
+    on_moment
+        Called with all that was made of each frame, in the thread of the analysis.
     on_notice
         Called with what is the matter with the camera, and with None when it is all right again.
     """
@@ -69,6 +72,7 @@ class LiveCoach:
         theme: Theme = THEME,
         on_rep: Callable[[Rep], None] = lambda _: None,
         keep: Callable[[Rep], None] = lambda _: None,
+        on_moment: Callable[[Moment], None] = lambda _: None,
         on_notice: Callable[[str | None], None] = lambda _: None,
     ) -> None:
         self._coaching = coaching
@@ -79,6 +83,7 @@ class LiveCoach:
         self._mirror = mirror
         self._on_rep = on_rep
         self._keep = keep
+        self._on_moment = on_moment
         self._on_notice = on_notice
         self._overlay = Overlay(theme)
         self._is_over = False

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from pose_coach.body.measurements import Measurements
 from pose_coach.closing import Closing
 from pose_coach.coaching.state import SessionState, SetSummary
-from pose_coach.exercises.events import Rep
+from pose_coach.exercises.events import Event, Rep
 from pose_coach.frames.frame import Frame
+from pose_coach.pipeline import Moment
 from pose_coach.tracking.landmarker import Tracker
 from pose_coach.tracking.pose import Pose
 
@@ -39,6 +41,16 @@ class Coaching(Protocol):
 
     def finish(self) -> None:
         """Take in the end: what was under way is finished or given up."""
+        ...
+
+    @property
+    def measured(self) -> Measurements | None:
+        """What was measured in the newest frame, None where nothing was."""
+        ...
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened with the newest frame."""
         ...
 
     @property
@@ -94,6 +106,8 @@ class LiveAnalysis(Closing):
     keep
         Called in the thread with every rep as it now stands, after each frame: what it does with them must
         not hold up the picture.
+    on_moment
+        Called in the thread with all that was made of each frame.
     """
 
     def __init__(
@@ -101,10 +115,12 @@ class LiveAnalysis(Closing):
         coaching: Coaching,
         tracker: Tracker,
         keep: Callable[[Rep], None] = lambda _: None,
+        on_moment: Callable[[Moment], None] = lambda _: None,
     ) -> None:
         self._coaching = coaching
         self._tracker = tracker
         self._keep = keep
+        self._on_moment = on_moment
         self._changed = threading.Condition()
         self._offered: tuple[Frame, float] | None = None
         self._requests: list[Callable[[], None]] = []
@@ -190,6 +206,7 @@ class LiveAnalysis(Closing):
         reps = self._coaching.reps
         for rep in reps:
             self._keep(rep)
+        self._on_moment(Moment(frame, pose, self._coaching.measured, state, self._coaching.events))
         return Analysed(state, reps[counted:], self._coaching.is_over)
 
     def _rate(self) -> float:

@@ -418,6 +418,8 @@ def test_what_is_to_be_said_and_sounded_is_once_and_so_is_what_the_camera_lacks(
     class Coaching:
         reps = ()
         is_over = False
+        measured = None
+        events = ()
 
         def update(self, time_s, _pose, *, brightness):
             assert brightness > 80

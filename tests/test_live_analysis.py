@@ -22,6 +22,8 @@ class Coaching:
     """Counts every frame as a rep."""
 
     is_over = False
+    measured = None
+    events = ()
 
     def __init__(self):
         self.reps = ()

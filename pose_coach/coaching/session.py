@@ -175,6 +175,7 @@ class Session:
             Whether the person is not to be told what cannot be seen.
         """
         if self._paused:
+            self.measured, self.events = None, ()
             return self.uncounted(time_s, Status.PAUSED)
         self.measured = measured = None if pose is None else measure(pose)
         framed = framing(pose) if pose is not None and self._live else None

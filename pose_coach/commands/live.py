@@ -14,6 +14,7 @@ from pose_coach.commands.shared import complain, is_same_file, known_exercise
 if TYPE_CHECKING:
     from pose_coach.coaching.task import Task
     from pose_coach.exercises.events import Rep
+    from pose_coach.exercises.exercise import Exercise
     from pose_coach.live_analysis import Coaching
     from pose_coach.settings.model import Settings
 
@@ -75,6 +76,12 @@ def _each_known(
 @click.option(
     "--record", metavar="FILE", type=click.Path(path_type=Path), help="Keep the annotated video."
 )
+@click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write a report of it, a web page.",
+)
 @click.option("--mirror/--no-mirror", default=None, help="Show the picture as a mirror.")
 @click.option("--voice/--no-voice", default=None, help="Say the count and the cues.")
 @click.option(
@@ -93,6 +100,7 @@ def live(
     reps: int | None,
     headless: bool,
     record: Path | None,
+    report: Path | None,
     mirror: bool | None,
     voice: bool | None,
     model: str | None,
@@ -115,6 +123,8 @@ def live(
     from pose_coach.display.window import Window, require_display
     from pose_coach.frames.lasting import open_live
     from pose_coach.live import LiveCoach
+    from pose_coach.live_report import LiveReport
+    from pose_coach.records.files import require_folder
     from pose_coach.records.history import About, kept_session
     from pose_coach.records.video import VideoWriter
     from pose_coach.safety import SAFETY_NOTE, note_is_due, note_was_shown
@@ -128,6 +138,8 @@ def live(
     source = held.camera.source if source is None else source
     if record is not None and is_same_file(record, source):
         raise click.UsageError(f"{source} would be overwritten. Record into another file.")
+    if report is not None:
+        require_folder(report.parent, "--report")
     if not headless:
         require_display()
     writer = None if record is None else VideoWriter(record)
@@ -153,11 +165,13 @@ def live(
             click.echo(SAFETY_NOTE, err=True)
         # A film does not wait until a note has been read.
         note = SAFETY_NOTE if is_due and frames.is_endless else None
+        known = [task.exercise for task in tasks] or _every(held)
         coaching = _coaching(held, tasks, reps, note)
         wants_voice = held.voice.on if voice is None else voice
         heard = find_voice(held.voice.volume) if wants_voice else None
         if wants_voice and heard is None:
             complain("no speech engine and no sound found. Say --no-voice to coach in silence.")
+        reporter = None if report is None else LiveReport(known)
         coach = LiveCoach(
             coaching,
             tracker,
@@ -168,6 +182,7 @@ def live(
             theme=theme,
             on_rep=on_rep,
             keep=kept.keep,
+            on_moment=(lambda _: None) if reporter is None else reporter.see,
             on_notice=on_notice,
         )
         note_was_shown()
@@ -176,8 +191,13 @@ def live(
         finally:
             for line in summary_lines(coaching.summary):
                 console.print(line)
-            if writer is not None and writer.frames_written:
-                console.print(written_line(writer.path), soft_wrap=True)
+            video = writer.path if writer is not None and writer.frames_written else None
+            written = [] if video is None else [video]
+            if reporter is not None and report is not None:
+                reporter.write(report, frames.name, coaching, model=size.value, video=video)
+                written.append(report)
+            if written:
+                console.print(written_line(*written), soft_wrap=True)
 
 
 def _tasks(
@@ -212,11 +232,16 @@ def _coaching(held: Settings, tasks: list[Task], reps: int | None, note: str | N
     from pose_coach.coaching.policy import Policy
     from pose_coach.coaching.programme import Programme
     from pose_coach.coaching.session import Session
-    from pose_coach.exercises.catalog import exercises
-    from pose_coach.settings.tailored import tailored
 
     counting = held.voice.counting
     if tasks:
         return Programme(tasks, safety_note=note, counting=counting)
-    known = [tailored(each, held) for each in exercises().values()]
-    return Session(None, goal=reps, live=True, policy=Policy(counting=counting), known=known)
+    policy = Policy(counting=counting)
+    return Session(None, goal=reps, live=True, policy=policy, known=_every(held))
+
+
+def _every(held: Settings) -> list[Exercise]:
+    from pose_coach.exercises.catalog import exercises
+    from pose_coach.settings.tailored import tailored
+
+    return [tailored(each, held) for each in exercises().values()]

@@ -30,6 +30,18 @@ def test_live_counts_from_a_file_that_stands_in_for_a_camera(run, clips, tmp_pat
         assert len(list(video)) == 176
 
 
+def test_a_live_session_has_a_report_where_that_is_asked_for(run, clips, tmp_path, monkeypatch):
+    monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
+    options = ["--headless", "--no-voice", "--reps", "1", "--report", "session/report.html"]
+
+    ended = run("live", "cat-cow", *options, "--source", clips.two_reps)
+
+    assert "Written: session/report.html" in ended.out
+    page = (tmp_path / "session" / "report.html").read_text(encoding="utf-8")
+    assert "<title>" in page
+    assert "1 rep of Cat-cow" in page
+
+
 def test_what_was_done_is_in_the_history_with_its_last_hold(run, clips, tmp_path, monkeypatch):
     monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
     source = ["--source", clips.first_reps, "--db", tmp_path / "mine.db"]

@@ -1,0 +1,58 @@
+"""The report of a live session, gathered while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pose_coach.analysis import AnalysisRecorder
+from pose_coach.exercises.exercise import Exercise
+from pose_coach.live_analysis import Coaching
+from pose_coach.pipeline import Moment
+from pose_coach.records.report import write_report
+from pose_coach.records.report_pictures import FaultPictures
+
+
+class LiveReport:
+    """Sees every analysed frame, and writes the report when all is over.
+
+    Parameters
+    ----------
+    known
+        The exercises that may be done.
+    """
+
+    def __init__(self, known: Iterable[Exercise]) -> None:
+        self._recorder = AnalysisRecorder(known)
+        self._pictures = FaultPictures()
+
+    def see(self, moment: Moment) -> None:
+        """Take in one frame, in order of time."""
+        self._recorder.see(moment)
+        self._pictures.see(moment)
+
+    def write(
+        self, path: Path, source: str, coaching: Coaching, *, model: str, video: Path | None
+    ) -> None:
+        """Write the report.
+
+        Parameters
+        ----------
+        path
+            Of the page.
+        source
+            Name of the camera.
+        coaching
+            What was done, finished.
+        model
+            Name of the pose model.
+        video
+            The recording, where there is one.
+
+        Raises
+        ------
+        PoseCoachError
+            Where it cannot be written.
+        """
+        analysis = self._recorder.analysis(Path(source), coaching.reps, exercise=None, model=model)
+        write_report(analysis, path, video=video, pictures=self._pictures.pictures(coaching.reps))
