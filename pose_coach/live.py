@@ -106,7 +106,7 @@ class LiveCoach:
                     if thing is not None:
                         open_things.enter_context(thing)
                 analysis = open_things.enter_context(
-                    LiveAnalysis(self._coaching, self._tracker, self._keep)
+                    LiveAnalysis(self._coaching, self._tracker, self._keep, self._on_moment)
                 )
                 try:
                     self._watch(source, analysis)

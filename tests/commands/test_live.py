@@ -40,6 +40,7 @@ def test_a_live_session_has_a_report_where_that_is_asked_for(run, clips, tmp_pat
     page = (tmp_path / "session" / "report.html").read_text(encoding="utf-8")
     assert "<title>" in page
     assert "1 rep of Cat-cow" in page
+    assert "Movement over time" in page
 
 
 def test_what_was_done_is_in_the_history_with_its_last_hold(run, clips, tmp_path, monkeypatch):
