@@ -21,9 +21,9 @@ from pose_coach.coaching.session import Session
 from pose_coach.display.overlay import Overlay
 from pose_coach.exercises.catalog import exercise_named
 from pose_coach.frames.source import open_source
-from pose_coach.tracking import landmarker
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
+from pose_coach.tracking.pose import INFERENCE_SIDE_PX
 
 
 class Stopwatch:
@@ -65,7 +65,7 @@ def main() -> None:
             if frame is None:
                 break
             with watch.of("scale and colour"):
-                frame.picture.rgb(landmarker.INFERENCE_SIDE_PX)
+                frame.picture.rgb(INFERENCE_SIDE_PX)
             with watch.of("tracking"):
                 pose = tracker.track(frame)
             with watch.of("measure and count"):

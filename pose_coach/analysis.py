@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -89,6 +90,7 @@ def analyze(
     model: str,
     exercise: str | None = None,
     mirrored: bool = False,
+    overlapping: bool = True,
     on_moment: Callable[[Moment], None] = lambda _: None,
 ) -> Analysis:
     """Analyse a source to its end, or until Ctrl-C.
@@ -107,6 +109,8 @@ def analyze(
         What to count. None counts whatever is recognised.
     mirrored
         Whether the recording shows the person as a mirror does, left for right.
+    overlapping
+        Whether to decode, track and measure in threads of their own; the outcome is the same.
     on_moment
         Called with every frame as it is done.
 
@@ -121,9 +125,11 @@ def analyze(
     recorder = AnalysisRecorder(known, (source.width, source.height), mirrored=mirrored)
     interrupted = False
     try:
-        for moment in moments(source, tracker, session):
-            recorder.see(moment)
-            on_moment(moment)
+        made = moments(source, tracker, session, overlapping=overlapping)
+        with closing(made):
+            for moment in made:
+                recorder.see(moment)
+                on_moment(moment)
     except KeyboardInterrupt:
         interrupted = True
     return recorder.analysis(

@@ -146,7 +146,8 @@ class MadeUp:
             assert told is not None
             return measured_at(pose.time_s, **told)
 
-        self.patch.setattr("pose_coach.coaching.session.measure", measure_as_told)
+        for module in ("coaching.session", "pipeline"):
+            self.patch.setattr(f"pose_coach.{module}.measure", measure_as_told)
         return FakeTracker(script)
 
     @staticmethod

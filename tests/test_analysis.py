@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import threading
+import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from pose_coach.coaching.session import Session
 from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.pipeline import moments
+from pose_coach.records.analysis_file import analysis_document
 from pose_coach.tracking.pose import Pose
 
 CLIP = Path("clip.mp4")
@@ -155,6 +159,41 @@ def test_ctrl_c_while_a_frame_is_drawn_finishes_the_session_too(made_up, two_rep
     assert len(analysis.reps) == 2
 
 
+def test_in_threads_or_in_one_the_outcome_is_the_same_to_the_last_bit(made_up):
+    def document(*, overlapping):
+        person = made_up.person(made_up.cat_cows(2))
+        source = made_up.source(TWO_REPS_S)
+        return analysis_document(run(source, person, overlapping=overlapping))
+
+    found = document(overlapping=True)
+
+    assert found["summary"]["reps"] == 2
+    assert found == document(overlapping=False)
+
+
+def test_no_thread_is_left_behind_however_it_ends(made_up, two_reps):
+    def torn(moment):
+        if moment.frame.index == 5:
+            raise ValueError("torn")
+
+    before = threading.active_count()
+    run(made_up.source(2.0), two_reps)
+    run(made_up.source(2.0, stop=KeyboardInterrupt()), two_reps)
+    with pytest.raises(ValueError, match="torn"):
+        run(made_up.source(60.0), two_reps, on_moment=torn)
+    with pytest.raises(PoseCoachError):
+        run(made_up.source(2.0, stop=PoseCoachError("the disk is gone")), two_reps)
+
+    assert threading.active_count() == before
+
+
+def test_what_the_tracker_raises_is_raised(made_up, two_reps):
+    two_reps.track = lambda _: 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        run(made_up.source(2.0), two_reps)
+
+
 def test_ctrl_c_before_the_first_frame(made_up, two_reps):
     analysis = run(made_up.source(0.0, stop=KeyboardInterrupt()), two_reps)
 
@@ -185,3 +224,15 @@ def test_the_pipeline_takes_a_frame_only_when_it_is_wanted(made_up):
     next(stream)
 
     assert tracker.frames_seen == 2
+
+
+def test_overlapping_it_is_a_few_frames_ahead_and_not_more(made_up):
+    tracker = made_up.person(made_up.cat_cows(1))
+
+    with closing(
+        moments(made_up.source(10.0), tracker, Session(EXERCISE), overlapping=True)
+    ) as stream:
+        next(stream)
+        time.sleep(0.3)
+
+        assert 1 < tracker.frames_seen < 40

@@ -158,6 +158,7 @@ class Session:
         time_s: float,
         pose: Pose | None,
         *,
+        measured: Measurements | None = None,
         brightness: float = math.nan,
         in_peace: bool = False,
     ) -> SessionState:
@@ -169,6 +170,8 @@ class Session:
             Media time, later than the frame before.
         pose
             None where nobody is seen.
+        measured
+            What is measured on it, where somebody has done so already.
         brightness
             Mean brightness of the picture, 0 to 255, where it was measured.
         in_peace
@@ -177,7 +180,9 @@ class Session:
         if self._paused:
             self.measured, self.events = None, ()
             return self.uncounted(time_s, Status.PAUSED)
-        self.measured = measured = None if pose is None else measure(pose)
+        if measured is None and pose is not None:
+            measured = measure(pose)
+        self.measured = measured
         framed = framing(pose) if pose is not None and self._live else None
         events = self._sided(self._machine.update(time_s, measured))
         self._take(events)

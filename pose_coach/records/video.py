@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from fractions import Fraction
 from pathlib import Path
+from queue import Queue
 from types import TracebackType
 from typing import Self
 
@@ -26,6 +28,9 @@ from pose_coach.errors import PoseCoachError
 TIME_BASE = Fraction(1, 90_000)
 """Fine enough for every frame rate in use, and what video tools expect."""
 
+WAITING = 4
+"""So many pictures may wait for the encoder: a 1080p one takes 6 MB."""
+
 NOMINAL_FPS = 30
 """Stated for the encoder's rate control alone; every frame keeps its own time."""
 
@@ -36,6 +41,9 @@ class VideoWriter:
     Until it is closed the video lies beside its target as `<stem>.part<suffix>`; only a complete
     one takes the target's name. Leaving the `with` block by Ctrl-C or another exception completes
     the video with the frames so far. A writer that was given no frame leaves no file.
+
+    Pictures are encoded in a thread of the writer's own, so that the next one can be made meanwhile; what
+    goes wrong there is raised by the next call.
 
     Parameters
     ----------
@@ -65,7 +73,10 @@ class VideoWriter:
         self._pts: int | None = None
         self._pts_before = 0
         self._time_s = -1.0
+        self._error: OSError | av.FFmpegError | None = None
         self._failed = False
+        self._waiting: Queue[VideoFrame | None] = Queue(WAITING)
+        self._encoder: threading.Thread | None = None
 
     def open(self) -> Self:
         """Create the unfinished file, so that a folder that cannot be written to shows at once.
@@ -88,6 +99,13 @@ class VideoWriter:
             )
         except (OSError, av.FFmpegError) as error:
             raise self._cannot_write(error) from error
+        self._encoder = threading.Thread(
+            target=self._encode_all,
+            args=(self._container,),
+            name="pose-coach encoding",
+            daemon=True,
+        )
+        self._encoder.start()
         return self
 
     def write(self, rgb: NDArray[np.uint8], time_s: float) -> None:
@@ -96,7 +114,7 @@ class VideoWriter:
         Parameters
         ----------
         rgb
-            Height x width x 3; all pictures of a video have one size. H.264 halves the colour
+            Height x width x 3, copied; all pictures of a video have one size. H.264 halves the colour
             resolution and so needs even sides: of an odd side the last line of pixels is left out.
         time_s
             When it is shown, in seconds from the start of the video; later than the one before.
@@ -114,12 +132,11 @@ class VideoWriter:
             raise ValueError(f"a picture is height x width x 3, not {rgb.shape}")
         if self._shape not in ((), rgb.shape):
             raise ValueError(f"all pictures need one size: {rgb.shape} after {self._shape}")
-        self._shape = rgb.shape
-        try:
-            self._encode(self._container, rgb, time_s)
-        except (OSError, av.FFmpegError) as error:
+        if self._error is not None:
             self._failed = True
-            raise self._cannot_write(error) from error
+            raise self._cannot_write(self._error) from self._error
+        self._shape = rgb.shape
+        self._waiting.put(self._placed(rgb, time_s))
         self._time_s = time_s
         self.frames_written += 1
 
@@ -134,10 +151,15 @@ class VideoWriter:
         container, self._container = self._container, None
         if container is None:
             return
+        if self._encoder is not None:
+            self._waiting.put(None)
+            self._encoder.join()
         # Once writing has failed nothing more may be written: FFmpeg crashes when it is told to
         # write a header a second time.
-        complete = self._stream is not None and self.frames_written > 0 and not self._failed
+        complete = self._stream is not None and self.frames_written > 0 and self._error is None
         try:
+            if self._error is not None:
+                raise self._error
             if self._stream is not None and complete:
                 self._flush(container, self._stream)
             container.close()
@@ -161,22 +183,36 @@ class VideoWriter:
     ) -> None:
         self.close()
 
-    def _encode(self, container: OutputContainer, rgb: NDArray[np.uint8], time_s: float) -> None:
+    def _placed(self, rgb: NDArray[np.uint8], time_s: float) -> VideoFrame:
+        """Return a copy of a picture, even-sided, with its place in time."""
         height_px, width_px = (side - side % 2 for side in rgb.shape[:2])
-        if self._stream is None:
-            self._stream = self._add_stream(container, width_px, height_px)
         pixels = np.ascontiguousarray(rgb[:height_px, :width_px])
-        frame = VideoFrame.from_ndarray(pixels, format="rgb24").reformat(
-            format="yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-        )
+        frame = VideoFrame.from_ndarray(pixels, format="rgb24")
         pts = round(time_s / TIME_BASE)
         if self._pts is not None:
             # Two times may fall on one tick, but no two frames may.
             pts = max(pts, self._pts + 1)
             self._pts_before = self._pts
         frame.pts, frame.time_base, self._pts = pts, TIME_BASE, pts
+        return frame
+
+    def _encode_all(self, container: OutputContainer) -> None:
+        """Encode what waits until there comes no more; after an error it is only taken off."""
+        while (frame := self._waiting.get()) is not None:
+            if self._error is None:
+                try:
+                    self._encode(container, frame)
+                except (OSError, av.FFmpegError) as error:
+                    self._error = error
+
+    def _encode(self, container: OutputContainer, rgb: VideoFrame) -> None:
+        if self._stream is None:
+            self._stream = self._add_stream(container, rgb.width, rgb.height)
+        frame = rgb.reformat(
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
         container.mux(self._stream.encode(frame))
 
     def _add_stream(self, container: OutputContainer, width_px: int, height_px: int) -> VideoStream:

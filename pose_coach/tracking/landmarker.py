@@ -17,12 +17,8 @@ from pose_coach.closing import Closing
 from pose_coach.frames.frame import Frame, Picture, RgbImage
 from pose_coach.tracking.models import ModelSize, read_model
 from pose_coach.tracking.one_euro import OneEuroFilter
-from pose_coach.tracking.pose import LANDMARK_COUNT, Pose, Silhouette
+from pose_coach.tracking.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, Pose, Silhouette
 from pose_coach.tracking.zoom import WHOLE, Window, Zoom
-
-# The networks look at a crop of 224 to 256 pixels: a larger picture costs time (most of it for scaling the
-# mask up) and buys nothing, also where the person is far away. For those there is `Zoom`.
-INFERENCE_SIDE_PX = 640
 
 # Nobody can be measured who is smaller than this share of the picture's longer side, and what the networks
 # find so small is a stain: those are 0.05 and less, the smallest people they follow 0.12.

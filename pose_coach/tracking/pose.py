@@ -11,6 +11,10 @@ FloatArray = NDArray[np.float64]
 
 LANDMARK_COUNT = 33
 
+# The networks look at a crop of 224 to 256 pixels: a larger picture costs time (most of it for scaling the
+# mask up) and buys nothing, also where the person is far away. For those there is `Zoom`.
+INFERENCE_SIDE_PX = 640
+
 
 @dataclass(frozen=True, slots=True)
 class Silhouette:
