@@ -40,8 +40,10 @@ class Analysis:
         Of the video, as read: upright, by its own timestamps.
     model
         Name of the pose model.
+    frames_tracked
+        Frames in which somebody was looked for.
     frames_with_pose
-        Frames in which somebody was seen.
+        Those of them in which somebody was seen.
     view
         From where the camera saw the body, most of the time.
     reps
@@ -63,6 +65,7 @@ class Analysis:
     duration_s: float
     frames: int
     model: str
+    frames_tracked: int
     frames_with_pose: int
     view: View
     reps: tuple[Rep, ...]
@@ -90,6 +93,7 @@ def analyze(
     model: str,
     exercise: str | None = None,
     mirrored: bool = False,
+    every_frame: bool = False,
     overlapping: bool = True,
     on_moment: Callable[[Moment], None] = lambda _: None,
 ) -> Analysis:
@@ -109,6 +113,8 @@ def analyze(
         What to count. None counts whatever is recognised.
     mirrored
         Whether the recording shows the person as a mirror does, left for right.
+    every_frame
+        Whether to look for the person in every frame, or only in as many as the movement needs.
     overlapping
         Whether to decode, track and measure in threads of their own; the outcome is the same.
     on_moment
@@ -125,7 +131,7 @@ def analyze(
     recorder = AnalysisRecorder(known, (source.width, source.height), mirrored=mirrored)
     interrupted = False
     try:
-        made = moments(source, tracker, session, overlapping=overlapping)
+        made = moments(source, tracker, session, every_frame=every_frame, overlapping=overlapping)
         with closing(made):
             for moment in made:
                 recorder.see(moment)
@@ -165,7 +171,7 @@ class AnalysisRecorder:
     ) -> None:
         self._signals = SignalRecorder(known, mirrored=mirrored)
         self._views: Counter[View] = Counter()
-        self._frames = self._frames_with_pose = 0
+        self._frames = self._frames_tracked = self._frames_with_pose = 0
         self._width_px, self._height_px = size_px
         self._last_s = self._interval_s = 0.0
 
@@ -175,7 +181,8 @@ class AnalysisRecorder:
         self._width_px, self._height_px = moment.frame.picture.width, moment.frame.picture.height
         self._interval_s = moment.frame.time_s - self._last_s
         self._last_s = moment.frame.time_s
-        if moment.pose is not None:
+        self._frames_tracked += moment.looked_at
+        if moment.pose is not None and moment.looked_at:
             self._frames_with_pose += 1
             self._views[view_of(yaw_deg(moment.pose))] += 1
         self._signals.see(moment)
@@ -213,6 +220,7 @@ class AnalysisRecorder:
             duration_s=self._last_s + self._interval_s,
             frames=self._frames,
             model=model,
+            frames_tracked=self._frames_tracked,
             frames_with_pose=self._frames_with_pose,
             view=self._views.most_common(1)[0][0] if self._views else View.UNKNOWN,
             reps=reps,

@@ -24,6 +24,7 @@ def analyze(
     *,
     model: str = "full",
     mirrored: bool = False,
+    every_frame: bool = False,
 ) -> Analysis:
     """Analyse a recorded video.
 
@@ -37,6 +38,8 @@ def analyze(
         Which pose model: "lite", "full" or "heavy".
     mirrored
         Whether the recording shows the person as a mirror does, left for right.
+    every_frame
+        Whether to look for the person in every frame, or only in as many as the movement needs.
 
     Returns
     -------
@@ -53,7 +56,13 @@ def analyze(
         exercise_named(exercise)  # before anything slow is done
     with VideoFile.open(path) as source, PoseTracker(size) as tracker:
         return analyze_source(
-            source, path, tracker, model=str(size), exercise=exercise, mirrored=mirrored
+            source,
+            path,
+            tracker,
+            model=str(size),
+            exercise=exercise,
+            mirrored=mirrored,
+            every_frame=every_frame,
         )
 
 

@@ -12,7 +12,7 @@ from pose_coach.body.measurements import Measurements, measure
 from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState
 from pose_coach.exercises.events import Event
-from pose_coach.frames.shrunk import Shrunk
+from pose_coach.sampling import INTERVAL_S, Haste, Look, due, filled
 from pose_coach.tracking.pose import INFERENCE_SIDE_PX, Pose
 
 if TYPE_CHECKING:  # they bring OpenCV and MediaPipe, which who reads an analysis has no use for
@@ -31,13 +31,16 @@ class Moment:
     frame
         The picture and its time.
     pose
-        The person in it, or None where nobody is seen.
+        The person in it, or None where nobody is seen. Where the frame was not looked at: between the
+        frames before and after it that were.
     measured
         What is measured on that person, or None.
     state
         What is shown to the person.
     events
         What happened with this frame: a phase begun or ended, a rep counted, ...
+    looked_at
+        Whether the frame was looked at, or what was seen before and after it tells enough.
     """
 
     frame: Frame
@@ -45,10 +48,16 @@ class Moment:
     measured: Measurements | None
     state: SessionState
     events: tuple[Event, ...] = ()
+    looked_at: bool = True
 
 
 def moments(
-    frames: Iterable[Frame], tracker: Tracker, session: Session, *, overlapping: bool = False
+    frames: Iterable[Frame],
+    tracker: Tracker,
+    session: Session,
+    *,
+    every_frame: bool = True,
+    overlapping: bool = False,
 ) -> Generator[Moment, None, None]:
     """Yield what each frame shows, in order of time; then finish the session.
 
@@ -62,6 +71,8 @@ def moments(
         Finds the person.
     session
         Counts and coaches; read the reps from it.
+    every_frame
+        Whether to look at every frame, or only at as many as the movement needs (`pose_coach.sampling`).
     overlapping
         Whether decoding, tracking and measuring each go on in a thread of their own, a few frames ahead: for
         recordings. Nearly all their time is spent in native code, which lets other threads run. What comes of
@@ -73,28 +84,42 @@ def moments(
         def ahead(items: Generator[T, None, None]) -> Iterator[T]:
             return stages.enter_context(Ahead(items)) if overlapping else items
 
-        shrunk = ahead(_shrunk(frames))
-        tracked = ahead(_tracked(shrunk, tracker))
-        for frame, pose, measured in ahead(_measured(tracked)):
+        chosen = ahead(_chosen(frames, 0.0 if every_frame else INTERVAL_S))
+        tracked = ahead(_tracked(chosen, tracker))
+        for frame, seen in ahead(filled(_measured(tracked))):
+            pose, measured = seen.pose, seen.measured
             state = session.update(frame.time_s, pose, measured=measured)
-            yield Moment(frame, pose, measured, state, session.events)
+            yield Moment(frame, pose, measured, state, session.events, seen.looked_at)
 
 
-def _shrunk(frames: Iterable[Frame]) -> Generator[Frame, None, None]:
-    """Yield frames whose pictures are there already in the size that is tracked."""
-    for frame in frames:
-        yield replace(frame, picture=Shrunk.of(frame.picture, INFERENCE_SIDE_PX))
+def _chosen(
+    frames: Iterable[Frame], interval_s: float
+) -> Generator[tuple[Frame, bool], None, None]:
+    """Yield frames and whether they are due; those that are have their small picture ready."""
+    from pose_coach.frames.shrunk import Shrunk
+
+    for frame, is_due in due(frames, interval_s):
+        shrunk = Shrunk.of(frame.picture, INFERENCE_SIDE_PX) if is_due else frame.picture
+        yield replace(frame, picture=shrunk), is_due
 
 
 def _tracked(
-    frames: Iterable[Frame], tracker: Tracker
-) -> Generator[tuple[Frame, Pose | None], None, None]:
-    for frame in frames:
-        yield frame, tracker.track(frame)
+    chosen: Iterable[tuple[Frame, bool]], tracker: Tracker
+) -> Generator[tuple[Frame, Pose | None, bool], None, None]:
+    """Yield frames with the person in them, and whether they were looked at."""
+    haste = Haste()
+    for frame, is_due in chosen:
+        if is_due or haste.at(frame.time_s):
+            pose = tracker.track(frame)
+            haste.note(frame.time_s, pose)
+            yield frame, pose, True
+        else:
+            yield frame, None, False
 
 
 def _measured(
-    tracked: Iterable[tuple[Frame, Pose | None]],
-) -> Generator[tuple[Frame, Pose | None, Measurements | None], None, None]:
-    for frame, pose in tracked:
-        yield frame, pose, None if pose is None else measure(pose)
+    tracked: Iterable[tuple[Frame, Pose | None, bool]],
+) -> Generator[tuple[Frame, Look | None], None, None]:
+    for frame, pose, looked_at in tracked:
+        measured = None if pose is None else measure(pose)
+        yield frame, Look(pose, measured) if looked_at else None

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 @out_option
 @click.option("--no-video", is_flag=True, help="Leave the annotated video out: much faster.")
 @click.option(
+    "--every-frame",
+    is_flag=True,
+    help="Look at every frame, not only at as many as the movement needs: twice as slow.",
+)
+@click.option(
     "--mirrored", is_flag=True, help="The recording is a mirror image, as some phones' selfies are."
 )
 @click.option(
@@ -50,6 +55,7 @@ def analyze(
     exercise: str | None,
     out: Path,
     no_video: bool,
+    every_frame: bool,
     mirrored: bool,
     signals: str,
     no_report: bool,
@@ -90,6 +96,7 @@ def analyze(
                 with_video=not no_video,
                 model=model,
                 mirrored=mirrored,
+                every_frame=every_frame,
                 signals=form,
                 with_report=not no_report,
                 with_landmarks=trc,
@@ -126,6 +133,7 @@ def analyze_one(
     with_video: bool,
     model: ModelSize,
     mirrored: bool = False,
+    every_frame: bool = False,
     signals: SignalsFormat | None,
     with_report: bool = True,
     with_landmarks: bool = False,
@@ -146,6 +154,8 @@ def analyze_one(
         Which pose model.
     mirrored
         Whether the recording shows the person as a mirror does.
+    every_frame
+        Whether to look at every frame, or only at as many as the movement needs.
     signals
         How to write the signals, None for not at all.
     with_report
@@ -203,6 +213,7 @@ def analyze_one(
             model=str(model),
             exercise=exercise,
             mirrored=mirrored,
+            every_frame=every_frame,
             on_moment=on_moment,
         )
     write_analysis(analysis, kept[0])

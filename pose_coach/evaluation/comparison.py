@@ -82,8 +82,10 @@ class ClipResult:
         What was recognised when none was named.
     counts_unnamed
         By exercise: what was counted when none was named.
-    duration_s, frames, frames_with_pose
+    duration_s
         Of the video, as read.
+    frames, frames_with_pose
+        Frames in which somebody was looked for, and those of them in which somebody was seen.
     analysis_s
         Seconds that one analysis took.
     landmark_errors

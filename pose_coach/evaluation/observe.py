@@ -12,7 +12,7 @@ import numpy as np
 
 from pose_coach.analysis import Analysis, analyze
 from pose_coach.body.landmarks import Side
-from pose_coach.body.measurements import Measurements, measure
+from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.events import Event, Rep, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise
@@ -104,11 +104,10 @@ def observe(video: Path, model: ModelSize) -> Observed:
         nonlocal beside_s
         began_s = time.perf_counter()
         pose = moment.pose
-        measured = None if pose is None else measure(pose)
         times_s.append(moment.frame.time_s)
         landmarks_px.append(unseen if pose is None else pose.landmarks_px)
         for counting in countings.values():
-            counting.update(moment.frame.time_s, measured)
+            counting.update(moment.frame.time_s, moment.measured)
         beside_s += time.perf_counter() - began_s
 
     with VideoFile.open(video) as source, PoseTracker(model) as tracker:

@@ -158,7 +158,7 @@ def judge(name: str, observed: Observed, truth: Truth, frames: FrameTruth | None
         recognised=analysis.exercise,
         counts_unnamed=Counter(rep.exercise for rep in analysis.reps),
         duration_s=analysis.duration_s,
-        frames=analysis.frames,
+        frames=analysis.frames_tracked,
         frames_with_pose=analysis.frames_with_pose,
         analysis_s=observed.analysis_s,
         landmark_errors=landmarks,

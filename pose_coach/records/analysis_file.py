@@ -47,7 +47,7 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
         },
         "tracking": {
             "model": analysis.model,
-            "frames_tracked": analysis.frames,
+            "frames_tracked": analysis.frames_tracked,
             "frames_with_pose": analysis.frames_with_pose,
             "view": str(analysis.view),
         },
@@ -224,6 +224,7 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         duration_s=float(source["duration_s"]),
         frames=int(source["frames"]),
         model=str(tracking["model"]),
+        frames_tracked=int(tracking["frames_tracked"]),
         frames_with_pose=int(tracking["frames_with_pose"]),
         view=View(tracking["view"]),
         reps=tuple(_rep(rep) for rep in document["reps"]),

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from pose_coach.analysis import analyze
-from pose_coach.coaching import session
 from pose_coach.errors import PoseCoachError
 from pose_coach.evaluation import observe
 from pose_coach.evaluation.document import accuracy_document
@@ -104,7 +103,6 @@ def truth_document(**differing):
 def clip(made_up, monkeypatch, tmp_path):
     """A clip that a made-up camera took of a made-up person, and a function that writes its truth."""
     person = made_up.person(made_up.cat_cows(2))
-    monkeypatch.setattr(observe, "measure", session.measure)
     monkeypatch.setattr(observe, "PoseTracker", lambda _: nullcontext(person))
     monkeypatch.setattr(observe.VideoFile, "open", lambda _: made_up.source(TWO_REPS_S))
     clip = Clip(tmp_path / "clip.mp4", tmp_path / "clip.truth.json")

@@ -64,6 +64,7 @@ def analysis(made_up):
         duration_s=20.03333333,
         frames=601,
         model="full",
+        frames_tracked=601,
         frames_with_pose=600,
         view=View.SIDE,
         reps=(

@@ -51,7 +51,7 @@ def test_the_json_has_every_session_and_its_reps_as_in_the_analysis_file(kept, r
     document = json.loads(exported(kept, history_json))
 
     analysis = Analysis(
-        "mixed", Path("clip.mp4"), 1920, 1080, 30.0, 900, "full", 900, View.SIDE, reps, 0
+        "mixed", Path("clip.mp4"), 1920, 1080, 30.0, 900, "full", 900, 900, View.SIDE, reps, 0
     )
     (session,) = document["sessions"]
     assert document["schema"] == "pose-coach/history/1"
