@@ -10,7 +10,7 @@ from typing import Generic, Self, TypeVar
 from pose_coach.closing import Closing
 
 # A decoded 1080p picture takes 3 MB: enough that no stage waits for a slow frame of its neighbour.
-DEPTH = 8
+DEPTH = 4
 # On Windows, Ctrl-C is only noticed between two waits.
 WAIT_S = 0.25
 
