@@ -85,6 +85,7 @@ def analysis(made_up):
         duration_s=20.0,
         frames=600,
         model="full",
+        frames_tracked=600,
         frames_with_pose=600,
         view=View.SIDE,
         reps=(
