@@ -25,7 +25,7 @@ SHAPES = (
 )
 # The start is not further before the 20 % mark than this many times the time from 20 to 80 % (minimum jerk:
 # 0.94): what goes on earlier is creeping. People sink into an end more gently than they leave one.
-LONGEST_START, LONGEST_END = 1.0, 1.1
+LONGEST_START, LONGEST_END = 0.94, 1.1
 # A body that comes to rest again for so long, within this share of the way, not far from the end it left sets
 # off from there, not from the end.
 REST_S, REST_SPREAD, REST_WITHIN = 1.0, 0.06, 0.35
