@@ -9,3 +9,26 @@ class PoseCoachError(Exception):
     The message is one line of plain words that says what is wrong and what to do about it.
     The command line prints it alone, without a traceback, and ends with status 1.
     """
+
+
+UNREADABLE = (
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    NotImplementedError,
+    RecursionError,
+)
+"""What reading a document may raise where it is not what it should be: too deep, too large a number, ..."""
+
+LONGEST = 200
+"""Of what is said about a file: it may quote the file."""
+
+
+def reason(error: Exception) -> str:
+    """Return what was wrong with a document, in one line that can be printed."""
+    lacks = "it lacks " if isinstance(error, KeyError) else ""
+    words = " ".join(str(error).split()) or type(error).__name__
+    return lacks + "".join(c if c.isprintable() else "?" for c in words[:LONGEST])

@@ -19,6 +19,8 @@ from pose_coach.commands.shared import (
 from pose_coach.errors import PoseCoachError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pose_coach.analysis import Analysis
     from pose_coach.records.signals_file import SignalsFormat
     from pose_coach.tracking.models import ModelSize
@@ -100,13 +102,12 @@ def analyze(
                 signals=form,
                 with_report=not no_report,
                 with_landmarks=trc,
+                keep=lambda analysis: None if db is None else _keep(analysis, db),
             )
         except PoseCoachError as error:
             complain(str(error))
             failed += 1
             continue
-        if db is not None:
-            _keep(analysis, db)
         if analysis.interrupted:
             break
         if not analysis.frames_with_pose:
@@ -137,6 +138,7 @@ def analyze_one(
     signals: SignalsFormat | None,
     with_report: bool = True,
     with_landmarks: bool = False,
+    keep: Callable[[Analysis], None] = lambda _: None,
 ) -> Analysis:
     """Analyse one video, write the results into a folder that is there, and print them.
 
@@ -162,15 +164,19 @@ def analyze_one(
         Whether to write the report.
     with_landmarks
         Whether to write the landmarks as TRC.
+    keep
+        Called with the analysis before anything is written, which may fail.
 
     Raises
     ------
     PoseCoachError
-        Where the video cannot be read, or a result not be written.
+        Where the video cannot be read, or a result not be written. Where that is the annotated video, all
+        else has been.
     """
     from rich.console import Console
 
     from pose_coach.analysis import analyze as run
+    from pose_coach.commands.annotated import AnnotatedVideo
     from pose_coach.display.overlay import Overlay
     from pose_coach.display.tables import frame_progress, rep_table, written_line
     from pose_coach.frames.files import VideoFile
@@ -180,7 +186,6 @@ def analyze_one(
     from pose_coach.records.report import write_report
     from pose_coach.records.report_pictures import FaultPictures
     from pose_coach.records.signals_file import signals_path, write_signals
-    from pose_coach.records.video import VideoWriter
     from pose_coach.tracking.landmarker import PoseTracker
 
     path = Path(video)
@@ -194,10 +199,10 @@ def analyze_one(
         advance = opened.enter_context(frame_progress(path.name, source.frame_count))
         writer = None
         if with_video:
-            writer = opened.enter_context(VideoWriter(out / f"{path.stem}.mp4"))
+            writer = opened.enter_context(AnnotatedVideo(out / f"{path.stem}.mp4"))
 
         def on_moment(moment: Moment) -> None:
-            if writer is not None:
+            if writer is not None and writer.is_wanted:
                 picture = overlay.annotate(moment.frame.picture.rgb(), moment.state)
                 writer.write(picture, moment.frame.time_s)
             if pictures is not None:
@@ -216,6 +221,9 @@ def analyze_one(
             every_frame=every_frame,
             on_moment=on_moment,
         )
+    keep(analysis)
+    console = Console()
+    console.print(rep_table(analysis))
     write_analysis(analysis, kept[0])
     write_rep_table(analysis, kept[1])
     if signals is not None and analysis.signals is not None:
@@ -224,10 +232,10 @@ def analyze_one(
     if landmarks is not None:
         kept.append(out / f"{path.stem}.trc")
         write_landmarks(landmarks, kept[-1])
-    if writer is not None and writer.frames_written:
-        kept.append(writer.path)
+    video_made = None if writer is None else writer.path
+    if video_made is not None:
+        kept.append(video_made)
     if pictures is not None:
-        video_made = writer.path if writer is not None and writer.frames_written else None
         kept.append(out / f"{path.stem}.html")
         write_report(
             analysis, kept[-1], video=video_made, pictures=pictures.pictures(analysis.reps)
@@ -242,7 +250,7 @@ def analyze_one(
         complain(
             f"{video}: nobody was seen in it. Film the whole body from the side, in good light."
         )
-    console = Console()
-    console.print(rep_table(analysis))
     console.print(written_line(*kept), soft_wrap=True)
+    if writer is not None and writer.error is not None:
+        raise writer.error
     return analysis

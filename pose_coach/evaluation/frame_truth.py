@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS
-from pose_coach.errors import PoseCoachError
+from pose_coach.errors import UNREADABLE, PoseCoachError, reason
 from pose_coach.tracking.pose import FloatArray
 
 IndexArray = NDArray[np.intp]
@@ -83,9 +84,9 @@ def read_frame_truth(path: Path) -> FrameTruth | None:
                 angles_deg["back_curve"] = np.asarray(archive["back_curve_deg"], np.float64)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, IndexError, BadZipFile) as error:
+    except (OSError, EOFError, SyntaxError, BadZipFile, zlib.error, *UNREADABLE) as error:
         raise PoseCoachError(
-            f"{path}: not the truth of a clip's frames ({error}). Mend it or take it away."
+            f"{path}: not the truth of a clip's frames ({reason(error)}). Mend it or take it away."
         ) from error
     told = None if telling is None else np.asarray(telling, np.float64)
     return FrameTruth(times_s, joints_px, angles_deg, told)

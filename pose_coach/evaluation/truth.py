@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.errors import UNREADABLE, PoseCoachError, reason
 from pose_coach.evaluation.conditions import flattened
 
 SCHEMA = "pose-coach/truth/1"
@@ -117,10 +117,9 @@ def read_truth(path: Path) -> Truth:
         )
     except OSError as error:
         raise PoseCoachError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        reason = f"it lacks {error}" if isinstance(error, KeyError) else error
+    except UNREADABLE as error:
         raise PoseCoachError(
-            f"{path}: not a truth file ({reason}). Mend it or take it away."
+            f"{path}: not a truth file ({reason(error)}). Mend it or take it away."
         ) from error
 
 

@@ -115,6 +115,8 @@ class PhaseMachine:
             events += self._leave(time_s)
         if measured is None or not good:
             return events
+        if math.isinf(silent_s):  # nothing was lost before the first
+            silent_s = 0.0
         self._last_good_s = time_s
         if not self._in_posture:
             self._in_posture = True
@@ -124,7 +126,8 @@ class PhaseMachine:
                 events.append(PostureEntered(time_s))
         smooth = float(self._smooth(time_s, np.array([value]))[0])
         readings = (read(measured) for read in self.exercise.readings.values())
-        self._samples.append((time_s, value, self.exercise.quality(measured), *readings))
+        quality = self.exercise.quality(measured)
+        self._samples.append((time_s, value, quality, silent_s, *readings))
         return events + self._step(time_s, smooth)
 
     def finish(self, time_s: float) -> list[Event]:

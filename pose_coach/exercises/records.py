@@ -8,6 +8,7 @@ import numpy as np
 
 from pose_coach.exercises.events import PEAK_TO_MEAN_SPEED, Phase
 from pose_coach.exercises.exercise import Exercise
+from pose_coach.exercises.samples import READINGS, SILENCE
 from pose_coach.exercises.trace import MIN_SEEN, RepTrace
 from pose_coach.exercises.travel import (
     RESAMPLED_HZ,
@@ -21,6 +22,12 @@ from pose_coach.tracking.pose import FloatArray
 
 # From neutral to an end is about half the way, and at the same pace takes this share of the time.
 FROM_NEUTRAL_SHARE = 0.7
+
+# Down to seven frames a second nothing is lost between two of them. After a longer time without a picture
+# either end of a movement may be wrong by as much, and whoever was not seen did not rush.
+LOST_S = 0.15
+# What was lost so near to a movement may have hidden its beginning or end.
+NEAR_S = 0.3
 
 # A planted reading that spreads by more than this share of itself is not planted.
 MAX_WANDER = 0.2
@@ -63,11 +70,12 @@ def phase_record(
     speeds = speed(even_s, even)[during]
     peak_speed = float(speeds.max(initial=0.0))
     sparc = spectral_arc_length(speeds, RESAMPLED_HZ)
+    lost_s = _lost_s(rows, start_s, end_s)
     # The first movement of all does not begin before the picture.
     earliest_s = float(even_s[0]) - (exercise.lag_s if from_end else 0.0)
     end_s = max(end_s - exercise.lag_s, earliest_s)
     start_s = max(start_s - exercise.lag_s, earliest_s)
-    duration_s = end_s - start_s
+    duration_s = end_s - start_s + 2.0 * lost_s
     if not start_seen and peak_speed > 0:
         # The beginning is missing; the speed still tells how long the whole would have taken.
         duration_s = max(duration_s, PEAK_TO_MEAN_SPEED * range_deg / peak_speed)
@@ -89,6 +97,14 @@ def phase_record(
     )
 
 
+def _lost_s(rows: FloatArray, start_s: float, end_s: float) -> float:
+    """Return the longest time without a sample in or next to a movement, 0 where none is missing."""
+    until_s, since_s = rows[:, 0], rows[:, 0] - rows[:, SILENCE]
+    near = (until_s >= start_s - NEAR_S) & (since_s <= end_s + NEAR_S)
+    longest_s = float(rows[near, SILENCE].max(initial=0.0))
+    return longest_s if longest_s > LOST_S else 0.0
+
+
 def rep_trace(
     exercise: Exercise,
     rows: FloatArray,
@@ -97,7 +113,7 @@ def rep_trace(
     phases: tuple[Phase, ...] = (),
 ) -> RepTrace:
     """Return the rows of a rep as the rules for faults see them."""
-    columns = {name: rows[:, 3 + i] for i, name in enumerate(exercise.readings)}
+    columns = {name: rows[:, READINGS + i] for i, name in enumerate(exercise.readings)}
     hold_s = max(0.0, phases[-1].start_s - phases[0].end_s) if len(phases) > 1 else 0.0
     return RepTrace(rows[:, 0], rows[:, 1], columns, range_deg, usual_range_deg, phases, hold_s)
 
@@ -115,7 +131,7 @@ def stayed_planted(exercise: Exercise, rows: FloatArray) -> bool:
     """
     columns = list(exercise.readings)
     for name in exercise.planted:
-        values = rows[:, 3 + columns.index(name)]
+        values = rows[:, READINGS + columns.index(name)]
         seen = values[np.isfinite(values)]
         if len(seen) < MIN_SEEN * len(values):
             continue

@@ -9,9 +9,12 @@ from pose_coach.tracking.pose import FloatArray
 # Longer ago than this nothing is looked at any more, however long a hold lasts.
 KEPT_S = 180.0
 
+# Columns: time, value, quality, for how long there had been no sample before, and the readings.
+SILENCE, READINGS = 3, 4
+
 
 class Samples:
-    """Rows of (time, value, reading, ...) in order of time, forgotten after `KEPT_S`."""
+    """Rows of (time, value, quality, silence, reading, ...) in order of time, forgotten after `KEPT_S`."""
 
     def __init__(self) -> None:
         self._rows: list[tuple[float, ...]] = []

@@ -15,7 +15,14 @@ from av.video.stream import VideoStream
 from pose_coach.closing import Closing
 from pose_coach.frames.decoded import PictureMaker
 from pose_coach.frames.frame import Frame
-from pose_coach.frames.refusals import check_file, not_a_video, shown, usable_stream
+from pose_coach.frames.refusals import (
+    MAX_PIXELS,
+    check_file,
+    check_size,
+    not_a_video,
+    shown,
+    usable_stream,
+)
 from pose_coach.frames.timeline import Timeline
 
 DEFAULT_FPS = 30.0
@@ -26,6 +33,14 @@ ENDS_EARLY_S = 0.5
 
 GAP_S = 1.0
 """A longer time without a picture is worth a word: movements in it cannot be seen."""
+
+LISTS = frozenset({"concat", "dash", "hls", "image2", "imf", "lavfi", "rtp", "rtsp", "sap", "sdp"})
+"""Formats that name other files and addresses or listen to the network: no business of a video file."""
+
+OPTIONS = {
+    "format_whitelist": ",".join(sorted(av.formats_available - LISTS)),
+    "protocol_whitelist": "file",
+}
 
 MAX_READ_ERRORS = 50
 """After so many unreadable places the rest of a file is given up."""
@@ -75,6 +90,12 @@ class VideoFile(Closing):
         self.duration_s, self._is_picture_duration = _duration_s(container, stream)
         self.frame_count = _frame_count(stream, self.duration_s, self.nominal_fps)
 
+        codec = stream.codec_context
+        if codec.width and codec.height:
+            check_size(path, codec.width, codec.height)
+        # The size may change midway, too.
+        codec.options = {**codec.options, "max_pixels": str(MAX_PIXELS)}
+
         # The first frame is decoded here: only it tells the size after rotation, and whether the
         # file can be decoded at all.
         self._decoded = self._decode()
@@ -83,6 +104,7 @@ class VideoFile(Closing):
             raise not_a_video(path)
         self._maker = PictureMaker(self._first, stream.sample_aspect_ratio)
         self.width, self.height = self._maker.width, self._maker.height
+        check_size(path, self.width, self.height)
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
@@ -97,7 +119,9 @@ class VideoFile(Closing):
         check_file(path)
         try:
             # Without the prefix, FFmpeg takes what precedes a colon in a name for a protocol.
-            container = av.open(f"file:{path}", mode="r", metadata_errors="replace")
+            container = av.open(
+                f"file:{path}", mode="r", options=OPTIONS, metadata_errors="replace"
+            )
         except (av.FFmpegError, OSError, ValueError) as error:
             raise not_a_video(path) from error
         try:
@@ -167,6 +191,10 @@ class VideoFile(Closing):
                     yield from frames
             except av.FFmpegError:
                 self._damaged_places += 1
+            except IndexError:
+                # Damage looks like one more stream, and PyAV then no longer finds its own.
+                self._damaged_places += 1
+                return
             else:
                 return
 

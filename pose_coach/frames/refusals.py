@@ -11,6 +11,12 @@ from av.video.stream import VideoStream
 
 from pose_coach.errors import PoseCoachError
 
+MAX_PIXELS = 40_000_000
+"""Of one picture: 8K has 33 million. A file of a few bytes may state far more than fits in memory."""
+
+MIN_SIDE_PX, MAX_SIDE_PX = 2, 16384
+"""Less is no picture; more cannot be encoded as H.264."""
+
 USE_A_VIDEO = "Use a video file, such as MP4, MOV, MKV or WebM."
 
 PICTURE_BRANDS = frozenset({"heic", "heix", "heim", "heis", "mif1", "msf1", "avif", "avis"})
@@ -55,6 +61,17 @@ def not_a_video(path: Path) -> PoseCoachError:
             "Copy it again from where it was recorded."
         )
     return PoseCoachError(f"{name}: this is not a video that can be read. {USE_A_VIDEO}")
+
+
+def check_size(path: Path, width_px: int, height_px: int) -> None:
+    """Raise PoseCoachError if pictures of this size are none, or could take the machine's memory."""
+    size = f"{width_px} x {height_px} pixels"
+    if min(width_px, height_px) < MIN_SIDE_PX:
+        raise PoseCoachError(f"{shown(path)}: its pictures are too small ({size}). {USE_A_VIDEO}")
+    if width_px * height_px > MAX_PIXELS or max(width_px, height_px) > MAX_SIDE_PX:
+        raise PoseCoachError(
+            f"{shown(path)}: its pictures are too large ({size}). Convert it to 1920 x 1080."
+        )
 
 
 def usable_stream(path: Path, container: InputContainer) -> VideoStream:

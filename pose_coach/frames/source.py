@@ -171,6 +171,10 @@ def open_source(spec: str | Path, *, live: bool) -> FrameSource:
                 f"{address[0]}: this kind of address is not supported. "
                 "Use one that begins with http://, https:// or rtsp://, or name a video file."
             )
+        if not text.isprintable() or " " in text:
+            raise PoseCoachError(
+                f"{address[0]}: the address holds a space, a line break or the like. Check the spelling."
+            )
         from pose_coach.frames.streams import LiveStream
 
         return LiveStream.open(text)

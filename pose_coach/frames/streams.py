@@ -18,6 +18,7 @@ from pose_coach.errors import PoseCoachError
 from pose_coach.frames.decoded import DecodedPicture, PictureMaker
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.latest import Feed
+from pose_coach.frames.refusals import MAX_PIXELS
 from pose_coach.frames.timeline import LiveTimeline
 
 OPEN_S = 10.0
@@ -28,6 +29,8 @@ OPTIONS = {
     "analyzeduration": "1000000",
     # Over UDP, a home's wireless network loses enough packets to tear most pictures.
     "rtsp_transport": "tcp",
+    # A playlist or a redirection from the network must not lead to a file of this computer.
+    "protocol_whitelist": "http,https,httpproxy,tcp,tls,crypto,rtsp,rtp,udp",
 }
 
 WITHOUT_CLOCK = frozenset({"mpjpeg", "mjpeg", "h264", "hevc", "m4v"})
@@ -66,7 +69,7 @@ class LiveStream(Closing):
     frame_count: int | None = None
 
     def __init__(self, address: str, *, open_s: float = OPEN_S, stall_s: float = STALL_S) -> None:
-        self.name = re.sub(r"(?<=://)[^/@]*@", "", address)
+        self.name = re.sub(r"(?<=://)[^/]*@", "", address)
         self.warnings: list[str] = []
         self._address = address
         self._open_s = open_s
@@ -134,6 +137,7 @@ class LiveStream(Closing):
             stream = container.streams.video[0]
             # Decoding several frames at once would deliver each of them that much later.
             stream.thread_type = "SLICE"
+            stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
             received = 0
             try:
                 for arrival in self._arrivals(container, stream, stop):

@@ -13,7 +13,7 @@ from typing import Any
 from pose_coach.analysis import Analysis, sets_of
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
-from pose_coach.errors import PoseCoachError
+from pose_coach.errors import UNREADABLE, PoseCoachError, reason
 from pose_coach.exercises.events import Phase, Rep
 from pose_coach.records.files import write_whole
 from pose_coach.records.signals_file import read_signals, signals_beside
@@ -108,6 +108,7 @@ def read_analysis(path: str | Path, *, with_signals: bool = True) -> Analysis:
         document = json.loads(path.read_text(encoding="utf-8"))
         schema = document["schema"]
         if schema != SCHEMA:
+            schema = reason(ValueError(schema))
             raise PoseCoachError(
                 f"{path}: its form is {schema}, and this version of pose-coach reads {SCHEMA}."
                 " Read it with the version that wrote it, or analyse the video again."
@@ -115,10 +116,9 @@ def read_analysis(path: str | Path, *, with_signals: bool = True) -> Analysis:
         analysis = _analysis(document)
     except OSError as error:
         raise PoseCoachError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        reason = f"it lacks {error}" if isinstance(error, KeyError) else error
+    except UNREADABLE as error:
         raise PoseCoachError(
-            f"{path}: not an analysis file ({reason}). Analyse the video again."
+            f"{path}: not an analysis file ({reason(error)}). Analyse the video again."
         ) from error
     beside = signals_beside(path) if with_signals else None
     return analysis if beside is None else replace(analysis, signals=read_signals(beside))

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.errors import UNREADABLE, PoseCoachError, reason
 from pose_coach.records.files import write_whole
 from pose_coach.signals import QUANTITIES, Signals
 
@@ -109,11 +109,12 @@ def read_signals(path: str | Path) -> Signals:
         is_parquet = path.suffix == f".{SignalsFormat.PARQUET}"
         return _signals((_parquet_columns if is_parquet else _csv_columns)(path))
     except OSError as error:
-        raise PoseCoachError(f"{path}: cannot be read ({error.strerror or error}).") from error
-    except (KeyError, TypeError, ValueError) as error:
-        reason = f"it lacks {error}" if isinstance(error, KeyError) else error
         raise PoseCoachError(
-            f"{path}: not a signals file ({reason}). Analyse the video again."
+            f"{path}: cannot be read ({error.strerror or reason(error)})."
+        ) from error
+    except (*UNREADABLE, csv.Error) as error:
+        raise PoseCoachError(
+            f"{path}: not a signals file ({reason(error)}). Analyse the video again."
         ) from error
 
 

@@ -31,6 +31,9 @@ TIME_BASE = Fraction(1, 90_000)
 WAITING = 2
 """So many pictures may wait for the encoder: a 1080p one takes 6 MB."""
 
+LOOKS_AHEAD_PX = 4096 * 2304
+"""Of larger pictures the encoder holds back none, of others a dozen: one of 8K takes 50 MB."""
+
 NOMINAL_FPS = 30
 """Stated for the encoder's rate control alone; every frame keeps its own time."""
 
@@ -217,7 +220,9 @@ class VideoWriter:
         container.mux(self._stream.encode(frame))
 
     def _add_stream(self, container: OutputContainer, width_px: int, height_px: int) -> VideoStream:
-        stream = container.add_stream("libx264", rate=NOMINAL_FPS, options=self._options)
+        is_huge = width_px * height_px > LOOKS_AHEAD_PX
+        options = {**self._options, "rc-lookahead": "0"} if is_huge else self._options
+        stream = container.add_stream("libx264", rate=NOMINAL_FPS, options=options)
         stream.width, stream.height, stream.pix_fmt = width_px, height_px, "yuv420p"
         stream.time_base = stream.codec_context.time_base = TIME_BASE
         # Without these, browsers guess the colours from the size, and players disagree.

@@ -2,3 +2,8 @@
 
 Nothing is imported here: `pose` is light and used by the core, `landmarker` loads MediaPipe.
 """
+
+import logging
+
+# MediaPipe loads matplotlib, which on a computer's first run has much to say about its fonts.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

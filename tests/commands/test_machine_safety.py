@@ -1,0 +1,99 @@
+"""What the program never does to the computer it runs on, read from its own source."""
+
+from __future__ import annotations
+
+import ast
+import stat
+import tempfile
+from pathlib import Path
+
+import pytest
+
+import pose_coach
+
+SOURCES = sorted(Path(pose_coach.__file__).parent.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text("utf-8")) for path in SOURCES}
+
+# What runs code that it is given, goes through a shell, or waits for somebody from the network.
+MODULES = {"pickle", "marshal", "shelve", "dill", "socketserver", "http.server", "xmlrpc", "pty"}
+CALLS = {
+    "eval",
+    "exec",
+    "compile",
+    "__import__",
+    "os.system",
+    "os.popen",
+    "os.spawnl",
+    "os.spawnv",
+    "os.startfile",
+    "subprocess.getoutput",
+    "subprocess.getstatusoutput",
+    "tempfile.mktemp",
+    "socket.create_server",
+    "asyncio.start_server",
+    "asyncio.create_subprocess_shell",
+    "yaml.load",
+}
+METHODS = {"listen", "bind"}
+
+
+def calls():
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                yield f"{path.name}:{node.lineno}", ast.unparse(node.func), node
+
+
+def test_nothing_runs_code_or_a_shell_or_listens():
+    found = [(place, name) for place, name, _ in calls() if name in CALLS]
+    found += [(place, name) for place, name, _ in calls() if name.split(".")[-1] in METHODS]
+
+    assert found == []
+
+
+def test_no_module_that_does_is_imported():
+    imported = set()
+    for tree in TREES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add(str(node.module))
+
+    assert imported & MODULES == set()
+    assert "subprocess" in imported
+
+
+def test_programs_are_started_without_a_shell_and_with_a_list_of_words():
+    for place, name, call in calls():
+        words = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+        assert words.get("shell", "False") == "False", place
+        assert words.get("allow_pickle", "False") == "False", place
+        if name in {"subprocess.run", "subprocess.Popen", "subprocess.check_output"}:
+            first = call.args[0]
+            assert not isinstance(first, ast.Constant | ast.JoinedStr), place
+
+
+def test_temporary_files_are_for_this_person_alone():
+    made = {name for _, name, _ in calls() if name.startswith("tempfile.")}
+
+    assert made <= {"tempfile.TemporaryFile", "tempfile.TemporaryDirectory"}
+    with tempfile.TemporaryDirectory() as folder:
+        assert stat.S_IMODE(Path(folder).stat().st_mode) in {
+            0o700,
+            0o777,
+        }  # Windows has no such modes
+    with tempfile.NamedTemporaryFile() as file:
+        assert stat.S_IMODE(Path(file.name).stat().st_mode) in {0o600, 0o666}
+
+
+@pytest.mark.parametrize(
+    "name", ["$(touch owned).mp4", "`touch owned`.mp4", "a; touch owned.mp4", "| touch owned"]
+)
+def test_a_file_name_is_never_a_command(run, clips, tmp_path, name):
+    (tmp_path / name).write_bytes(clips.moment.read_bytes())
+
+    ended = run("analyze", name, "--no-video", "--model", "lite")
+
+    assert ended.status == 0
+    assert not (tmp_path / "owned").exists()
