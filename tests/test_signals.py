@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from pose_coach.analysis import analyze
-from pose_coach.signals import QUANTITIES, holds_of
+from pose_coach.quantities import QUANTITIES
+from pose_coach.signals import holds_of
 from tests.exercises.performances import PERFORMANCES, Trips, in_turn
 from tests.person import Camera
 

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.errors import UNREADABLE, PoseCoachError, reason
+from pose_coach.quantities import QUANTITIES
 from pose_coach.reading import read_whole
 from pose_coach.records.files import write_whole
-from pose_coach.signals import QUANTITIES, Signals
+from pose_coach.signals import Signals
 
 SCHEMA = "pose-coach/signals/1"
 

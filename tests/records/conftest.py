@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from pose_coach.exercises.events import Rep
+from pose_coach.quantities import QUANTITIES
 from pose_coach.records.history import About, History
 from pose_coach.records.history_query import KeptSession, opened_history, sessions
-from pose_coach.signals import QUANTITIES, Signals
+from pose_coach.signals import Signals
 
 BERLIN = timezone(timedelta(hours=1))
 

@@ -17,11 +17,12 @@ import pytest
 from pose_coach.analysis import Analysis
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
+from pose_coach.quantities import QUANTITIES
 from pose_coach.records.analysis_file import read_analysis, write_analysis
 from pose_coach.records.report import report_page, write_report
 from pose_coach.records.report_picture import FaultPicture, pictures_in
 from pose_coach.records.signals_file import write_signals
-from pose_coach.signals import QUANTITIES, Signals
+from pose_coach.signals import Signals
 from tests.browser import browse, needs_chromium
 
 OUTSIDE = re.compile(r"(?:https?:)?//[\w.]")
