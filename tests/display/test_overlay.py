@@ -5,16 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pose_coach.coaching.cue import Cue, Severity
 from pose_coach.coaching.state import (
     BodyDrawing,
     Breath,
-    Cue,
     Fit,
     Gesture,
     Pace,
     SessionState,
     SetSummary,
-    Severity,
     Status,
 )
 from pose_coach.display.overlay import Overlay
