@@ -188,7 +188,7 @@ class LiveAnalysis(Closing):
                 for wish in wishes:
                     wish()
                 result = self._analyse(frame, brightness)
-            except BaseException as error:
+            except BaseException as error:  # raised again in the main thread
                 with self._changed:
                     self._error = error
                     self._changed.notify_all()

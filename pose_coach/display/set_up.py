@@ -6,6 +6,7 @@ import math
 
 from pose_coach.coaching.state import SessionState
 from pose_coach.display.drawn_person import draw_person
+from pose_coach.display.plate import plate
 from pose_coach.display.rings import draw_ring
 from pose_coach.display.sprite import Canvas, Sprite, SpriteCache
 from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
@@ -104,11 +105,8 @@ def _times(count: int) -> str:
 
 
 def _title(step: str, title: str, dose: str, sizes: Sizes, theme: Theme) -> Sprite:
-    canvas = Canvas(sizes.px(WIDTH), sizes.px(TITLE_HEIGHT))
+    canvas = plate(WIDTH, TITLE_HEIGHT, sizes, theme, _OPACITY)
     width, height = canvas.width_px, canvas.height_px
-    canvas.rounded(
-        (0, 0, width, height), sizes.radius_px, theme.plate, max(theme.plate_opacity, _OPACITY)
-    )
     pad = sizes.padding_px
     inner_px = width - 2 * pad
     lines = [
@@ -131,9 +129,7 @@ def _title(step: str, title: str, dose: str, sizes: Sizes, theme: Theme) -> Spri
 
 
 def _start_plate(sizes: Sizes, theme: Theme) -> Sprite:
-    canvas = Canvas(sizes.px(WIDTH), sizes.px(FIGURE_HEIGHT))
-    box = (0, 0, canvas.width_px, canvas.height_px)
-    canvas.rounded(box, sizes.radius_px, theme.plate, max(theme.plate_opacity, _OPACITY))
+    canvas = plate(WIDTH, FIGURE_HEIGHT, sizes, theme, _OPACITY)
     pad = sizes.padding_px
     caption = fitted(_CAPTION, canvas.width_px - 2 * pad, sizes.px(0.05), MEDIUM)
     canvas.block(caption, pad, pad, theme.muted)
@@ -143,7 +139,7 @@ def _start_plate(sizes: Sizes, theme: Theme) -> Sprite:
 def _number(number: int, sizes: Sizes, theme: Theme) -> Sprite:
     side = sizes.px(0.5)
     canvas = Canvas(side, side)
-    canvas.rounded((0, 0, side, side), side / 2, theme.plate, max(theme.plate_opacity, _OPACITY))
+    canvas.rounded(canvas.box_px, side / 2, theme.plate, max(theme.plate_opacity, _OPACITY))
     size, words = sizes.px(0.34), str(number)
     x = (side - width_px(words, size, BOLD)) / 2
     canvas.text(words, x, math.ceil((side + size * CAP_HEIGHT) / 2), size, BOLD, theme.text)

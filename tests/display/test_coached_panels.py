@@ -238,7 +238,7 @@ def test_the_range_is_shown_against_the_best() -> None:
     ],
 )
 def test_what_changes_the_picture_changes_its_key(changed: dict[str, object]) -> None:
-    other = replace(STATE, **changed)  # type: ignore[arg-type]
+    other = replace(STATE, **changed)
     sizes = Sizes.of_picture(640, 480)
     assert progress_key(other) != progress_key(STATE)
     before, after = progress_panel(STATE, sizes, THEME), progress_panel(other, sizes, THEME)

@@ -161,7 +161,7 @@ def test_the_tempo_is_shown_during_the_exercise_alone(status: Status) -> None:
     ],
 )
 def test_what_changes_the_picture_changes_its_key(changed: dict[str, object]) -> None:
-    other = replace(STATE, **changed)  # type: ignore[arg-type]
+    other = replace(STATE, **changed)
     sizes = Sizes.of_picture(640, 480)
     assert reps_key(other) != reps_key(STATE)
     before, after = reps_panel(STATE, sizes, THEME), reps_panel(other, sizes, THEME)

@@ -35,7 +35,7 @@ class Kept:
         started_at: datetime = datetime(2026, 3, 1, 18, 30, tzinfo=BERLIN),
         kind: str = "live",
     ) -> About:
-        return About(kind, "programme", source, "full", started_at)  # type: ignore[arg-type]
+        return About(kind, "programme", source, "full", started_at)
 
     def add(self, reps: Iterable[Rep], about: About | None = None) -> None:
         """Keep a session from its start to its end."""

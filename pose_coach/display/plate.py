@@ -1,0 +1,24 @@
+"""The plate that every panel is written on."""
+
+from __future__ import annotations
+
+from pose_coach.display.sprite import Canvas
+from pose_coach.display.theme import Sizes, Theme
+
+
+def plate(width: float, height: float, sizes: Sizes, theme: Theme, opacity: float = 0.0) -> Canvas:
+    """Return a canvas with nothing on it but the plate.
+
+    Parameters
+    ----------
+    width, height
+        In units.
+    sizes, theme
+        How large, and in which colours.
+    opacity
+        At least; the theme's own where that is more.
+    """
+    canvas = Canvas(sizes.px(width), sizes.px(height))
+    opacity = max(opacity, theme.plate_opacity)
+    canvas.rounded(canvas.box_px, sizes.radius_px, theme.plate, opacity)
+    return canvas
