@@ -7,9 +7,9 @@ import math
 from pose_coach.coaching.state import Breath, SessionState, Status
 from pose_coach.display.drawn_person import draw_person
 from pose_coach.display.gauge import draw_gauge, read
-from pose_coach.display.plate import plate
+from pose_coach.display.plate import Style, plate
 from pose_coach.display.rings import draw_disc, draw_ring
-from pose_coach.display.sprite import Canvas, Sprite, SpriteCache
+from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.tempo_panel import Words, words
 from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Rgb, Sizes, Theme, mixed
@@ -33,9 +33,7 @@ def draw_guide(
     image: RgbImage,
     corner_px: tuple[int, int],
     state: SessionState,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
     *,
     mirror: bool,
 ) -> None:
@@ -49,29 +47,28 @@ def draw_guide(
         Left and top.
     state
         What to show.
-    sizes, theme, cache
+    style
         How large, in which colours, and where finished parts are kept.
     mirror
         Whether the drawn person's head is to the left.
     """
     if state.breath is not None:
-        _draw_breath(image, corner_px, state.breath, sizes, theme, cache)
+        _draw_breath(image, corner_px, state.breath, style)
     elif state.status is Status.HOLDING and state.hold_goal_s >= LONG_HOLD_S:
-        _draw_hold(image, corner_px, state, sizes, theme, cache)
+        _draw_hold(image, corner_px, state, style)
     else:
-        _draw_movement(image, corner_px, state, sizes, theme, cache, mirror=mirror)
+        _draw_movement(image, corner_px, state, style, mirror=mirror)
 
 
 def _draw_movement(
     image: RgbImage,
     corner_px: tuple[int, int],
     state: SessionState,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
     *,
     mirror: bool,
 ) -> None:
+    sizes, theme, cache = style
     said, ends = words(state, theme), state.end_labels
     key = ("guide", sizes, said.label, said.label_colour, said.alarm, ends)
     left, top = corner_px
@@ -111,10 +108,9 @@ def _draw_hold(
     image: RgbImage,
     corner_px: tuple[int, int],
     state: SessionState,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
 ) -> None:
+    sizes, theme, cache = style
     left_s = max(0.0, state.hold_goal_s - state.hold_s)
     label = "Hold" if left_s else "Long enough"
     under = cache.get(
@@ -135,10 +131,9 @@ def _draw_breath(
     image: RgbImage,
     corner_px: tuple[int, int],
     breath: Breath,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
 ) -> None:
+    sizes, theme, cache = style
     label = "Breathe in" if breath.inhaling else "and out"
     colour = theme.first_end if breath.inhaling else theme.second_end
     key = ("breath", sizes, label, breath.number, breath.of)

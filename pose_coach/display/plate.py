@@ -1,9 +1,19 @@
-"""The plate that every panel is written on."""
+"""How panels are drawn, and the plate that each is written on."""
 
 from __future__ import annotations
 
-from pose_coach.display.sprite import Canvas
+from typing import NamedTuple
+
+from pose_coach.display.sprite import Canvas, SpriteCache
 from pose_coach.display.theme import Sizes, Theme
+
+
+class Style(NamedTuple):
+    """How large and in which colours panels are drawn, and where finished parts of them are kept."""
+
+    sizes: Sizes
+    theme: Theme
+    cache: SpriteCache
 
 
 def plate(width: float, height: float, sizes: Sizes, theme: Theme, opacity: float = 0.0) -> Canvas:

@@ -6,9 +6,9 @@ import math
 
 from pose_coach.coaching.state import SessionState
 from pose_coach.display.drawn_person import draw_person
-from pose_coach.display.plate import plate
+from pose_coach.display.plate import Style, plate
 from pose_coach.display.rings import draw_ring
-from pose_coach.display.sprite import Canvas, Sprite, SpriteCache
+from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Sizes, Theme, mixed
 from pose_coach.exercises.figure import Figure
@@ -29,11 +29,10 @@ def draw_title(
     image: RgbImage,
     corner_px: tuple[int, int],
     state: SessionState,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
 ) -> None:
     """Draw the panel with the title over `image`, in place, from its top left corner."""
+    sizes, theme, cache = style
     step, title, dose = _step(state), state.title, _dose(state)
     sprite = cache.get(
         ("title", sizes, step, title, dose), lambda: _title(step, title, dose, sizes, theme)
@@ -45,13 +44,12 @@ def draw_start(
     image: RgbImage,
     corner_px: tuple[int, int],
     figure: Figure,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
     *,
     mirror: bool,
 ) -> None:
     """Draw the panel with the start posture over `image`, in place, from its top left corner."""
+    sizes, theme, cache = style
     cache.get(("start", sizes), lambda: _start_plate(sizes, theme)).draw(image, *corner_px)
     pad, (left, top) = sizes.padding_px, corner_px
     area = (
@@ -67,14 +65,13 @@ def draw_countdown(
     image: RgbImage,
     number: int,
     title_px: tuple[int, int],
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
 ) -> None:
     """Draw the number and a ring that empties over `image`, in place.
 
     It stands in the middle, or as near to it as the rows of the title, top and bottom, allow.
     """
+    sizes, theme, cache = style
     height, width = image.shape[:2]
     disc = cache.get(("countdown", sizes, number), lambda: _number(number, sizes, theme))
     side, gap = disc.height_px, sizes.margin_px

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.display.gauge import draw_gauge, read
-from pose_coach.display.plate import plate
-from pose_coach.display.sprite import Canvas, Sprite, SpriteCache
+from pose_coach.display.plate import Style, plate
+from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Rgb, Sizes, Theme
 from pose_coach.frames.frame import RgbImage
@@ -86,11 +86,10 @@ def draw_tempo(
     x_px: int,
     y_px: int,
     state: SessionState,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
 ) -> None:
     """Draw the panel over `image`, in place, with its top left corner at (x, y)."""
+    sizes, theme, cache = style
     said = words(state, theme)
     ends = state.end_labels
     key = ("tempo", sizes, said.label, said.label_colour, said.note, said.alarm, ends)
