@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -66,15 +66,18 @@ def on_cluster(
     dask = require_dask()
     here = Path.cwd()
     with _connected(dask, scheduler) as client:
-        if not client.scheduler_info()["workers"]:
+        programs = client.run(program, on_error="return")
+        if not programs:
             say(f"{scheduler} has no workers yet. The first that comes begins.")
+        for worker, theirs in programs.items():
+            _require_same(worker, theirs)
         placed = {task: replace(task, base=here) for task in tasks}
         futures = {
             client.submit(attempt, place, given_by=program(), pure=False): task
             for task, place in placed.items()
         }
         try:
-            for future in dask.as_completed(futures):
+            for future in dask.as_completed(futures, loop=client.loop):
                 task = futures[future]
                 yield replace(_outcome(dask, future, task, scheduler), task=task)
                 future.release()
@@ -82,24 +85,32 @@ def on_cluster(
             client.cancel(list(futures))
 
 
+def _require_same(worker: str, theirs: str | Exception) -> None:
+    """See that a worker has the program that is here; one that comes later says so itself."""
+    if isinstance(theirs, ModuleNotFoundError):
+        raise PoseCoachError(f"{worker}: {theirs}. Install pose-coach for the workers, too.")
+    if isinstance(theirs, str) and theirs != program():
+        raise PoseCoachError(f"{worker} has {theirs}. Install what is here: {program()}.")
+
+
 @contextmanager
 def _connected(dask: Any, scheduler: str) -> Iterator[Any]:
     """Yield a client, which is silent but for what it raises."""
-    log = logging.getLogger("distributed")
-    level = log.level
-    log.setLevel(logging.CRITICAL)
+    # Each of Dask's many loggers has a level of its own.
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
     try:
-        client = dask.Client(scheduler, timeout=CONNECT_S, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
-        raise PoseCoachError(
-            f"{scheduler}: no scheduler answers there ({reason(error)}). Start one with `dask scheduler`,"
-            " and name its address, such as tcp://10.0.0.5:8786."
-        ) from error
-    try:
-        yield client
+        try:
+            client = dask.Client(scheduler, timeout=CONNECT_S, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            raise PoseCoachError(
+                f"{scheduler}: no scheduler answers there ({reason(error)}). Start one with"
+                " `dask scheduler`, and name its address, such as tcp://10.0.0.5:8786."
+            ) from error
+        with closing(client):
+            yield client
     finally:
-        client.close()
-        log.setLevel(level)
+        logging.disable(before)
 
 
 def _outcome(dask: Any, future: Any, task: Task, scheduler: str) -> Done:

@@ -79,7 +79,7 @@ def attempt(task: Task, tell: Progress = _untold, *, given_by: str | None = None
     """
     name = shown(task.video)
     if given_by not in (None, program()):
-        return Done(task, error=f"{name}: a worker has {program()}. Install {given_by} for all.")
+        return Done(task, error=f"{name}: not done by {program()}. Install {given_by} everywhere.")
     with _ONE_AT_A_TIME:
         try:
             return work(task, tell)

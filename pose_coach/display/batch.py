@@ -9,6 +9,7 @@ from typing import Self
 
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 from rich.text import Text
@@ -17,6 +18,8 @@ from pose_coach.analysis import Analysis
 
 NAME_WIDTH = 40
 """Letters of a name beside a bar; the table shows all of it."""
+WIDEST = 10_000
+"""Letters of a line in a file."""
 
 
 class BatchProgress:
@@ -118,23 +121,16 @@ def batch_table(rows: Sequence[BatchRow]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("video", overflow="fold", min_width=12)
     table.add_column("exercise")
-    for heading in ("reps", "clean", "rushed", "unfinished"):
+    for heading in ("reps", "clean", "rushed"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for row in rows:
         found = row.analysis
-        counts = (
-            ("", "", "", "", "")
-            if found is None
-            else (
-                found.exercise,
-                str(len(found.reps)),
-                str(found.clean),
-                str(found.rushed),
-                str(found.partial),
-            )
-        )
-        table.add_row(Text(row.name), *counts, Text(row.note))
+        cells = [""] * 4
+        if found is not None:
+            counts = (len(found.reps), found.clean, found.rushed)
+            cells = [found.exercise, *map(str, counts)]
+        table.add_row(Text(row.name), *cells, Text(row.note))
     return table
 
 
@@ -142,5 +138,6 @@ def print_whole(table: Table) -> None:
     """Print a table as wide as the terminal; into a file with no line broken."""
     console = Console()
     if not console.is_terminal:
-        console.width = max(console.width, console.measure(table).maximum)
+        unlimited = console.options.update(max_width=WIDEST)
+        console.width = max(console.width, Measurement.get(console, unlimited, table).maximum)
     console.print(table)

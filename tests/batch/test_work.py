@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from pose_coach.batch.program import program
-from pose_coach.batch.task import Options, Task
 from pose_coach.batch.work import attempt, work
 
 
@@ -65,7 +64,7 @@ def test_another_program_does_nothing(task, film):
 
     done = attempt(task(), given_by="pose-coach 9.9")
 
-    assert done.error == (f"clip.mp4: a worker has {program()}. Install pose-coach 9.9 for all.")
+    assert done.error == (f"clip.mp4: not done by {program()}. Install pose-coach 9.9 everywhere.")
     assert not Path("out").exists()
 
 
@@ -79,9 +78,3 @@ def test_which_program_it_is_can_be_read():
         "numpy",
         "opencv-contrib-python",
     ]
-
-
-def test_a_task_can_be_compared_and_looked_up():
-    assert Task(Path("a.mp4"), Path("out"), "a", Options()) in {
-        Task(Path("a.mp4"), Path("out"), "a", Options()): 1
-    }
