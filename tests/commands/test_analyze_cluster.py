@@ -67,7 +67,7 @@ def folder(clips, tmp_path):
     folder = tmp_path / "rec"
     (folder / "anna").mkdir(parents=True)
     for name in ("a", "b", "anna/c"):
-        shutil.copy(clips.whole, folder / f"{name}.mp4")
+        shutil.copy(clips.first_reps, folder / f"{name}.mp4")
     for name in ("d", "e", "anna/f"):
         shutil.copy(clips.moment, folder / f"{name}.mp4")
     (folder / "bad.mp4").write_bytes(b"no video at all")
