@@ -64,6 +64,8 @@ def on_cluster(
         Where there is no Dask, or the scheduler cannot be reached or is lost.
     """
     dask = require_dask()
+    if not tasks:
+        return
     here = Path.cwd()
     with _connected(dask, scheduler) as client:
         programs = client.run(program, on_error="return")

@@ -129,10 +129,13 @@ def _keep(done: Done, analysis: Analysis, db: Path, say: Say) -> None:
     with kept_session(db, about, troubles.append) as kept:
         for rep in analysis.reps:
             kept.keep(rep)
+    if done.is_finished and not troubles:
+        try:
+            note_history(done.task, db)
+        except PoseCoachError as error:
+            troubles.append(str(error))
     for trouble in troubles:
         say(trouble)
-    if done.is_finished and not troubles:
-        note_history(done.task, db)
 
 
 def _row(task: Task, done: Done | None) -> BatchRow:
