@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -82,6 +83,8 @@ def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None)
                     well &= _settled(each, db, say)
         except KeyboardInterrupt:
             stopped = True
+            # A process may have finished one and not have said so yet.
+            done = {each.task: replace(each, before=False) for each in parted(left)[0]} | done
         except PoseCoachError as error:  # with who should do it, not with one of them
             lost = error
     if done:
