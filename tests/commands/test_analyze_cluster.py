@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
-pytest.importorskip("distributed")
+import pose_coach
+from pose_coach.batch.program import program
+
+Client = pytest.importorskip("distributed").Client
 psutil = pytest.importorskip("psutil")
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
@@ -31,18 +36,25 @@ class Cluster:
         self.address = document(self._file)["address"]
         self.workers = []
 
-    def add_worker(self):
+    def add_worker(self, **differing):
         # Somewhere else than where recordings are named, as on another computer.
-        self.workers.append(
-            self._start("worker", "--nthreads", "1", "--no-nanny", "--local-directory", "scratch")
-        )
+        words = ("worker", "--nthreads", "1", "--no-nanny", "--local-directory", "scratch")
+        self.workers.append(self._start(*words, **differing))
 
-    def _start(self, *words):
+    def wait_for_workers(self, count):
+        with Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(count, timeout=self._apart.wait_s)
+
+    def _start(self, *words, **differing):
         log = (self._folder / f"{len(self.processes)}.log").open("wb")
         command = [sys.executable, "-m", "dask", *words, "--scheduler-file", str(self._file), *HERE]
         with log:
             process = subprocess.Popen(
-                command, cwd=self._folder, env=self._apart.environment, stdout=log, stderr=log
+                command,
+                cwd=self._folder,
+                env={**self._apart.environment, **differing},
+                stdout=log,
+                stderr=log,
             )
         self.processes.append(process)
         return process
@@ -204,3 +216,19 @@ def test_without_dask_it_is_said_how_to_get_it(run, folder, monkeypatch):
 
     assert ended.status == 1
     assert "A scheduler needs Dask, which is not installed." in ended.complaint
+
+
+def test_a_worker_with_another_program_is_refused(cluster, folder, apart, tmp_path):
+    package = Path(pose_coach.__file__).parent
+    shutil.copytree(package, tmp_path / "other" / "pose_coach")
+    with (tmp_path / "other" / "pose_coach" / "errors.py").open("a") as file:
+        file.write("# other\n")
+    cluster.add_worker(PYTHONPATH=str(tmp_path / "other"))
+    cluster.wait_for_workers(1)
+
+    ended = apart.run("analyze", folder, "--scheduler", cluster.address, cwd=tmp_path)
+
+    (complaint,) = ended.stderr.decode().splitlines()
+    assert ended.returncode == 1
+    assert re.fullmatch(r"pose-coach: tcp://\S+ has pose-coach \S+ \(\w+\), .+", complaint)
+    assert complaint.endswith(f"Install what is here: {program()}.")
