@@ -50,7 +50,12 @@ out_option = click.option(
 
 def complain(message: str) -> None:
     """Say in one line on stderr what is wrong."""
-    click.echo(f"pose-coach: {' '.join(message.split())}", err=True)
+    click.echo(complaint(message), err=True)
+
+
+def complaint(message: str) -> str:
+    """Return the line that says what is wrong."""
+    return f"pose-coach: {' '.join(message.split())}"
 
 
 def is_same_file(path: Path, other: str | Path) -> bool:

@@ -38,6 +38,11 @@ NOMINAL_FPS = 30
 """Stated for the encoder's rate control alone; every frame keeps its own time."""
 
 
+def video_part_of(path: Path) -> Path:
+    """Return where a video lies until it is whole."""
+    return path.with_name(f"{path.stem}.part{path.suffix or '.mp4'}")
+
+
 class VideoWriter:
     """Writes RGB pictures with their times into an MP4 file that browsers and phones play.
 
@@ -56,6 +61,8 @@ class VideoWriter:
         Quality of libx264: 18 is hardly to be told from the original, 28 is visibly worse.
     preset
         Speed of libx264.
+    comment
+        Stands in the file, for programs that read what it is.
 
     Examples
     --------
@@ -63,10 +70,13 @@ class VideoWriter:
     ...     video.write(rgb, time_s=0.0)
     """
 
-    def __init__(self, path: str | Path, *, crf: int = 20, preset: str = "veryfast") -> None:
+    def __init__(
+        self, path: str | Path, *, crf: int = 20, preset: str = "veryfast", comment: str = ""
+    ) -> None:
         self.path = Path(path)
+        self._comment = comment
         self.frames_written = 0
-        self._part = self.path.with_name(f"{self.path.stem}.part{self.path.suffix or '.mp4'}")
+        self._part = video_part_of(self.path)
         # Without B-frames packets come in order of time, so that uneven times stay exact in every
         # player; at these rates they would save little.
         # A preset's ten pictures of lookahead take 100 MB at 1080p, and buy hardly anything of a calm scene.
@@ -103,6 +113,8 @@ class VideoWriter:
             )
         except (OSError, av.FFmpegError) as error:
             raise self._cannot_write(error) from error
+        if self._comment:
+            self._container.metadata["comment"] = self._comment
         self._encoder = threading.Thread(
             target=self._encode_all,
             args=(self._container,),
