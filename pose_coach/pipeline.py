@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pose_coach.ahead import Ahead
 from pose_coach.body.measurements import Measurements, measure
@@ -19,7 +19,10 @@ if TYPE_CHECKING:  # they bring OpenCV and MediaPipe, which who reads an analysi
     from pose_coach.frames.frame import Frame
     from pose_coach.tracking.landmarker import Tracker
 
-T = TypeVar("T")
+T = TypeVar("T", bound="tuple[Frame, *tuple[Any, ...]]")
+
+# A decoded picture of so many pixels takes 3 MB. Of larger ones fewer are kept waiting between two threads.
+FULL_HD_PX = 1920 * 1080
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def moments(
         stages.callback(session.finish)
 
         def ahead(items: Generator[T, None, None]) -> Iterator[T]:
-            return stages.enter_context(Ahead(items)) if overlapping else items
+            return stages.enter_context(Ahead(items, weight=_weight)) if overlapping else items
 
         chosen = ahead(_chosen(frames, 0.0 if every_frame else INTERVAL_S))
         tracked = ahead(_tracked(chosen, tracker))
@@ -90,6 +93,12 @@ def moments(
             pose, measured = seen.pose, seen.measured
             state = session.update(frame.time_s, pose, measured=measured)
             yield Moment(frame, pose, measured, state, session.events, seen.looked_at)
+
+
+def _weight(item: tuple[Frame, *tuple[Any, ...]]) -> float:
+    """Return the size of an item's picture beside one of 1080p, which is the least."""
+    picture = item[0].picture
+    return max(1.0, picture.width * picture.height / FULL_HD_PX)
 
 
 def _chosen(
