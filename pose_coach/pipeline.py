@@ -87,8 +87,9 @@ def moments(
         def ahead(items: Generator[T, None, None]) -> Iterator[T]:
             return stages.enter_context(Ahead(items, weight=_weight)) if overlapping else items
 
-        chosen = ahead(_chosen(frames, 0.0 if every_frame else INTERVAL_S))
-        tracked = ahead(_tracked(chosen, tracker))
+        haste = Haste()
+        chosen = ahead(_chosen(frames, 0.0 if every_frame else INTERVAL_S, haste))
+        tracked = ahead(_tracked(chosen, tracker, haste))
         for frame, seen in ahead(filled(_measured(tracked))):
             pose, measured = seen.pose, seen.measured
             state = session.update(frame.time_s, pose, measured=measured)
@@ -102,21 +103,25 @@ def _weight(item: tuple[Frame, *tuple[Any, ...]]) -> float:
 
 
 def _chosen(
-    frames: Iterable[Frame], interval_s: float
+    frames: Iterable[Frame], interval_s: float, haste: Haste
 ) -> Generator[tuple[Frame, bool], None, None]:
-    """Yield frames and whether they are due; those that are have their small picture ready."""
+    """Yield frames and whether they are due; those that are have their small picture ready.
+
+    So have those that are likely to be looked at, as far as this thread can know: the tracker waits for
+    nobody then, and sees the same.
+    """
     from pose_coach.frames.shrunk import Shrunk
 
     for frame, is_due in due(frames, interval_s):
-        shrunk = Shrunk.of(frame.picture, INFERENCE_SIDE_PX) if is_due else frame.picture
+        is_likely = is_due or haste.at(frame.time_s)
+        shrunk = Shrunk.of(frame.picture, INFERENCE_SIDE_PX) if is_likely else frame.picture
         yield replace(frame, picture=shrunk), is_due
 
 
 def _tracked(
-    chosen: Iterable[tuple[Frame, bool]], tracker: Tracker
+    chosen: Iterable[tuple[Frame, bool]], tracker: Tracker, haste: Haste
 ) -> Generator[tuple[Frame, Pose | None, bool], None, None]:
     """Yield frames with the person in them, and whether they were looked at."""
-    haste = Haste()
     for frame, is_due in chosen:
         if is_due or haste.at(frame.time_s):
             pose = tracker.track(frame)
