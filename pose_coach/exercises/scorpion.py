@@ -19,8 +19,9 @@ ROLL_PER_RISE = 6.0
 KNEE_SHARE = 0.2
 # One foot over the other, in trunk lengths: more than the tracker's noise.
 CLEAR_LIFT = 0.12
-# In filmed and rendered scorpions the feet part by 0.5 thigh lengths and more, in push-ups by 0.2.
-LEGS_APART = 0.35
+# In filmed and rendered scorpions the feet part by 0.5 thigh lengths and more, in push-ups by 0.2. They do so on
+# the way, for this time at least: while the leg is held over they may lie on a level again.
+LEGS_APART, PARTED_S = 0.35, 0.12
 # In a full reach the tracked pelvis turns by 20 to 90 degrees, or at least its middle rises by as much as
 # 60 degrees of the signal; half of the short ones do neither, and none of the full ones.
 FULL_TURN_DEG, FULL_REACH_DEG = 20.0, 60.0
@@ -70,7 +71,9 @@ def _hurry(rep: RepTrace) -> float:
 def _side(rep: RepTrace) -> Side | None:
     # The foot that works lifts first and comes down last; in between left and right may be swapped.
     change = rep.readings["lift"] - rep.between("lift", 0.0, 0.12)
-    score = _first_lift(change) + 0.9 * _first_lift(change[::-1])
+    out = change[rep.times_s <= rep.phases[0].end_s]
+    back = change[rep.times_s >= rep.phases[-1].start_s]
+    score = _first_lift(out) + 0.9 * _first_lift(back[::-1])
     return Side.LEFT if score > 0 else Side.RIGHT
 
 
@@ -82,12 +85,18 @@ def _first_lift(change: FloatArray) -> float:
     return float(sign[clear[0]]) if clear.size else float(np.sign(np.nanmean(change))) / 2
 
 
+def _feet_part(rep: RepTrace) -> float:
+    """Return how far the feet part, in thigh lengths, however long the hold is."""
+    lasting = 100.0 * min(0.05, PARTED_S / float(rep.times_s[-1] - rep.times_s[0]))
+    return rep.percentile("ankle_apart", 100.0 - lasting) - rep.percentile("ankle_apart", lasting)
+
+
 def _is_other(rep: RepTrace) -> bool:
     if abs(rep.at_home("chest_roll_deg")) > 90.0:
         return True  # on the back
     # Both legs together: a push-up, a plank, a dog, a chest that sinks to the floor.
     reaches = bool(rep.phases) or rep.range_deg > SMALL_DEG
-    if reaches and rep.spread("ankle_apart") < LEGS_APART:
+    if reaches and _feet_part(rep) < LEGS_APART:
         return True
     # Straight legs lifted from the floor, the pelvis flat on it.
     return bool(
