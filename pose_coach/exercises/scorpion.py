@@ -22,6 +22,8 @@ CLEAR_LIFT = 0.12
 # In filmed and rendered scorpions the feet part by 0.5 thigh lengths and more, in push-ups by 0.2. They do so on
 # the way, for this time at least: while the leg is held over they may lie on a level again.
 LEGS_APART, PARTED_S = 0.35, 0.12
+# Nor does a knee bend in any of these, as it does by 50 degrees and more where a foot reaches far over.
+KNEE_BENDS_DEG = 50.0
 # In a full reach the tracked pelvis turns by 20 to 90 degrees, or at least its middle rises by as much as
 # 60 degrees of the signal; half of the short ones do neither, and none of the full ones.
 FULL_TURN_DEG, FULL_REACH_DEG = 20.0, 60.0
@@ -96,7 +98,8 @@ def _is_other(rep: RepTrace) -> bool:
         return True  # on the back
     # Both legs together: a push-up, a plank, a dog, a chest that sinks to the floor.
     reaches = bool(rep.phases) or rep.range_deg > SMALL_DEG
-    if reaches and _feet_part(rep) < LEGS_APART:
+    together = _feet_part(rep) < LEGS_APART and rep.spread("knee_bend_deg") < KNEE_BENDS_DEG
+    if reaches and together:
         return True
     # Straight legs lifted from the floor, the pelvis flat on it.
     return bool(
@@ -173,6 +176,6 @@ EXERCISE = Exercise(
     hold_s=1.0,
     off_for_s=0.8,
     unseen_for_s=4.0,
-    arrival_share=0.35,
+    arrival_share=0.25,
     figure=FIGURE,
 )
