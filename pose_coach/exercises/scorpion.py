@@ -24,6 +24,10 @@ CLEAR_LIFT = 0.12
 LEGS_APART, PARTED_S = 0.35, 0.12
 # Nor does a knee bend in any of these, as it does by 50 degrees and more where a foot reaches far over.
 KNEE_BENDS_DEG = 50.0
+# Back on the floor the feet lie within 0.4 thigh lengths and the knees are bent by 31 degrees at most, filmed and
+# rendered; a leg that is still in the air has 1.2 or 45. Whoever rests for so long within these degrees is back.
+FEET_DOWN, KNEES_DOWN_DEG = 0.8, 40.0
+RESTS_S, RESTS_WITHIN_DEG = 1.0, 6.0
 # In a full reach the tracked pelvis turns by 20 to 90 degrees, or at least its middle rises by as much as
 # 60 degrees of the signal; half of the short ones do neither, and none of the full ones.
 FULL_TURN_DEG, FULL_REACH_DEG = 20.0, 60.0
@@ -109,6 +113,17 @@ def _is_other(rep: RepTrace) -> bool:
     )
 
 
+def _leg_is_back(travel: RepTrace) -> bool:
+    """Return whether a way home ends on the floor, rather than in a slip of the tracker half-way."""
+    if travel.signal[-1] > travel.signal[0]:
+        return True  # on the way out
+    lately = travel.signal[travel.times_s >= travel.times_s[-1] - RESTS_S]
+    if travel.times_s[-1] - travel.times_s[0] >= RESTS_S and np.ptp(lately) < RESTS_WITHIN_DEG:
+        return True
+    feet, knee_deg = abs(travel.at_home("ankle_apart")), travel.at_home("knee_bend_deg")
+    return not (feet > FEET_DOWN or knee_deg > KNEES_DOWN_DEG)
+
+
 # Seen from the side and a little from above, the leg that works on the far side: its foot comes over.
 _FLAT = {
     "hip": (0.0, 0.13), "shoulder": (0.97, 0.12), "head": (1.34, 0.14),
@@ -166,6 +181,7 @@ EXERCISE = Exercise(
     },
     planted=(),
     is_other=_is_other,
+    confirms=_leg_is_back,
     goal=5,
     up_to=UNTIL_ENOUGH,
     start_cue="Lie on your belly, arms out to the sides",
