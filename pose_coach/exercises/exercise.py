@@ -137,7 +137,8 @@ class Exercise:
         Whether what looks like a rep, or like the first movement of one, is something else, such as coming
         into position or sitting back.
     confirms
-        Whether what else is seen of one travel agrees with the signal. Until it does the body has not arrived.
+        Whether what else is seen of one travel agrees with the signal. Until it does the body has not
+        arrived.
     goal
         Reps of the dose, on each side where it has sides.
     up_to

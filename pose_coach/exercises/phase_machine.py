@@ -313,7 +313,7 @@ class PhaseMachine:
         return True
 
     def _is_confirmed(self, here: Visit) -> bool:
-        """Return whether something else than the signal tells of the travel too; a slip of the tracker is none."""
+        """Return whether something else than the signal tells of the travel too."""
         way = abs(self._under_way.furthest - here.value)
         travel = self._samples.since(self._left_s)
         if here.is_first:  # what comes after the first travel may be the real movement

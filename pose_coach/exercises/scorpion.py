@@ -19,13 +19,14 @@ ROLL_PER_RISE = 6.0
 KNEE_SHARE = 0.2
 # One foot over the other, in trunk lengths: more than the tracker's noise.
 CLEAR_LIFT = 0.12
-# In filmed and rendered scorpions the feet part by 0.5 thigh lengths and more, in push-ups by 0.2. They do so on
-# the way, for this time at least: while the leg is held over they may lie on a level again.
+# In filmed and rendered scorpions the feet part by 0.5 thigh lengths and more, in push-ups by 0.2. They do
+# so on the way, for this time at least: while the leg is held over they may be on a level again.
 LEGS_APART, PARTED_S = 0.35, 0.12
 # Nor does a knee bend in any of these, as it does by 50 degrees and more where a foot reaches far over.
 KNEE_BENDS_DEG = 50.0
-# Back on the floor the feet lie within 0.4 thigh lengths and the knees are bent by 31 degrees at most, filmed and
-# rendered; a leg that is still in the air has 1.2 or 45. Whoever rests for so long within these degrees is back.
+# Back on the floor the feet lie within 0.4 thigh lengths and the knees are bent by 31 degrees at most, filmed
+# and rendered; a leg that is still in the air has 1.2 or 45. Whoever rests for so long within these degrees
+# is back.
 FEET_DOWN, KNEES_DOWN_DEG = 0.8, 40.0
 RESTS_S, RESTS_WITHIN_DEG = 1.0, 6.0
 # In a full reach the tracked pelvis turns by 20 to 90 degrees, or at least its middle rises by as much as

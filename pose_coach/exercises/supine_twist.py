@@ -44,12 +44,12 @@ ON_THE_WAY = (0.3, 0.7)
 # where the picture starts on the way. Settling changes it less; a child's pose is flat all the time.
 LEAST_END_ON_DEG, KNEES_UP_DEG = 30.0, 50.0
 
-# From the feet's end a twist is seen so all the time, from the side never. Where the body seems to turn from one to
-# the other, the landmarks and the silhouette take turns at telling, and neither can be believed.
+# From the feet's end a twist is seen so all the time, from the side never. Where the body seems to turn from
+# one to the other, the landmarks and the silhouette take turns at telling, and neither can be believed.
 SEEN_END_ON, SEEN_FROM_SIDE = 0.85, 0.1
 
-# While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25. Where the knees are
-# seen to go aside by half a thigh, as in no crunch, the tracker has tilted the body with them by up to 19.
+# While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25. Where the knees
+# are seen to go aside by half a thigh, as in no crunch, the tracker tilted the body with them by up to 19.
 TRUNK_STAYS_DEG, TRUNK_GOES_ALONG_DEG = 18.0, 30.0
 KNEES_ASIDE = 0.5
 

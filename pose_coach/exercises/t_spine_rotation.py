@@ -25,9 +25,9 @@ ELBOW_BEND_DEG = 38.0
 ELBOW_ALONE = 0.0155
 # Also where only the elbow is meant to move the chest goes along by 20 degrees.
 STILL_CHEST_DEG = 16.0
-# From closed to open the trunk rises by 5 degrees and more, filmed and rendered, and by 4 where only the elbow is
-# meant to move. Where a hand is laid behind the head, or the tracker loses a raised arm and takes the chest for
-# closed, it does so by 2.4 at most.
+# From closed to open the trunk rises by 5 degrees and more, filmed and rendered, and by 4 where only the
+# elbow is meant to move. Where a hand is laid behind the head, or the tracker loses a raised arm and takes
+# the chest for closed, it is 2.4 at most.
 LEAST_RISE_DEG = 3.0
 
 # The long supporting arm carries its own shoulder, so a chest that opens lifts the trunk's upper end, and one
