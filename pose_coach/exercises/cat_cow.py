@@ -8,12 +8,12 @@ from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Tempo
 from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
 
-# As the belly sinks, long arms look bent by up to 31 degrees on filmed and rendered cat-cows. As the back rounds
-# the shoulders come over the hands, and by up to 45: there nothing is said.
+# As the belly sinks, long arms look bent by up to 31 degrees on filmed and rendered cat-cows. As the back
+# rounds the shoulders come over the hands, and by up to 45: there nothing is said.
 BENT_ELBOW_DEG = 35.0
-# In filmed and rendered cat-cows a head that goes along swings by 0.53 to 1.8 times what the back does. One that
-# swings less than half as far for its back as this person's usually does is left out; where it swings more than
-# twice as far the back is.
+# In filmed and rendered cat-cows a head that goes along swings by 0.53 to 1.8 times what the back does. One
+# that swings less than half as far for its back as this person's usually does is left out; where it swings
+# more than twice as far the back is.
 LEAST_HEAD, USUAL_HEAD, MOST_HEAD = 0.6, 1.2, 1.5
 STILL_HEAD_SHARE, ONLY_HEAD_TIMES = 0.5, 2.5
 # From further round it cannot be told how far a head nods.
