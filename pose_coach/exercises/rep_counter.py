@@ -8,6 +8,7 @@ from dataclasses import replace
 from statistics import median
 
 from pose_coach.body.landmarks import Side
+from pose_coach.exercises.companion import Companion, is_neutral
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Counting, Exercise
 from pose_coach.exercises.records import confidence_in, faults_in, rep_trace
@@ -42,11 +43,20 @@ class RepCounter:
         What is counted.
     samples
         The signal and readings of the recent past.
+    companion
+        What goes along with the signal.
     side
         That is counted, where each side has its own counter.
     """
 
-    def __init__(self, exercise: Exercise, samples: Samples, side: Side | None = None) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        samples: Samples,
+        companion: Companion,
+        side: Side | None = None,
+    ) -> None:
+        self._companion = companion
         self._side = side
         self._exercise = exercise
         self._samples = samples
@@ -97,7 +107,8 @@ class RepCounter:
             False where what looked like a rep was something else, and the stretch is over.
         """
         swing_deg = abs(visit.value - left.value)
-        self._ends[visit.is_high].append(visit.value)
+        if not visit.is_small:
+            self._ends[visit.is_high].append(visit.value)
         events = self._finish(time_s, visit.phase.start_s if visit.phase else time_s)
         doubtful, self.doubtful = self.doubtful, None
         if self._exercise.counting is Counting.BOTH_WAYS:
@@ -123,7 +134,10 @@ class RepCounter:
             self._open = left
         elif doubtful is not None:
             first_swing_deg = abs(left.value - doubtful.value)
-            if first_swing_deg >= AS_FAR_AS_A_FULL_SWING * swing_deg:
+            companions = doubtful.companion, left.companion, visit.companion
+            if first_swing_deg >= AS_FAR_AS_A_FULL_SWING * swing_deg and not is_neutral(
+                *companions, AS_FAR_AS_A_FULL_SWING
+            ):
                 # The first position was an end after all: its rep is counted now.
                 self._open = doubtful
                 self._ranges += (first_swing_deg, swing_deg)
@@ -131,7 +145,8 @@ class RepCounter:
                 events, is_exercise = self._count(time_s, left, events, until_s)
                 self._open = visit
                 return events, is_exercise
-        self._ranges.append(swing_deg)
+        if not visit.is_small:
+            self._ranges.append(swing_deg)
         if self._open is None:
             self._open = visit
             return events, True
@@ -166,7 +181,10 @@ class RepCounter:
         rows = self._samples.since(min(rest_s, start_s) + self._exercise.lag_s)
         rows = rows[rows[:, 0] <= until_s]
         range_deg = abs(last.value - first.value)
-        return rep_trace(self._exercise, rows, range_deg, self.usual_range_deg, phases)
+        return replace(
+            rep_trace(self._exercise, rows, range_deg, self.usual_range_deg, phases),
+            usual_companion_deg=self._companion.usual_range_deg,
+        )
 
     def _count(
         self, time_s: float, last: Visit, events: list[Event], until_s: float = math.inf
