@@ -22,7 +22,7 @@ REST_BEFORE_S = 0.9
 AT_ITS_END_S = 0.3
 # It went on after it had seemed to arrive where it then went further by this share.
 WENT_ON_SHARE = 0.1
-# A pause on the way is no longer than this.
+# Then it ended no later than this after it was counted.
 PAUSE_S = 1.0
 
 # Movements that make the usual range, and visits that make the usual ends.

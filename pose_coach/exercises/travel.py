@@ -27,9 +27,8 @@ CROSSING_NOISE_S = 0.007
 # The start is not further before the 20 % mark than this many times the time from 20 to 80 % (minimum jerk:
 # 0.94): what goes on earlier is creeping. People sink into an end more gently than they leave one.
 LONGEST_START, LONGEST_END = 0.94, 1.1
-# The furthest point of an end is the noise's. The body is at that end for the quarter of the time in which it is
-# furthest from the other one, of so many seconds next to the movement; or it rested not quite there, within a
-# share of the way, and sets off from where it rested.
+# The furthest point of an end is the noise's. Of so many seconds next to the movement the body is at that end
+# for the quarter in which it is furthest from the other one, not further off than this share of the way.
 AT_END_PERCENT, AT_END_WITHIN_S, REST_WITHIN = 25.0, 4.0, 0.3
 
 
@@ -54,11 +53,14 @@ def between_ends(way: FloatArray) -> FloatArray:
     if half_way in (0, until):
         return way
     near = round(AT_END_WITHIN_S * RESAMPLED_HZ)
-    low = np.percentile(way[max(0, half_way - near) : half_way], AT_END_PERCENT)
-    high = np.percentile(way[half_way:until][:near], 100.0 - AT_END_PERCENT)
-    low = min(max(float(low), -REST_WITHIN), REST_WITHIN)
-    high = min(max(float(high), 1.0 - REST_WITHIN), 1.0 + REST_WITHIN)
-    return (way - low) / (high - low)
+    left, reached = way[max(0, half_way - near) : half_way], way[half_way:until][:near]
+    low = _level(left)
+    return (way - low) / (1.0 - _level(1.0 - reached) - low)
+
+
+def _level(way: FloatArray) -> float:
+    """Return the level of the end that is near 0."""
+    return min(max(float(np.percentile(way, AT_END_PERCENT)), -REST_WITHIN), REST_WITHIN)
 
 
 def start_time(times_s: FloatArray, way: FloatArray) -> float:
