@@ -23,6 +23,8 @@ REST_BEFORE_S = 0.9
 AT_ITS_END_S = 0.3
 # It went on after it had seemed to arrive where it then went further by this share.
 WENT_ON_SHARE = 0.1
+# Then it ended no later than this after it was counted.
+PAUSE_S = 1.0
 
 # Movements that make the usual range, and visits that make the usual ends.
 MEMORY = 6
@@ -223,14 +225,15 @@ class RepCounter:
             return []
         first, last = self._pending_ends or (None, None)
         if first is not None and last is not None and last.phase is not None:
-            # It may have been timed anew; but a rep that was counted had ended by then.
-            if last.phase.end_s <= rep.counted_s:
-                rep = replace(rep, end_s=last.phase.end_s, phases=(*rep.phases[:-1], last.phase))
-            elif last.phase.range_deg > (1 + WENT_ON_SHARE) * rep.phases[-1].range_deg:
+            went_on = last.phase.range_deg > (1 + WENT_ON_SHARE) * rep.phases[-1].range_deg
+            if went_on:
                 # It only paused when it was counted, and went all the way after all: that forgives a fault,
                 # but adds none, for what the body did then may have been anything.
                 trace = self._trace(first, last, last.phase.end_s + AT_ITS_END_S)
                 still = faults_in(self._exercise, trace)
                 rep = replace(rep, faults=tuple(fault for fault in rep.faults if fault in still))
+            # It was timed anew. A rep that was counted had ended by then, or had paused.
+            if last.phase.end_s <= rep.counted_s + (PAUSE_S if went_on else 0.0):
+                rep = replace(rep, end_s=last.phase.end_s, phases=(*rep.phases[:-1], last.phase))
         hold_s = rep.hold_s + max(0.0, hold_until_s - rep.end_s)
         return [RepFinished(time_s, replace(rep, hold_s=hold_s))]
