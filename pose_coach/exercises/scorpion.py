@@ -83,6 +83,8 @@ def _side(rep: RepTrace) -> Side | None:
     out = change[rep.times_s <= rep.phases[0].end_s]
     back = change[rep.times_s >= rep.phases[-1].start_s]
     score = _first_lift(out) + 0.9 * _first_lift(back[::-1])
+    if score == 0.0:
+        return None  # neither foot was seen to lift
     return Side.LEFT if score > 0 else Side.RIGHT
 
 
@@ -91,7 +93,10 @@ def _first_lift(change: FloatArray) -> float:
     sign = np.where(change >= CLEAR_LIFT, 1.0, np.where(change <= -CLEAR_LIFT, -1.0, 0.0))
     lasts = (sign[2:] != 0) & (sign[2:] == sign[1:-1]) & (sign[1:-1] == sign[:-2])
     clear = np.flatnonzero(lasts)
-    return float(sign[clear[0]]) if clear.size else float(np.sign(np.nanmean(change))) / 2
+    if clear.size:
+        return float(sign[clear[0]])
+    seen = change[np.isfinite(change)]
+    return float(np.sign(seen.mean())) / 2 if seen.size else 0.0
 
 
 def _feet_part(rep: RepTrace) -> float:
