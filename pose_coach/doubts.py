@@ -34,8 +34,8 @@ NAMED_GAPS = 4
 
 TURNED = "the video seems to be upside down. Turn it, and analyse it again."
 UPRIGHT = (
-    "nothing was counted: the body is upright nearly all the time, as if standing. If it is not, the video "
-    "lies on its side: turn it, and analyse it again."
+    "nothing was counted: the body is upright most of the time, as if standing. If it is not, the video lies "
+    "on its side: turn it, and analyse it again."
 )
 EMPTY = "nobody was seen in it. Film the whole body from the side, in good light."
 _REASONS = {
@@ -79,7 +79,7 @@ class Doubts:
         self._hindered.update(hindrances(measured, long_side_px, framed, brightness))
         if pose is not None and measured is not None:
             self._seen += 1
-            self._upright += measured.trunk.elevation_deg > UPRIGHT_FROM_DEG
+            self._upright += abs(measured.trunk.elevation_deg) > UPRIGHT_FROM_DEG
             self._turned += _stands_on_its_hands(pose, measured)
 
     def lines(self, counted: int, exercise: str | None) -> tuple[str, ...]:
@@ -129,8 +129,11 @@ class Doubts:
         if self._last is None:
             return
         last_s, before = self._last
-        if time_s - last_s > GAP_S and before.trunk.elevation_deg <= UPRIGHT_FROM_DEG:
-            self._gaps.append((last_s, time_s))
+        if time_s - last_s <= GAP_S or before.trunk.elevation_deg > UPRIGHT_FROM_DEG:
+            return
+        if self._gaps and last_s - self._gaps[-1][1] <= GAP_S:  # seen for a glimpse
+            last_s = self._gaps.pop()[0]
+        self._gaps.append((last_s, time_s))
 
 
 def _stands_on_its_hands(pose: Pose, measured: Measurements) -> bool:
