@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from pose_coach.body.measurements import Measurements
 from pose_coach.body.posture import off_hands_and_feet, off_hands_and_knees
 from pose_coach.coaching.sight import DARK, END_ON, FAR, NOBODY, TILTED, hindrances
 from pose_coach.coaching.state import joined
+from pose_coach.tracking.follow import Place
 from pose_coach.tracking.pose import INFERENCE_SIDE_PX, Pose
 
 if TYPE_CHECKING:
@@ -29,14 +31,20 @@ GAP_S = 0.25
 UPRIGHT_FROM_DEG = 55.0
 # Most of the time; what hinders for less is not why nothing was counted.
 MOSTLY = 0.5
+# How far the part of the body that moves least goes from look to look, in sizes of the body: something is
+# always on the floor. Half of the looks are below 0.008 on a stand and in a steady hand.
+CAMERA_MOVES = 0.015
 # So many gaps are named one by one.
 NAMED_GAPS = 4
 
-TURNED = "the video seems to be upside down. Turn it, and analyse it again."
+TURNED = "the video seems to be {}. Turn it, and analyse it again."
+WAYS = ("on its side", "upside down", "on its side")
+"""Turned by one, two and three quarters."""
 UPRIGHT = (
     "nothing was counted: the body is upright most of the time, as if standing. If it is not, the video lies "
     "on its side: turn it, and analyse it again."
 )
+UNSTEADY = "the camera moves so much that the counts may be wrong. Put it on something firm."
 EMPTY = "nobody was seen in it. Film the whole body from the side, in good light."
 _REASONS = {
     DARK: "it is too dark",
@@ -51,12 +59,16 @@ class Doubts:
     """Gathers what could not be seen of a recording."""
 
     def __init__(self) -> None:
-        self._looks = self._seen = self._upright = self._turned = 0
+        self._looks = self._seen = self._upright = 0
+        self._turned: Counter[str] = Counter()
         self._hindered: Counter[str] = Counter()
         self._looked_s = -math.inf
+        self._least_moves: list[float] = []
+        self._place: Place | None = None
         self._gaps: list[tuple[float, float]] = []
         self._last: tuple[float, Measurements] | None = None
         self._time_s = 0.0
+        self._blind = False
 
     def see(self, moment: Moment) -> None:
         """Take in a frame, in order of time."""
@@ -64,9 +76,11 @@ class Doubts:
             return
         time_s, pose, measured = moment.frame.time_s, moment.pose, moment.measured
         self._time_s = time_s
-        if measured is not None:
+        if measured is None:
+            self._blind = True
+        else:
             self._end_gap(time_s)
-            self._last = time_s, measured
+            self._last, self._blind = (time_s, measured), False
         if time_s - self._looked_s < EVERY_S:
             return
         self._looked_s = time_s
@@ -80,7 +94,14 @@ class Doubts:
         if pose is not None and measured is not None:
             self._seen += 1
             self._upright += abs(measured.trunk.elevation_deg) > UPRIGHT_FROM_DEG
-            self._turned += _stands_on_its_hands(pose, measured)
+            self._see_place(Place.of(time_s, pose.landmarks_px))
+            self._turned.update(_turned(pose, measured))
+
+    def _see_place(self, now: Place) -> None:
+        before, self._place = self._place, now
+        if before is not None and now.time_s - before.time_s < 2 * EVERY_S and now.size > 0:
+            ways = np.linalg.norm(now.joints - before.joints, axis=1)
+            self._least_moves.append(float(ways.min()) / now.size)
 
     def lines(self, counted: int, exercise: str | None) -> tuple[str, ...]:
         """Return what a person should know, one line each.
@@ -96,12 +117,15 @@ class Doubts:
         return tuple(self._lines(counted, exercise))
 
     def _lines(self, counted: int, exercise: str | None) -> Iterator[str]:
-        if self._turned > MOSTLY * max(self._seen, 1):
-            yield TURNED
+        way = next((way for way, n in self._turned.items() if n > MOSTLY * self._seen), None)
+        if way is not None:
+            yield TURNED.format(way)
         elif not self._seen:
             yield EMPTY
         elif not counted and self._time_s >= LEAST_S:
             yield self._why_nothing(exercise)
+        if self._time_s >= LEAST_S and median(self._least_moves or [0.0]) > CAMERA_MOVES:
+            yield UNSTEADY
         if self._gaps and self._time_s >= LEAST_S:
             yield (
                 f"the person could not be made out from {_times(self._gaps)}: what was done then may be "
@@ -126,7 +150,7 @@ class Doubts:
 
     def _end_gap(self, time_s: float) -> None:
         """Take in that the person is seen again at a time, or that the recording ends."""
-        if self._last is None:
+        if self._last is None or not self._blind:
             return
         last_s, before = self._last
         if time_s - last_s <= GAP_S or before.trunk.elevation_deg > UPRIGHT_FROM_DEG:
@@ -136,13 +160,18 @@ class Doubts:
         self._gaps.append((last_s, time_s))
 
 
-def _stands_on_its_hands(pose: Pose, measured: Measurements) -> bool:
-    """Return whether a body is on hands and knees, or feet, with the picture turned over and only then."""
-    if min(measured.off_hands_and_knees, measured.off_hands_and_feet) <= 1.0:
-        return False
-    size_px = np.array([pose.width_px, pose.height_px])
-    turned = replace(pose, landmarks_px=size_px - pose.landmarks_px)
-    return off_hands_and_knees(turned) <= 1.0 or off_hands_and_feet(turned) <= 1.0
+def _turned(pose: Pose, measured: Measurements) -> set[str]:
+    """Return how the picture may be turned: a body is on hands and knees, or feet, that way and only so."""
+    if measured.off_hands_and_knees <= 1.0 or measured.off_hands_and_feet <= 1.0:
+        return set()
+    ways = set()
+    points = pose.landmarks_px
+    for way in WAYS:
+        points = np.stack([points[:, 1], -points[:, 0]], axis=1)
+        turned = replace(pose, landmarks_px=points)
+        if off_hands_and_knees(turned) <= 1.0 or off_hands_and_feet(turned) <= 1.0:
+            ways.add(way)
+    return ways
 
 
 def _times(gaps: Sequence[tuple[float, float]]) -> str:
