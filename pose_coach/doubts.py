@@ -37,7 +37,7 @@ CAMERA_MOVES = 0.015
 # So many gaps are named one by one.
 NAMED_GAPS = 4
 
-TURNED = "the video seems to be {}. Turn it, and analyse it again."
+TURNED = "the video may be {}. If it is, turn it, and analyse it again."
 WAYS = ("on its side", "upside down", "on its side")
 """Turned by one, two and three quarters."""
 UPRIGHT = (

@@ -21,6 +21,6 @@ def test_the_small_matrix_counts_or_says_why_not(capsys, monkeypatch):
     assert "| camera: upside down | 0 of 2 ○ |" in out
     assert "| others: nobody there | 0 of 0 |" in out
     assert "wrong silently ✗✗: 0" in out
-    assert "- the video seems to be upside down. Turn it, and analyse it again." in out
+    assert "- the video may be upside down. If it is, turn it, and analyse it again." in out
     for name in ("scene_clips", "scene_effects"):
         sys.modules.pop(name, None)
