@@ -130,6 +130,8 @@ def analyze(
     Analysis
         Of what was seen, also where Ctrl-C cut it short.
     """
+    from pose_coach.frames.refusals import shown
+
     named = None if exercise is None else exercise_named(exercise)
     session = Session(named, mirrored=mirrored)
     known = exercises().values() if named is None else (named,)
@@ -155,7 +157,7 @@ def analyze(
         interrupted=interrupted,
         warnings=[
             *source.warnings,
-            *(f"{path}: {line}" for line in doubts.lines(len(session.reps), exercise)),
+            *(f"{shown(path)}: {line}" for line in doubts.lines(len(session.reps), exercise)),
         ],
     )
 
