@@ -174,8 +174,8 @@ def compressed(crf: int) -> Callable[[Stage], Shown]:
         with av.open(coded, "w", format="matroska") as container:
             _encode(container, stage.clip.pictures, crf)
         coded.seek(0)
-        with av.open(coded) as container:
-            pictures = [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
+        with av.open(coded, "r") as video:
+            pictures = [f.to_ndarray(format="rgb24") for f in video.decode(video=0)]
         return Shown.of(stage.clip.times_s, cast(list[RgbImage], pictures))
 
     return make
@@ -206,7 +206,7 @@ def warped(
     """Return a picture turned, scaled and shifted about its middle; beyond its edges they go on."""
     height, width = picture.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn_deg, scale)
-    matrix[:, 2] += shift
+    matrix[:, 2] += np.array(shift)
     return cast(
         RgbImage,
         cv2.warpAffine(
@@ -238,14 +238,14 @@ def cut_off(*landmarks: int) -> Callable[[Stage], Shown]:
         width, _ = stage.size
         (x, y), (hip_x, hip_y) = stage.middle(*landmarks), stage.middle(*HIPS, *SHOULDERS)
         margin = 0.25 * stage.trunk_px
-        cut = np.s_[:, :]
+        rows, columns = slice(None), slice(None)
         if abs(x - hip_x) < abs(y - hip_y):
-            cut = np.s_[: max(40, round(y - margin)), :]
+            rows = slice(max(40, round(y - margin)))
         elif x < hip_x:
-            cut = np.s_[:, min(width - 40, round(x + margin)) :]
+            columns = slice(min(width - 40, round(x + margin)), None)
         else:
-            cut = np.s_[:, : max(40, round(x - margin))]
-        pictures = (np.ascontiguousarray(picture[cut]) for picture in stage.clip.pictures)
+            columns = slice(max(40, round(x - margin)))
+        pictures = (np.ascontiguousarray(picture[rows, columns]) for picture in stage.clip.pictures)
         return Shown.of(stage.clip.times_s, pictures)
 
     return make

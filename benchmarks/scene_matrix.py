@@ -137,7 +137,7 @@ def _cell(stage: Stage, scene: Scene, model: ModelSize) -> Cell:
         counted=own,
         others=len(analysis.reps) - own,
         said=analysis.warnings,
-        wrong_sides=own == truth and sides != expected,
+        wrong_sides=0 < own == truth and sides != expected,
     )
 
 
