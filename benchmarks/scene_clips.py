@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
 
 import cv2
 import numpy as np
@@ -111,7 +111,7 @@ class Shown:
     is_live: bool = False
     is_endless: bool = False
     description: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, times_s: Iterable[float], pictures: Iterable[RgbImage]) -> Shown:
@@ -131,6 +131,15 @@ class Shown:
 
     def __iter__(self) -> Iterator[Frame]:
         return iter(self.frames)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from scene_clips import Clip, Shown, clip_paths, read_clip
+from scene_clips import Clip, Mask, Shown, clip_paths, read_clip
 from scene_effects import Scene, Stage, all_scenes
 
 from pose_coach.analysis import Analysis, analyze
@@ -91,7 +91,8 @@ def observed(clip: Clip, shown: Shown, model: ModelSize) -> tuple[Analysis, list
 def stage_of(clip: Clip, model: ModelSize) -> Stage:
     """Find the person in a clip as it is."""
     _, moments = observed(clip, Shown.of(clip.times_s, clip.pictures), model)
-    masks, points = [], []
+    masks: list[Mask | None] = []
+    points = []
     for moment, picture in zip(moments, clip.pictures, strict=True):
         pose = moment.pose
         if pose is None or pose.silhouette is None:
