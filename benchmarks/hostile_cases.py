@@ -158,6 +158,7 @@ def _sizes(make: Maker) -> list[Case]:
             "16 pixels wide",
             make.coded("16.mp4", "-vf", scale.format(16, 10), *X264),
             (0, 0),
+            "nothing was counted",
         ),
         Case(
             "size",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pose_coach.body.view import View, view_of, yaw_deg
 from pose_coach.coaching.session import Session
+from pose_coach.doubts import Doubts
 from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.events import Rep
 from pose_coach.exercises.exercise import Exercise
@@ -129,10 +130,13 @@ def analyze(
     Analysis
         Of what was seen, also where Ctrl-C cut it short.
     """
+    from pose_coach.frames.refusals import shown
+
     named = None if exercise is None else exercise_named(exercise)
     session = Session(named, mirrored=mirrored)
     known = exercises().values() if named is None else (named,)
     recorder = AnalysisRecorder(known, (source.width, source.height), mirrored=mirrored)
+    doubts = Doubts()
     interrupted = False
     try:
         overlapping = overlapping and source.width * source.height <= AT_ONCE_PX
@@ -140,6 +144,7 @@ def analyze(
         with closing(made):
             for moment in made:
                 recorder.see(moment)
+                doubts.see(moment)
                 on_moment(moment)
     except KeyboardInterrupt:
         interrupted = True
@@ -150,7 +155,10 @@ def analyze(
         model=model,
         partial=session.partial,
         interrupted=interrupted,
-        warnings=source.warnings,
+        warnings=[
+            *source.warnings,
+            *(f"{shown(path)}: {line}" for line in doubts.lines(len(session.reps), exercise)),
+        ],
     )
 
 

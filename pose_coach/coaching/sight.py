@@ -66,7 +66,7 @@ class Sight:
         from_end
             Whether a view from the head's or the feet's end will do.
         """
-        missing = [*_missing(measured, long_side_px, framed, brightness)]
+        missing = [*hindrances(measured, long_side_px, framed, brightness)]
         if from_end:
             missing = [what for what in missing if what != END_ON]
         # Each for itself: feet that come and go do not hush what is said of the hands.
@@ -80,10 +80,14 @@ class Sight:
         return f"I can't see your {joined(parts)}. {_what_to_move(framed)}"
 
 
-def _missing(
+def hindrances(
     measured: Measurements | None, long_side_px: int, framed: Framing | None, brightness: float
 ) -> Iterator[str]:
-    """Yield what keeps the body from being seen, what hinders most first."""
+    """Yield what keeps the body from being seen, what hinders most first.
+
+    Each is one of the constants above, or a part of the body in plain words; the parameters are those of
+    `Sight.update`.
+    """
     if brightness < DARK_BELOW:
         yield DARK
     if measured is None:

@@ -107,7 +107,8 @@ def _settled(done: Done, db: Path | None, say: Say) -> bool:
     if analysis is not None:
         if db is not None:
             _keep(done, analysis, db, say)
-        for warning in () if done.before else analysis.warnings:
+        told_before = done.before and analysis.frames_with_pose
+        for warning in () if told_before else analysis.warnings:
             say(warning)
         if analysis.interrupted:
             say(
@@ -115,7 +116,6 @@ def _settled(done: Done, db: Path | None, say: Say) -> bool:
                 " What was seen until then is kept."
             )
         elif not analysis.frames_with_pose:
-            say(f"{name}: nobody was seen in it. Film the whole body from the side, in good light.")
             return False
     if done.error is not None:
         say(done.error)

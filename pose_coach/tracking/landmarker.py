@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from pose_coach.closing import Closing
 from pose_coach.frames.frame import Frame, Picture, RgbImage
+from pose_coach.tracking.follow import Follow, Who
 from pose_coach.tracking.models import ModelSize, read_model
 from pose_coach.tracking.one_euro import OneEuroFilter
-from pose_coach.tracking.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, Pose, Silhouette
+from pose_coach.tracking.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, FloatArray, Pose, Silhouette
 from pose_coach.tracking.zoom import WHOLE, Window, Zoom
 
 # Nobody can be measured who is smaller than this share of the picture's longer side, and what the networks
@@ -30,6 +31,9 @@ LEAST_SHARE = 0.08
 MIN_CUTOFF_HZ = 2.0
 BETA = 8.0
 MAX_GAP_S = 0.5
+
+# Of the blank picture in which nobody is.
+SMALLEST_PX = 64
 
 
 Mask = NDArray[np.float32]
@@ -68,6 +72,7 @@ class PoseTracker(Closing):
         self._last_ms = -1
         self._found_somebody = False
         self._zoom = Zoom()
+        self._follow = Follow()
         self._smooth = OneEuroFilter(MIN_CUTOFF_HZ, BETA, max_gap_s=MAX_GAP_S)
 
     def close(self) -> None:
@@ -112,6 +117,11 @@ class PoseTracker(Closing):
         if (shares.max(axis=0) - shares.min(axis=0)).max() < LEAST_SHARE:
             self._zoom.lost(frame.time_s)
             return None
+        who = self._follow.see(frame.time_s, shares)
+        if who is Who.OTHER:
+            self._look_again(np.array([width_px, height_px]) / long_side_px)
+        if who is not Who.SAME:
+            return None
         self._zoom.found(points)
         world = np.fromiter(
             (v for p in result.pose_world_landmarks[0] for v in (p.x, p.y, p.z)),
@@ -134,6 +144,23 @@ class PoseTracker(Closing):
             visibility=raw[:, 2],
             silhouette=silhouette,
         )
+
+    def _look_again(self, shape: FloatArray) -> None:
+        """Let go of somebody else, and wait for the person who was followed where they were.
+
+        Parameters
+        ----------
+        shape
+            Width and height of the picture, in shares of the longer one.
+        """
+        place = self._follow.place
+        assert place is not None
+        self._zoom.wait_at(place.low / shape, place.high / shape)
+        # The landmark network goes on from where it was; in a blank picture it loses everybody.
+        blank = np.zeros((SMALLEST_PX, SMALLEST_PX, 3), np.uint8)
+        self._last_ms += 1
+        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=blank)
+        self._landmarker.detect_for_video(picture, self._last_ms)
 
 
 def _look(picture: Picture, window: Window) -> tuple[RgbImage, tuple[int, int], tuple[int, int]]:

@@ -20,6 +20,8 @@ SHARE = 0.5
 MARGIN = 0.05
 # ... or gives way to the whole picture, where the person is larger than this share of it.
 TOO_LARGE = 0.85
+# Who is waited for fills so much of the window; one that would be larger than this is the whole picture.
+FILLS, WIDEST = 0.8, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,21 @@ class Zoom:
             self.window = CLOSER[self._next]
             self._next = (self._next + 1) % len(CLOSER)
 
+    def wait_at(self, low: FloatArray, high: FloatArray) -> None:
+        """Look where somebody was, and no wider.
+
+        Parameters
+        ----------
+        low, high
+            Corners of the box around them, shares of the picture's width and height.
+        """
+        share = max(SHARE, float((high - low).max()) / FILLS)
+        if share > WIDEST:
+            self.window = WHOLE
+            return
+        left, top = np.clip((low + high - share) / 2, 0.0, 1 - share)
+        self.window = Window(float(left), float(top), share)
+
     def found(self, points: FloatArray) -> None:
         """Take in where the person is.
 
@@ -79,15 +96,16 @@ class Zoom:
         if self.window == WHOLE:
             return
         low, high = points.min(axis=0), points.max(axis=0)
-        if (high - low).max() > TOO_LARGE * SHARE:
+        share = self.window.share
+        if (high - low).max() > TOO_LARGE * share:
             self.window = WHOLE
             return
         corner = np.array([self.window.left, self.window.top])
-        margin = MARGIN * SHARE
+        margin = MARGIN * share
         # The edge of the picture is nothing to keep away from.
         beyond = ((low < corner + margin) & (corner > 0)) | (
-            (high > corner + SHARE - margin) & (corner < 1 - SHARE)
+            (high > corner + share - margin) & (corner < 1 - share)
         )
         if beyond.any():
-            left, top = np.clip((low + high - SHARE) / 2, 0.0, 1 - SHARE)
-            self.window = Window(float(left), float(top), SHARE)
+            left, top = np.clip((low + high - share) / 2, 0.0, 1 - share)
+            self.window = Window(float(left), float(top), share)
