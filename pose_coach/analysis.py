@@ -160,6 +160,8 @@ class AnalysisRecorder:
         Width and height of the picture, as far as is known before the first frame.
     mirrored
         Whether it shows the person as a mirror does, left for right.
+    most_rows
+        Of so many frames at most the measurements are kept; None keeps those of all.
     """
 
     def __init__(
@@ -168,8 +170,9 @@ class AnalysisRecorder:
         size_px: tuple[int, int] = (0, 0),
         *,
         mirrored: bool = False,
+        most_rows: int | None = None,
     ) -> None:
-        self._signals = SignalRecorder(known, mirrored=mirrored)
+        self._signals = SignalRecorder(known, mirrored=mirrored, most_rows=most_rows)
         self._views: Counter[View] = Counter()
         self._frames = self._frames_tracked = self._frames_with_pose = 0
         self._width_px, self._height_px = size_px

@@ -337,6 +337,7 @@ class PhaseMachine:
             from_end=not left.is_first,
         )
         visit = Visit(not left.is_high, furthest, phase.end_s + lag_s, phase, came_from=left)
+        visit.forget_long_ago()
         self._here, self._departed_s, self._left_s = visit, None, self._under_way.furthest_s
         both_ways = self.exercise.counting is Counting.BOTH_WAYS
         if both_ways and left.is_first and visit.is_high:
