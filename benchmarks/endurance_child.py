@@ -49,6 +49,7 @@ def run_fast(speed: float) -> None:
         return real_wait(self, None if timeout is None else timeout / speed)
 
     time.monotonic = lambda: start_s + (real_now() - start_s) * speed
+    time.clock_gettime = lambda _: time.monotonic()
     time.sleep = lambda seconds: real_sleep(seconds / speed)
     threading.Condition.wait = wait  # type: ignore[method-assign]
 

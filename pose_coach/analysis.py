@@ -17,6 +17,7 @@ from pose_coach.exercises.events import Rep
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.pipeline import Moment, moments
 from pose_coach.signals import SignalRecorder, Signals
+from pose_coach.stopping import check
 
 if TYPE_CHECKING:  # they bring decoders and MediaPipe, which who reads an analysis has no use for
     from pose_coach.frames.source import FrameSource
@@ -133,9 +134,11 @@ def analyze(
     try:
         made = moments(source, tracker, session, every_frame=every_frame, overlapping=overlapping)
         with closing(made):
+            check()
             for moment in made:
                 recorder.see(moment)
                 on_moment(moment)
+                check()
     except KeyboardInterrupt:
         interrupted = True
     return recorder.analysis(

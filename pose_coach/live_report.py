@@ -12,8 +12,9 @@ from pose_coach.pipeline import Moment
 from pose_coach.records.report import write_report
 from pose_coach.records.report_pictures import FaultPictures
 
-MOST_ROWS = 60_000
-"""Half an hour at 30 frames a second, 20 MB. A longer session is drawn from fewer frames."""
+MOST_ROWS = 20_000
+"""Eleven minutes at 30 frames a second, 7 MB. A longer session is drawn from fewer frames, a day from one in
+two seconds."""
 
 
 class LiveReport:

@@ -42,6 +42,14 @@ def listen() -> None:
             signal.signal(number, _asked)
 
 
+def ignore() -> None:
+    """Let the program end in peace: there is nothing left to break off."""
+    for name in _SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, signal.SIG_IGN)
+
+
 @contextmanager
 def unbroken() -> Iterator[None]:
     """Do everything inside without being interrupted, but for what is `breakable`."""

@@ -13,10 +13,12 @@ from pose_coach.commands.shared import (
     complain,
     is_same_file,
     known_exercise,
+    lasting_console,
     model_option,
     out_option,
 )
 from pose_coach.errors import PoseCoachError
+from pose_coach.stopping import is_asked, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +110,7 @@ def analyze(
             complain(str(error))
             failed += 1
             continue
-        if analysis.interrupted:
+        if analysis.interrupted or is_asked():
             break
         if not analysis.frames_with_pose:
             failed += 1
@@ -126,6 +128,7 @@ def _keep(analysis: Analysis, db: Path) -> None:
             kept.keep(rep)
 
 
+@unbroken()
 def analyze_one(
     video: str,
     exercise: str | None,
@@ -173,8 +176,6 @@ def analyze_one(
         Where the video cannot be read, or a result not be written. Where that is the annotated video, all
         else has been.
     """
-    from rich.console import Console
-
     from pose_coach.analysis import analyze as run
     from pose_coach.commands.annotated import AnnotatedVideo
     from pose_coach.display.overlay import Overlay
@@ -222,7 +223,7 @@ def analyze_one(
             on_moment=on_moment,
         )
     keep(analysis)
-    console = Console()
+    console = lasting_console()
     console.print(rep_table(analysis))
     write_analysis(analysis, kept[0])
     write_rep_table(analysis, kept[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,6 +100,7 @@ def _each_known(
 )
 @config_option
 @keeping_options
+@unbroken()
 def live(
     exercise: str | None,
     source: str | None,
@@ -132,7 +133,7 @@ def live(
     from pose_coach.live import LiveCoach
     from pose_coach.live_report import LiveReport
     from pose_coach.records.files import require_folder
-    from pose_coach.records.history import About, kept_session
+    from pose_coach.records.history import About, default_path, kept_session
     from pose_coach.records.video import VideoWriter
     from pose_coach.safety import SAFETY_NOTE, note_is_due, note_was_shown
     from pose_coach.settings.file import load_settings
@@ -168,7 +169,6 @@ def live(
         remark("The recording has ended. Coaching goes on.")
 
     with ExitStack() as opened:
-        opened.enter_context(unbroken())
         tracker = opened.enter_context(PoseTracker(size))
         with breakable():
             frames = opened.enter_context(open_live(source, wait_s=wait_s))
@@ -211,11 +211,17 @@ def live(
             video = writer.path if writer is not None and writer.is_kept else None
             written = [] if video is None else [video]
             if reporter is not None and report is not None:
+                def write(path: Path) -> None:
+                    reporter.write(path, frames.name, coaching, model=size.value, video=video)
+                    written.append(path)
+
                 try:
-                    reporter.write(report, frames.name, coaching, model=size.value, video=video)
-                    written.append(report)
+                    write(report)
                 except PoseCoachError as error:
                     failed.append(error)
+                    with suppress(PoseCoachError, OSError):
+                        # The disk may be full or gone; what was done must not be gone with it.
+                        write(default_path().parent / report.name)
             for line in summary_lines(coaching.summary):
                 console.print(line)
             if written:

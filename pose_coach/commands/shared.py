@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -69,11 +69,14 @@ def lasting_console() -> Console:
     from rich.console import Console
 
     class Lasting(Console):
-        def on_broken_pipe(self) -> None:
-            with suppress(OSError, ValueError):
-                nowhere = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(nowhere, sys.stdout.fileno())
-                os.close(nowhere)
+        def print(self, *words: Any, **how: Any) -> None:
+            try:
+                super().print(*words, **how)
+            except (OSError, SystemExit):  # rich makes that of a broken pipe
+                with suppress(OSError, ValueError):
+                    nowhere = os.open(os.devnull, os.O_WRONLY)
+                    os.dup2(nowhere, sys.stdout.fileno())
+                    os.close(nowhere)
 
     return Lasting()
 

@@ -1,0 +1,383 @@
+"""Break `pose-coach live` and `analyze` off in every way at random moments, and look at what is left.
+
+    python benchmarks/break_off.py [--moments 10] [--markdown] [--only WORD] [--seed 1] [--keep DIR]
+
+Each time a process of its own is broken off: by signals, by closing its window, by taking its disk away. Then
+there must be no traceback; the right exit status; a video that plays from its first to its last picture, or
+none where none had been begun; a history that is whole and has every repetition that was told; a report; and
+nothing unfinished. Needs Linux. Disks are taken away where root runs it, windows closed where there are Xvfb,
+openbox and wmctrl, streams killed where there is ffmpeg; what cannot be tried is said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from break_off_disks import Disk, can_mount
+from break_off_window import Display, has_windows
+from endurance_server import Server
+
+import pose_coach
+from pose_coach.errors import PoseCoachError
+from pose_coach.frames.files import VideoFile
+
+CLIP = Path(__file__).parents[1] / "sample_videos" / "cat-cow-hurried.mp4"
+ENDS_WITHIN_S = 90.0
+BEGINS_WITHIN_S = 90.0
+LAST_S = 14.0
+"""Moments lie between the start of the session, or of the process, and so long after it."""
+
+
+@dataclass
+class Session:
+    """A process that is to be broken off.
+
+    Attributes
+    ----------
+    folder
+        Where it writes.
+    process
+        Itself.
+    by_chance
+        For moments.
+    """
+
+    folder: Path
+    process: subprocess.Popen[bytes]
+    by_chance: random.Random
+    server: Server | None = None
+    disk: Disk | None = None
+    display: Display | None = None
+
+    @property
+    def out(self) -> Path:
+        """Where the results are put."""
+        return self.folder / "out"
+
+    def wait_begun(self) -> None:
+        """Wait until pictures are written."""
+        give_up_s = time.monotonic() + BEGINS_WITHIN_S
+        while not any(part.stat().st_size > 2000 for part in self.out.glob("*.part.mp4")):
+            if self.process.poll() is not None or time.monotonic() > give_up_s:
+                raise RuntimeError("it did not begin")
+            time.sleep(0.05)
+
+    def after_a_while(self, longest_s: float = LAST_S) -> None:
+        """Wait until a moment at random."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(self.by_chance.uniform(0.0, longest_s))
+
+    def send(self, *numbers: int, within_s: float = 1.0) -> None:
+        """Send signals, one shortly after the other."""
+        for count, number in enumerate(numbers):
+            if count:
+                time.sleep(self.by_chance.uniform(0.0, within_s))
+            if self.process.poll() is None:
+                self.process.send_signal(number)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A way to be broken off.
+
+    Attributes
+    ----------
+    command
+        "live" or "analyze".
+    what
+        In words.
+    do
+        Breaks it off.
+    statuses
+        Right ones.
+    video
+        Whether the video must be there under its name, once pictures were written: "whole", "part" for one that may
+        have kept its unfinished name, "any" for whole or none.
+    report, history
+        Whether they must be there.
+    """
+
+    command: str
+    what: str
+    do: Callable[[Session], None]
+    statuses: tuple[int, ...] = (0,)
+    video: str = "whole"
+    report: bool = True
+    history: bool = True
+    stream: bool = False
+    disk: int = 0
+    window: bool = False
+    options: tuple[str, ...] = field(default=())
+
+
+def at_start(*numbers: int) -> Callable[[Session], None]:
+    """Return how to send signals while it starts: anything may be under way."""
+
+    def do(session: Session) -> None:
+        session.after_a_while(6.0)
+        session.send(*numbers)
+
+    return do
+
+
+def under_way(*numbers: int) -> Callable[[Session], None]:
+    """Return how to send signals once it has begun."""
+
+    def do(session: Session) -> None:
+        session.wait_begun()
+        session.after_a_while()
+        session.send(*numbers)
+
+    return do
+
+
+def while_waiting(*numbers: int) -> Callable[[Session], None]:
+    """Return how to send signals while the camera is gone."""
+
+    def do(session: Session) -> None:
+        session.wait_begun()
+        session.after_a_while(5.0)
+        assert session.server is not None
+        session.server.kill()
+        session.after_a_while(5.0)
+        session.send(*numbers)
+
+    return do
+
+
+def without_disk(take: Callable[[Disk], None]) -> Callable[[Session], None]:
+    """Return how to do something to the disk, and send SIGTERM some time later."""
+
+    def do(session: Session) -> None:
+        session.wait_begun()
+        session.after_a_while(6.0)
+        assert session.disk is not None
+        take(session.disk)
+        session.after_a_while(6.0)
+        session.send(signal.SIGTERM)
+
+    return do
+
+
+def without_folder(session: Session) -> None:
+    """Delete the folder of the results, and send SIGTERM some time later."""
+    session.wait_begun()
+    session.after_a_while(6.0)
+    shutil.rmtree(session.out)
+    session.after_a_while(6.0)
+    session.send(signal.SIGTERM)
+
+
+def without_window(session: Session) -> None:
+    """Close the window, as with its button."""
+    assert session.display is not None
+    session.display.wait_for_window()
+    session.after_a_while(8.0)
+    session.display.close_window()
+
+
+def cases() -> Iterator[Case]:
+    """Yield all ways."""
+    names = {"Ctrl-C": signal.SIGINT, "SIGTERM": signal.SIGTERM, "terminal closed": signal.SIGHUP}
+    for command in ("live", "analyze"):
+        for name, number in names.items():
+            yield Case(command, f"{name} at the start", at_start(number))
+            yield Case(command, name, under_way(number))
+        yield Case(command, "Ctrl-C twice", under_way(signal.SIGINT, signal.SIGINT))
+        saving = under_way(signal.SIGINT, signal.SIGTERM, signal.SIGTERM)
+        yield Case(command, "SIGTERM twice while it saves", saving)
+        closed = under_way(signal.SIGHUP, signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+        yield Case(command, "all signals at once", closed)
+        killed = under_way(signal.SIGKILL)
+        yield Case(command, "killed", killed, (-9,), "part", report=False)
+        rude: tuple[int, ...] = (1,)
+        yield Case(command, "folder deleted", without_folder, rude, "any", report=False)
+        yield Case(command, "disk filled up", without_disk(Disk.fill), rude, "any" if command == "analyze" else "whole", report=False, disk=80)  # fmt: skip
+        yield Case(command, "disk pulled out", without_disk(Disk.pull), rude, "part", report=False, disk=80)  # fmt: skip
+    yield Case("live", "disk nearly full from the start", without_disk(lambda _: None), (1,), disk=52)
+    yield Case("live", "Ctrl-C while the stream is gone", while_waiting(signal.SIGINT), stream=True)
+    yield Case("live", "SIGTERM while the stream is gone", while_waiting(signal.SIGTERM), stream=True)
+    yield Case("live", "window closed", without_window, window=True)
+
+
+def run(case: Case, folder: Path, by_chance: random.Random) -> tuple[str, list[str]]:
+    """Break one process off, and return what was left and what was wrong with it."""
+    (folder / "out").mkdir()
+    # Cut short: otherwise half of an analysis would be over before its moment.
+    clip = str(CLIP)
+    disk = Disk(folder / "out", folder / "again", case.disk) if case.disk else None
+    server = Server(CLIP, 15) if case.stream else None
+    display = Display() if case.window else None
+    if server is not None:
+        server.start()
+        time.sleep(2.0)
+        clip = server.address
+    if case.command == "live":
+        how = [] if display is not None else ["--headless"]
+        command = ["live", "cat-cow", "--no-voice", "--source", clip, "--record", "out/clip.mp4", *how]
+        command += ["--report", "out/clip.html"]
+    else:
+        shutil.copy(clip, folder / "clip.mp4")
+        command = ["analyze", "clip.mp4", "--every-frame", "--out", "out"]
+    command += ["--model", "lite", "--db", "history.db"]
+    package = str(Path(pose_coach.__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": package, "HOME": str(folder)}
+    environment["XDG_DATA_HOME"] = str(folder / "data")
+    if display is not None:
+        environment["DISPLAY"] = display.name
+    wrong: list[str] = []
+    with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pose_coach", *command],
+            cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+            preexec_fn=_as_at_a_terminal,
+        )  # fmt: skip
+        session = Session(folder, process, by_chance, server, disk, display)
+        begun_s = time.monotonic()
+        try:
+            case.do(session)
+            at_s = time.monotonic() - begun_s
+            process.wait(ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            wrong.append(f"still there after {ENDS_WITHIN_S:.0f} s")
+        except RuntimeError as error:
+            wrong.append(str(error))
+        finally:
+            ended_s = time.monotonic() - begun_s
+            process.kill()
+            process.wait()
+            for thing in (server, display):
+                if thing is not None:
+                    thing.close()
+    seen = disk.folder if disk is not None else folder / "out"
+    seen.mkdir(exist_ok=True)  # it may have been deleted
+    if not wrong:
+        wrong += what_is_wrong(case, folder, seen, process.returncode)
+    left = "" if wrong and "did not begin" in wrong[0] else f"{at_s:.1f} s, ended after {ended_s - at_s:.1f} s"
+    if disk is not None:
+        disk.close()
+    return left, wrong
+
+
+def _as_at_a_terminal() -> None:
+    """Take in what whoever runs this in the background may have it ignore."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def what_is_wrong(case: Case, folder: Path, out: Path, status: int) -> Iterator[str]:
+    """Yield what is not as it must be."""
+    said = (folder / "stderr").read_text("utf-8", "replace").splitlines()
+    told = (folder / "stdout").read_text("utf-8", "replace").splitlines()
+    over = any(line.startswith("Written:") for line in told)
+    may_have_ended = status in (0, 1) and over and not any("stopped after" in line for line in said)
+    if status not in case.statuses and not (may_have_ended and status == 0):
+        yield f"exit status {status}: {' / '.join(said[-2:])}"
+    if any("Traceback" in line or "Exception" in line or "terminate" in line for line in said):
+        yield f"a traceback: {said[-1]}"
+    if case.command == "analyze" and len([line for line in said if line]) > 1:
+        yield f"{len(said)} lines: {' / '.join(said)}"
+    final, parts = out / "clip.mp4", [p for p in out.glob("*.part.mp4") if ".joined." not in p.name]
+    if final.exists():
+        yield from unplayable(final)
+    elif case.video == "part":
+        if not parts and status != 0:
+            yield "no video"
+        for part in parts:
+            yield from unplayable(part, cut_short=True)
+    elif case.video == "whole" and (out / "clip.html").exists() and case.command == "live" and over:
+        if "clip.mp4" in " ".join(told):
+            yield "no video"
+    if case.video != "part" and [p for p in out.iterdir() if ".part" in p.name]:
+        yield f"unfinished: {[p.name for p in out.iterdir()]}"
+    begun = final.exists() or bool(parts)
+    if case.report and begun and not (out / "clip.html").exists():
+        yield "no report"
+    if case.statuses == (1,) and case.command == "live" and not list(folder.rglob("clip.html")):
+        yield "no report anywhere"
+    yield from wrong_history(case, folder / "history.db", told)
+
+
+def unplayable(video: Path, *, cut_short: bool = False) -> Iterator[str]:
+    """Yield why a video does not play from its first to its last picture."""
+    try:
+        with VideoFile.open(video) as file:
+            pictures = len(list(file))
+            if not pictures:
+                yield f"{video.name}: no picture"
+            if file.warnings and not cut_short:
+                yield f"{video.name}: {file.warnings}"
+    except PoseCoachError as error:
+        yield str(error)
+
+
+def wrong_history(case: Case, path: Path, told: list[str]) -> Iterator[str]:
+    """Yield what is wrong with the history: it has every rep that was told."""
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(path)) as history:
+        (sound,) = history.execute("PRAGMA integrity_check").fetchone()
+        (kept,) = history.execute("SELECT count(*) FROM rep").fetchone()
+    if sound != "ok":
+        yield f"history: {sound}"
+    reps = sum(line.startswith("rep ") for line in told)
+    if case.command == "live" and kept < reps:
+        yield f"{kept} of {reps} reps kept"
+
+
+def main() -> int:
+    """Run all cases and print the table; return 1 if one has failed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--moments", type=int, default=10, help="at random, for each way")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="only ways with this in their command or name")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    parser.add_argument("--keep", type=Path, help="leave what failed in this folder")
+    options = parser.parse_args()
+    by_chance = random.Random(options.seed)
+    rows: list[tuple[str, str, int, list[str]]] = []
+    for case in cases():
+        if options.only not in f"{case.command} {case.what}":
+            continue
+        lack = (
+            "needs root" if case.disk and not can_mount()
+            else "needs ffmpeg" if case.stream and shutil.which("ffmpeg") is None
+            else "needs Xvfb, openbox and wmctrl" if case.window and not has_windows()
+            else ""
+        )  # fmt: skip
+        if lack:
+            print(f"skipped: {case.command}, {case.what}: {lack}", file=sys.stderr)
+            continue
+        wrong: list[str] = []
+        for number in range(options.moments):
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
+                left, found = run(case, Path(made), by_chance)
+                print(f"{case.command} | {case.what} | {left} | {'; '.join(found) or 'ok'}", file=sys.stderr, flush=True)  # fmt: skip
+                wrong += found
+                if found and options.keep is not None:
+                    shutil.copytree(made, options.keep / f"{case.command} {case.what} {number}", dirs_exist_ok=True)  # fmt: skip
+        rows.append((case.command, case.what, options.moments, wrong))
+    bars = ("| ", " | ", " |") if options.markdown else ("", "  ", "")
+    print(f"{bars[0]}command{bars[1]}broken off by{bars[1]}moments{bars[1]}not as it must be{bars[2]}")
+    if options.markdown:
+        print("|---|---|---|---|")
+    for command, what, moments, wrong in rows:
+        print(f"{bars[0]}{command}{bars[1]}{what}{bars[1]}{moments}{bars[1]}{'; '.join(wrong) or 'none'}{bars[2]}")
+    return int(any(wrong for *_, wrong in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
