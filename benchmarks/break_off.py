@@ -288,7 +288,8 @@ def what_is_wrong(case: Case, folder: Path, out: Path, status: int) -> Iterator[
         yield f"exit status {status}: {' / '.join(said[-2:])}"
     if any("Traceback" in line or "Exception" in line or "terminate" in line for line in said):
         yield f"a traceback: {said[-1]}"
-    if case.command == "analyze" and len([line for line in said if line]) > 1:
+    # Who stops it and takes its disk away hears of both.
+    if case.command == "analyze" and len([line for line in said if line]) > 1 + bool(case.disk):
         yield f"{len(said)} lines: {' / '.join(said)}"
     final, parts = out / "clip.mp4", [p for p in out.glob("*.part.mp4") if ".joined." not in p.name]
     if final.exists():
