@@ -12,18 +12,23 @@ openbox and wmctrl, streams killed where there is ffmpeg; what cannot be tried i
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
+import pty
 import random
+import select
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import termios
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from break_off_disks import Disk, can_mount
@@ -37,6 +42,8 @@ from pose_coach.frames.files import VideoFile
 CLIP = Path(__file__).parents[1] / "sample_videos" / "cat-cow-hurried.mp4"
 ENDS_WITHIN_S = 90.0
 BEGINS_WITHIN_S = 90.0
+STARTED_S = 0.2
+"""Until then it is Python itself that starts, and the signal that ends it."""
 LAST_S = 14.0
 """Moments lie between the start of the session, or of the process, and so long after it."""
 
@@ -61,6 +68,8 @@ class Session:
     server: Server | None = None
     disk: Disk | None = None
     display: Display | None = None
+    terminal: Terminal | None = None
+    has_begun: bool = False
 
     @property
     def out(self) -> Path:
@@ -74,6 +83,7 @@ class Session:
             if self.process.poll() is not None or time.monotonic() > give_up_s:
                 raise RuntimeError("it did not begin")
             time.sleep(0.05)
+        self.has_begun = True
 
     def after_a_while(self, longest_s: float = LAST_S) -> None:
         """Wait until a moment at random."""
@@ -87,6 +97,34 @@ class Session:
                 time.sleep(self.by_chance.uniform(0.0, within_s))
             if self.process.poll() is None:
                 self.process.send_signal(number)
+
+
+class Terminal:
+    """A terminal of its own for a process; what appears on it is copied to a file."""
+
+    def __init__(self, copy: Path) -> None:
+        self._ours, self.theirs = pty.openpty()
+        self._copy = copy
+        self._reader = threading.Thread(target=self._read, daemon=True)
+
+    def begin(self) -> None:
+        """Leave the other end to the process."""
+        os.close(self.theirs)
+        self._reader.start()
+
+    def close(self) -> None:
+        """Close it under the process: the system sends SIGHUP, and nothing can be written any more."""
+        self._is_open = False
+        self._reader.join()
+        os.close(self._ours)
+
+    _is_open = True
+
+    def _read(self) -> None:
+        with self._copy.open("ab", buffering=0) as copy, suppress(OSError):
+            while self._is_open:
+                if select.select([self._ours], [], [], 0.05)[0]:
+                    copy.write(os.read(self._ours, 65536).replace(b"\r", b"\n"))
 
 
 @dataclass(frozen=True)
@@ -120,13 +158,14 @@ class Case:
     stream: bool = False
     disk: int = 0
     window: bool = False
-    options: tuple[str, ...] = field(default=())
+    terminal: bool = False
 
 
 def at_start(*numbers: int) -> Callable[[Session], None]:
     """Return how to send signals while it starts: anything may be under way."""
 
     def do(session: Session) -> None:
+        time.sleep(STARTED_S)
         session.after_a_while(6.0)
         session.send(*numbers)
 
@@ -140,6 +179,20 @@ def under_way(*numbers: int) -> Callable[[Session], None]:
         session.wait_begun()
         session.after_a_while()
         session.send(*numbers)
+
+    return do
+
+
+def terminal_closed(*, at_start: bool) -> Callable[[Session], None]:
+    """Return how to close the terminal, while it starts or later."""
+
+    def do(session: Session) -> None:
+        if not at_start:
+            session.wait_begun()
+        time.sleep(STARTED_S)
+        session.after_a_while(6.0 if at_start else LAST_S)
+        assert session.terminal is not None
+        session.terminal.close()
 
     return do
 
@@ -191,11 +244,14 @@ def without_window(session: Session) -> None:
 
 def cases() -> Iterator[Case]:
     """Yield all ways."""
-    names = {"Ctrl-C": signal.SIGINT, "SIGTERM": signal.SIGTERM, "terminal closed": signal.SIGHUP}
+    names = {"Ctrl-C": signal.SIGINT, "SIGTERM": signal.SIGTERM, "SIGHUP": signal.SIGHUP}
     for command in ("live", "analyze"):
         for name, number in names.items():
             yield Case(command, f"{name} at the start", at_start(number))
             yield Case(command, name, under_way(number))
+        for at_the_start in (True, False):
+            what = "terminal closed at the start" if at_the_start else "terminal closed"
+            yield Case(command, what, terminal_closed(at_start=at_the_start), terminal=True)
         yield Case(command, "Ctrl-C twice", under_way(signal.SIGINT, signal.SIGINT))
         saving = under_way(signal.SIGINT, signal.SIGTERM, signal.SIGTERM)
         yield Case(command, "SIGTERM twice while it saves", saving)
@@ -239,13 +295,17 @@ def run(case: Case, folder: Path, by_chance: random.Random) -> tuple[str, list[s
     if display is not None:
         environment["DISPLAY"] = display.name
     wrong: list[str] = []
+    terminal = Terminal(folder / "stdout") if case.terminal else None
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
+        ends = (subprocess.DEVNULL, out, err) if terminal is None else (terminal.theirs,) * 3
         process = subprocess.Popen(
             [sys.executable, "-m", "pose_coach", *command],
-            cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
-            preexec_fn=_as_at_a_terminal,
+            cwd=folder, env=environment, stdin=ends[0], stdout=ends[1], stderr=ends[2],
+            start_new_session=True, preexec_fn=_at_a_terminal if terminal else _by_default,
         )  # fmt: skip
-        session = Session(folder, process, by_chance, server, disk, display)
+        if terminal is not None:
+            terminal.begin()
+        session = Session(folder, process, by_chance, server, disk, display, terminal)
         begun_s = time.monotonic()
         try:
             case.do(session)
@@ -265,47 +325,52 @@ def run(case: Case, folder: Path, by_chance: random.Random) -> tuple[str, list[s
     seen = disk.folder if disk is not None else folder / "out"
     seen.mkdir(exist_ok=True)  # it may have been deleted
     if not wrong:
-        wrong += what_is_wrong(case, folder, seen, process.returncode)
+        wrong += what_is_wrong(case, folder, seen, process.returncode, session.has_begun)
     left = "" if wrong and "did not begin" in wrong[0] else f"{at_s:.1f} s, ended after {ended_s - at_s:.1f} s"
     if disk is not None:
         disk.close()
     return left, wrong
 
 
-def _as_at_a_terminal() -> None:
+def _by_default() -> None:
     """Take in what whoever runs this in the background may have it ignore."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
 
 
-def what_is_wrong(case: Case, folder: Path, out: Path, status: int) -> Iterator[str]:
+def _at_a_terminal() -> None:
+    _by_default()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def what_is_wrong(
+    case: Case, folder: Path, out: Path, status: int, has_begun: bool
+) -> Iterator[str]:
     """Yield what is not as it must be."""
     said = (folder / "stderr").read_text("utf-8", "replace").splitlines()
     told = (folder / "stdout").read_text("utf-8", "replace").splitlines()
-    over = any(line.startswith("Written:") for line in told)
-    may_have_ended = status in (0, 1) and over and not any("stopped after" in line for line in said)
-    if status not in case.statuses and not (may_have_ended and status == 0):
+    # It may have come to its own end before its moment.
+    is_over = status == 0 and any(line.startswith("Written:") for line in told)
+    if status not in case.statuses and not is_over:
         yield f"exit status {status}: {' / '.join(said[-2:])}"
-    if any("Traceback" in line or "Exception" in line or "terminate" in line for line in said):
-        yield f"a traceback: {said[-1]}"
+    if any(word in line for line in said + told for word in ("Traceback", "Exception", "terminate")):
+        yield f"a traceback: {(said or told)[-1]}"
     # Who stops it and takes its disk away hears of both.
     if case.command == "analyze" and len([line for line in said if line]) > 1 + bool(case.disk):
         yield f"{len(said)} lines: {' / '.join(said)}"
     final, parts = out / "clip.mp4", [p for p in out.glob("*.part.mp4") if ".joined." not in p.name]
     if final.exists():
         yield from unplayable(final)
-    elif case.video == "part":
-        if not parts and status != 0:
+    elif has_begun and case.video == "whole":
+        yield "no video"
+    elif has_begun and case.video == "part":
+        if not parts:
             yield "no video"
         for part in parts:
             yield from unplayable(part, cut_short=True)
-    elif case.video == "whole" and (out / "clip.html").exists() and case.command == "live" and over:
-        if "clip.mp4" in " ".join(told):
-            yield "no video"
     if case.video != "part" and [p for p in out.iterdir() if ".part" in p.name]:
         yield f"unfinished: {[p.name for p in out.iterdir()]}"
-    begun = final.exists() or bool(parts)
-    if case.report and begun and not (out / "clip.html").exists():
+    if case.report and has_begun and not (out / "clip.html").exists():
         yield "no report"
     if case.statuses == (1,) and case.command == "live" and not list(folder.rglob("clip.html")):
         yield "no report anywhere"
@@ -319,8 +384,10 @@ def unplayable(video: Path, *, cut_short: bool = False) -> Iterator[str]:
             pictures = len(list(file))
             if not pictures:
                 yield f"{video.name}: no picture"
-            if file.warnings and not cut_short:
-                yield f"{video.name}: {file.warnings}"
+            # Where the stream was gone there may be none for a second.
+            damage = [warning for warning in file.warnings if "no pictures from" not in warning]
+            if damage and not cut_short:
+                yield f"{video.name}: {damage}"
     except PoseCoachError as error:
         yield str(error)
 

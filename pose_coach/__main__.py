@@ -9,8 +9,8 @@ from pose_coach.stopping import check, ignore, listen, unbroken
 
 def main() -> int:
     """Run the command line and return its exit status; from the first moment on Ctrl-C shows no traceback."""
-    listen()
     try:
+        listen()
         with unbroken():
             from pose_coach.cli import main as run
         check()
