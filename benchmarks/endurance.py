@@ -125,7 +125,10 @@ def run(options: argparse.Namespace, folder: Path) -> tuple[list[Look], int, flo
                             server.fail_every(options.fail_every, folder / LOG)
                     continue
                 time_s = (time.monotonic() - began_s) * options.speed
-                looks.append(look_at(child.pid, time_s))
+                try:
+                    looks.append(look_at(child.pid, time_s))
+                except (OSError, KeyError):  # it has ended by itself
+                    break
                 with (folder / LOOKS).open("a") as lines:
                     lines.write(f"{json.dumps(astuple(looks[-1]))}\n")
                 if time_s > 3600 * options.hours:

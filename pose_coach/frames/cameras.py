@@ -14,7 +14,7 @@ import cv2
 
 from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
-from pose_coach.frames.clock import now_s
+from pose_coach.clock import now_s
 from pose_coach.frames.frame import Frame, RgbImage
 from pose_coach.frames.latest import Feed
 from pose_coach.frames.pictures import ArrayPicture

@@ -9,13 +9,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
 import platformdirs
 
 from pose_coach import __version__
+from pose_coach.clock import now_s
 from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.events import Rep
@@ -173,6 +174,7 @@ class SessionRecord(Closing):
         if offset is None:
             raise ValueError(f"a session starts at a time with a time zone, not at {started}")
         self._path = path
+        self._started, self._began_s = started, now_s()
         self._connection = connection
         self._say = say
         self._row = (
@@ -213,7 +215,9 @@ class SessionRecord(Closing):
             return
         self._closed = True
         if self._kept:
-            self._write(ended_at=_utc(datetime.now(UTC)))
+            # Not by the clock on the wall, which may have been set meanwhile.
+            lasted = timedelta(seconds=now_s() - self._began_s)
+            self._write(ended_at=_utc(self._started + lasted))
         if self._anew is not None:
             self._anew.close()
 

@@ -1,4 +1,4 @@
-"""The clock by which cameras and streams are timed where they have none of their own."""
+"""The clock by which cameras and sessions are timed where they have none of their own."""
 
 from __future__ import annotations
 
