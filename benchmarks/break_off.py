@@ -142,10 +142,13 @@ class Case:
     statuses
         Right ones.
     video
-        Whether the video must be there under its name, once pictures were written: "whole", "part" for one that may
-        have kept its unfinished name, "any" for whole or none.
-    report, history
-        Whether they must be there.
+        Whether the video must be there under its name, once pictures were written: "whole", "part" for one
+        that may have kept its unfinished name, "any" for whole or none.
+    report
+        Whether it must be there, then.
+    stream, disk, window, terminal
+        Whether it is coached from a stream, writes to a disk of so many MB, has a window or a terminal of its
+        own.
     """
 
     command: str
@@ -154,7 +157,6 @@ class Case:
     statuses: tuple[int, ...] = (0,)
     video: str = "whole"
     report: bool = True
-    history: bool = True
     stream: bool = False
     disk: int = 0
     window: bool = False
@@ -261,11 +263,17 @@ def cases() -> Iterator[Case]:
         yield Case(command, "killed", killed, (-9,), "part", report=False)
         rude: tuple[int, ...] = (1,)
         yield Case(command, "folder deleted", without_folder, rude, "any", report=False)
-        yield Case(command, "disk filled up", without_disk(Disk.fill), rude, "any" if command == "analyze" else "whole", report=False, disk=80)  # fmt: skip
-        yield Case(command, "disk pulled out", without_disk(Disk.pull), rude, "part", report=False, disk=80)  # fmt: skip
-    yield Case("live", "disk nearly full from the start", without_disk(lambda _: None), (1,), disk=52)
+        left = "any" if command == "analyze" else "whole"
+        full, pulled = without_disk(Disk.fill), without_disk(Disk.pull)
+        yield Case(command, "disk filled up", full, rude, left, report=False, disk=80)
+        yield Case(command, "disk pulled out", pulled, rude, "part", report=False, disk=80)
+    yield Case(
+        "live", "disk nearly full from the start", without_disk(lambda _: None), (1,), disk=52
+    )
     yield Case("live", "Ctrl-C while the stream is gone", while_waiting(signal.SIGINT), stream=True)
-    yield Case("live", "SIGTERM while the stream is gone", while_waiting(signal.SIGTERM), stream=True)
+    yield Case(
+        "live", "SIGTERM while the stream is gone", while_waiting(signal.SIGTERM), stream=True
+    )
     yield Case("live", "window closed", without_window, window=True)
 
 
@@ -283,7 +291,16 @@ def run(case: Case, folder: Path, by_chance: random.Random) -> tuple[str, list[s
         clip = server.address
     if case.command == "live":
         how = [] if display is not None else ["--headless"]
-        command = ["live", "cat-cow", "--no-voice", "--source", clip, "--record", "out/clip.mp4", *how]
+        command = [
+            "live",
+            "cat-cow",
+            "--no-voice",
+            "--source",
+            clip,
+            "--record",
+            "out/clip.mp4",
+            *how,
+        ]
         command += ["--report", "out/clip.html"]
     else:
         shutil.copy(clip, folder / "clip.mp4")
@@ -309,7 +326,6 @@ def run(case: Case, folder: Path, by_chance: random.Random) -> tuple[str, list[s
         begun_s = time.monotonic()
         try:
             case.do(session)
-            at_s = time.monotonic() - begun_s
             process.wait(ENDS_WITHIN_S)
         except subprocess.TimeoutExpired:
             wrong.append(f"still there after {ENDS_WITHIN_S:.0f} s")
@@ -326,7 +342,7 @@ def run(case: Case, folder: Path, by_chance: random.Random) -> tuple[str, list[s
     seen.mkdir(exist_ok=True)  # it may have been deleted
     if not wrong:
         wrong += what_is_wrong(case, folder, seen, process.returncode, session.has_begun)
-    left = "" if wrong and "did not begin" in wrong[0] else f"{at_s:.1f} s, ended after {ended_s - at_s:.1f} s"
+    left = f"ended after {ended_s:.1f} s"
     if disk is not None:
         disk.close()
     return left, wrong
@@ -353,12 +369,14 @@ def what_is_wrong(
     is_over = status == 0 and any(line.startswith("Written:") for line in told)
     if status not in case.statuses and not is_over:
         yield f"exit status {status}: {' / '.join(said[-2:])}"
-    if any(word in line for line in said + told for word in ("Traceback", "Exception", "terminate")):
+    if any(
+        word in line for line in said + told for word in ("Traceback", "Exception", "terminate")
+    ):
         yield f"a traceback: {(said or told)[-1]}"
     # Who stops it and takes its disk away hears of both.
     if case.command == "analyze" and len([line for line in said if line]) > 1 + bool(case.disk):
         yield f"{len(said)} lines: {' / '.join(said)}"
-    final, parts = out / "clip.mp4", [p for p in out.glob("*.part.mp4") if ".joined." not in p.name]
+    final, parts = out / "clip.mp4", list(out.glob("*.part.mp4"))
     if final.exists():
         yield from unplayable(final)
     elif has_begun and case.video == "whole":
@@ -433,17 +451,22 @@ def main() -> int:
         for number in range(options.moments):
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
                 left, found = run(case, Path(made), by_chance)
-                print(f"{case.command} | {case.what} | {left} | {'; '.join(found) or 'ok'}", file=sys.stderr, flush=True)  # fmt: skip
+                line = f"{case.command} | {case.what} | {left} | {'; '.join(found) or 'ok'}"
+                print(line, file=sys.stderr, flush=True)
                 wrong += found
                 if found and options.keep is not None:
-                    shutil.copytree(made, options.keep / f"{case.command} {case.what} {number}", dirs_exist_ok=True)  # fmt: skip
+                    kept = options.keep / f"{case.command} {case.what} {number}"
+                    shutil.copytree(made, kept, dirs_exist_ok=True)
         rows.append((case.command, case.what, options.moments, wrong))
-    bars = ("| ", " | ", " |") if options.markdown else ("", "  ", "")
-    print(f"{bars[0]}command{bars[1]}broken off by{bars[1]}moments{bars[1]}not as it must be{bars[2]}")
+    lines = [("command", "broken off by", "moments", "not as it must be")]
+    lines += [
+        (command, what, str(moments), "; ".join(wrong) or "none")
+        for command, what, moments, wrong in rows
+    ]
     if options.markdown:
-        print("|---|---|---|---|")
-    for command, what, moments, wrong in rows:
-        print(f"{bars[0]}{command}{bars[1]}{what}{bars[1]}{moments}{bars[1]}{'; '.join(wrong) or 'none'}{bars[2]}")
+        lines.insert(1, ("---",) * 4)
+    for row in lines:
+        print(f"| {' | '.join(row)} |" if options.markdown else "  ".join(row))
     return int(any(wrong for *_, wrong in rows))
 
 

@@ -14,7 +14,7 @@ def can_mount() -> bool:
 
 
 class Disk:
-    """Mounted at a folder, and at another one where it can still be looked at when it is pulled out of the first."""
+    """Mounted at a folder, and at another one where it is still seen when it is pulled out of the first."""
 
     def __init__(self, place: Path, folder: Path, size_mb: int) -> None:
         self._place = place

@@ -22,14 +22,25 @@ class Display:
 
     def __init__(self) -> None:
         read, write = os.pipe()
-        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._server = subprocess.Popen(command, pass_fds=[write], **quiet)
+        command = [
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            "1280x800x24",
+            "-nolisten",
+            "tcp",
+        ]
+        nowhere = subprocess.DEVNULL
+        self._server = subprocess.Popen(command, pass_fds=[write], stdout=nowhere, stderr=nowhere)
         os.close(write)
         with os.fdopen(read) as told:
             self.name = f":{told.readline().strip()}"
         self._environment = {**os.environ, "DISPLAY": self.name}
-        self._manager = subprocess.Popen(["openbox"], env=self._environment, **quiet)
+        self._manager = subprocess.Popen(
+            ["openbox"], env=self._environment, stdout=nowhere, stderr=nowhere
+        )
 
     def wait_for_window(self) -> None:
         """Wait until the window is there."""
@@ -51,6 +62,10 @@ class Display:
 
     def _wmctrl(self, *arguments: str) -> str:
         done = subprocess.run(
-            ["wmctrl", *arguments], env=self._environment, capture_output=True, text=True, check=False
+            ["wmctrl", *arguments],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         return done.stdout

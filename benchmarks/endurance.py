@@ -1,16 +1,16 @@
 """Coach for hours from a camera that fails every few minutes, and tell what has grown.
 
-    python benchmarks/endurance.py --hours 8 --speed 20 [--markdown]      # a webcam, poses as recorded, fast clock
-    python benchmarks/endurance.py --hours 1.5 --stream [--markdown]      # a network camera, real model and clock
+    python benchmarks/endurance.py --hours 8 --speed 16 --rate 5 [--markdown]
+    python benchmarks/endurance.py --hours 1 --stream [--markdown]
 
 Runs `pose-coach live auto` with recording, history and report in a process of its own, on a clip that is
-repeated without end. Every `--fail-every` seconds the camera fails, each time in another way: it gives no more
-pictures, its driver raises an error, it is unplugged, it hangs, it comes back with another size; a stream's
-server is killed. At the end the process gets SIGTERM.
+repeated without end. Every `--fail-every` seconds or so the camera fails, each time in another way: it gives
+no more pictures, its driver raises an error, it is unplugged, it hangs; a stream's server is killed. At the
+end the process gets SIGTERM.
 
-Without `--stream` the webcam is made up, in the place of OpenCV's, and the poses are those that the lite model
-finds in the clip beforehand; the clock of the process runs `--speed` times as fast. All else is real. With
-`--stream` nothing is made up.
+Without `--stream` the webcam is made up, in the place of OpenCV's, and the poses are those that the lite
+model finds in the clip beforehand; the clock of the process runs `--speed` times as fast. All else is real.
+With `--stream` nothing is made up.
 
 Fails if memory, threads, open files or delay have grown, if a picture was not back in time after the camera
 was, or if what is left is not whole. Needs Linux; `--stream` needs the ffmpeg program.
@@ -29,6 +29,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,7 @@ from pose_coach.frames.files import VideoFile
 CLIP = Path(__file__).parents[1] / "sample_videos" / "cat-cow.mp4"
 LOOKS, LOOKS_S = "looks.jsonl", 5.0
 SETTLED_S, SETTLED_SHARE = 3600.0, 0.5
-"""Until then, or for this share of a short run, caches fill up to their limits. Growth is looked for after it."""
+"""Until then, or for this share of a short run, caches fill up to their limits; after it nothing may grow."""
 MOST_MB_AN_HOUR = 4.0
 MOST_MS_AN_HOUR = 10.0
 BACK_WITHIN_S = 20.0
@@ -158,10 +159,11 @@ def rows_of(
     looks: list[Look], events: list[dict[str, float | str]], hours: float
 ) -> Iterator[tuple[str, ...]]:
     """Yield a row for the start, each hour (or sixth) and the end."""
-    delays = [tuple(float(e[n]) for n in ("at_s", "median_ms", "p95_ms", "known_ms")) for e in events if e["what"] == "delay"]
+    names = "at_s", "median_ms", "p95_ms", "known_ms"
+    delays = [tuple(float(e[n]) for n in names) for e in events if e["what"] == "delay"]
     step_s = 3600.0 if hours >= 3 else 600.0 * max(1, round(hours))
     edges_s = [*np.arange(0.0, 3600 * hours - 1, step_s), 3600 * hours]
-    for from_s, until_s in zip(edges_s, edges_s[1:], strict=False):
+    for from_s, until_s in pairwise(edges_s):
         of = [look for look in looks if from_s <= look.time_s < until_s]
         late = [d for d in delays if from_s <= d[0] < until_s]
         if not of:
@@ -185,7 +187,9 @@ def rows_of(
         )
 
 
-def growth(looks: list[Look], events: list[dict[str, float | str]], hours: float) -> dict[str, float]:
+def growth(
+    looks: list[Look], events: list[dict[str, float | str]], hours: float
+) -> dict[str, float]:
     """Return by how much each grows in an hour, once all have settled."""
     settled_s = min(SETTLED_S, SETTLED_SHARE * 3600 * hours)
     late = [e for e in events if e["what"] == "delay" and float(e["at_s"]) > settled_s]
@@ -207,12 +211,17 @@ def growth(looks: list[Look], events: list[dict[str, float | str]], hours: float
 def what_is_wrong(
     folder: Path,
     grows: dict[str, float],
-    events: list[dict[str, float | str]],
     status: int,
     missed: int,
 ) -> Iterator[str]:
     """Yield what should not be."""
-    limits = {"memory, MB": MOST_MB_AN_HOUR, "threads": 0.05, "files": 0.05, "delay, ms": MOST_MS_AN_HOUR, "delay of what is drawn, ms": MOST_MS_AN_HOUR}
+    limits = {
+        "memory, MB": MOST_MB_AN_HOUR,
+        "threads": 0.05,
+        "files": 0.05,
+        "delay, ms": MOST_MS_AN_HOUR,
+        "delay of what is drawn, ms": MOST_MS_AN_HOUR,
+    }
     for name, limit in limits.items():
         if not grows[name] <= limit:
             yield f"{name} an hour: {grows[name]:.2f}"
@@ -237,7 +246,8 @@ def missed_restarts(events: list[dict[str, float | str]], speed: float) -> int:
         if e["what"] == "failed" and float(e["mended_s"]) + within_s < last_s
     ]
     return sum(
-        not any(at_s < back_s <= mended_s + within_s for back_s in backs_s) for at_s, mended_s in mended
+        not any(at_s < back_s <= mended_s + within_s for back_s in backs_s)
+        for at_s, mended_s in mended
     )
 
 
@@ -248,7 +258,9 @@ def left_behind(folder: Path, events: list[dict[str, float | str]], stopped_s: f
     with sqlite3.connect(folder / "history.db") as history:
         (sound,) = history.execute("PRAGMA integrity_check").fetchone()
         (kept,) = history.execute("SELECT count(*) FROM rep").fetchone()
-        (ended,) = history.execute("SELECT count(*) FROM session WHERE ended_at IS NOT NULL").fetchone()
+        (ended,) = history.execute(
+            "SELECT count(*) FROM session WHERE ended_at IS NOT NULL"
+        ).fetchone()
     told = sum(line.startswith("rep ") for line in (folder / "stdout").read_text().splitlines())
     size_mb = (folder / "out.mp4").stat().st_size / 1e6
     return (
@@ -266,11 +278,15 @@ def main() -> int:
     parser.add_argument("--speed", type=float, default=1.0, help="of that clock")
     parser.add_argument("--fail-every", type=float, default=180.0, help="seconds")
     parser.add_argument("--rate", type=float, default=10.0, help="pictures a second")
-    parser.add_argument("--height", type=int, default=180, help="of the made-up webcam's pictures, pixels")
+    parser.add_argument(
+        "--height", type=int, default=180, help="of the made-up webcam's pictures, pixels"
+    )
     parser.add_argument("--stream", action="store_true", help="a real stream, the real model")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
     parser.add_argument("--keep", type=Path, help="leave everything in this folder")
-    parser.add_argument("--show", type=Path, help="only print what was kept there, also while it runs")
+    parser.add_argument(
+        "--show", type=Path, help="only print what was kept there, also while it runs"
+    )
     options = parser.parse_args()
     if options.stream and options.speed != 1.0:
         parser.error("a real stream has the real clock")
@@ -286,7 +302,7 @@ def main() -> int:
         events = events_of(folder)
         grows = print_table(looks, events, options)
         missed = missed_restarts(events, options.speed)
-        wrong = list(what_is_wrong(folder, grows, events, status, missed))
+        wrong = list(what_is_wrong(folder, grows, status, missed))
         print(left_behind(folder, events, stopped_s), f"Restarts missed: {missed}.")
         print("\n".join(wrong) or "Nothing grew, nothing was missed.")
     return int(bool(wrong))

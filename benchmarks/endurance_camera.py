@@ -19,13 +19,14 @@ from pose_coach.tracking.models import ModelSize
 from pose_coach.tracking.pose import Pose
 
 BITS, CELL_PX = 10, 4
-WAYS = ("no pictures", "an error of the driver", "unplugged", "hangs", "another size")
+WAYS = ("no pictures", "an error of the driver", "unplugged", "hangs")
 GONE_S = 2.0, 15.0
 
 
 def pictures_of(clip: Path, rate: float, height_px: int) -> tuple[list[bytes], list[Pose | None]]:
     """Return the pictures of a clip as a webcam sends them, each with its number, and the pose in each."""
-    pictures, poses = [], []
+    pictures: list[bytes] = []
+    poses: list[Pose | None] = []
     with open_source(clip, live=False) as source, PoseTracker(ModelSize.LITE) as tracker:
         for frame in source:
             pose = tracker.track(frame)
@@ -35,7 +36,9 @@ def pictures_of(clip: Path, rate: float, height_px: int) -> tuple[list[bytes], l
             scale = height_px / frame.picture.height
             bgr = cv2.resize(frame.picture.rgb(), (width_px, height_px))[..., ::-1].copy()
             for bit in range(BITS):
-                bgr[:CELL_PX, bit * CELL_PX : (bit + 1) * CELL_PX] = 255 * (len(pictures) >> bit & 1)
+                bgr[:CELL_PX, bit * CELL_PX : (bit + 1) * CELL_PX] = 255 * (
+                    len(pictures) >> bit & 1
+                )
             pictures.append(cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, 95])[1].tobytes())
             poses.append(None if pose is None else _small(pose, scale, width_px, height_px))
     return pictures, poses
@@ -46,7 +49,11 @@ def _small(pose: Pose, scale: float, width_px: int, height_px: int) -> Pose:
     if silhouette is not None:
         silhouette = replace(silhouette, px_per_cell=silhouette.px_per_cell * scale)
     return replace(
-        pose, width_px=width_px, height_px=height_px, landmarks_px=pose.landmarks_px * scale, silhouette=silhouette
+        pose,
+        width_px=width_px,
+        height_px=height_px,
+        landmarks_px=pose.landmarks_px * scale,
+        silhouette=silhouette,
     )
 
 
@@ -136,7 +143,7 @@ class Webcam:
             if self._all.way == "hangs":
                 time.sleep(max(0.0, self._all.mended_s - self._all.at_s()))
             # Once unplugged, a device never comes back; it has to be opened anew.
-            self._is_gone = self._is_gone or self._all.way in ("unplugged", "another size")
+            self._is_gone = self._is_gone or self._all.way == "unplugged"
             if self._all.way == "an error of the driver":
                 self._is_gone = True
                 raise cv2.error("select() timeout")
@@ -146,6 +153,7 @@ class Webcam:
         """Return the picture, with a sensor's noise."""
         number = int(self._all.at_s() * self._all.rate) % len(self._all.pictures)
         image = cv2.imdecode(np.frombuffer(self._all.pictures[number], np.uint8), cv2.IMREAD_COLOR)
+        assert image is not None
         image[-1, -8:] = np.random.default_rng().integers(0, 255, (8, 3))
         return True, image
 

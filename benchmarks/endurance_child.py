@@ -50,12 +50,12 @@ def run_fast(speed: float) -> None:
 
     time.monotonic = lambda: start_s + (real_now() - start_s) * speed
     time.clock_gettime = lambda _: time.monotonic()
-    time.sleep = lambda seconds: real_sleep(seconds / speed)
+    time.sleep = lambda seconds: real_sleep(float(seconds) / speed)
     threading.Condition.wait = wait  # type: ignore[method-assign]
 
 
 def watch_delays(log: Log, speed: float) -> None:
-    """Note how late pictures are when they have been drawn and handed to the recording, and what comes of them."""
+    """Note how late pictures are when they have been drawn and handed to the recording, and the reps."""
     from pose_coach.frames.frame import Frame, Interruption
     from pose_coach.live import LiveCoach
 
@@ -117,7 +117,7 @@ def use_made_up_webcam(options: argparse.Namespace, log: Log) -> None:
     pictures, poses = pictures_of(options.clip, options.rate, options.height)
     webcams = FailingWebcams(pictures, options.rate, options.fail_every, log.note, log.at_s)
     really_open = Camera.open
-    Camera.open = lambda spec: really_open(spec, open_device=webcams.open)  # type: ignore[method-assign, assignment]
+    Camera.open = lambda spec: really_open(spec, open_device=webcams.open)  # type: ignore
     landmarker.PoseTracker = lambda *_: RecordedTracker(poses)  # type: ignore[misc, assignment]
 
 

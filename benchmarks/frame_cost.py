@@ -12,10 +12,11 @@ import multiprocessing
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -97,7 +98,8 @@ def stages(clip: Path, model: str, most: int) -> dict[str, list[float]]:
             with watch.of("overlay"):
                 overlay.annotate(image, state)
             with watch.of("encode"):
-                writer._encode(writer._container, writer._placed(image, frame.time_s))  # type: ignore[arg-type]
+                assert writer._container is not None  # it has been opened
+                writer._encode(writer._container, writer._placed(image, frame.time_s))
         writer.frames_written = 1
         tracker._landmarker.detect_for_video = detect
     return {stage: times_ms[WARM_UP:] for stage, times_ms in watch.times_ms.items()}
@@ -115,7 +117,7 @@ def analysed(clip: Path, model: str, most: int, *, with_video: bool, every_frame
 
     overlay = Overlay()
     with tempfile.TemporaryDirectory() as folder, VideoFile.open(clip) as video:
-        source = First(video, most)
+        source: Any = First(video, most)  # a FrameSource by what it hands on
         with (
             PoseTracker(ModelSize(model)) as tracker,
             VideoWriter(Path(folder) / "out.mp4") as writer,
@@ -127,7 +129,7 @@ def analysed(clip: Path, model: str, most: int, *, with_video: bool, every_frame
                     writer.write(picture, moment.frame.time_s)
 
             found = analyze(
-                source,  # type: ignore[arg-type]
+                source,
                 clip,
                 tracker,
                 model=model,
@@ -140,14 +142,14 @@ def analysed(clip: Path, model: str, most: int, *, with_video: bool, every_frame
 class First:
     """The first frames of a video."""
 
-    def __init__(self, video: object, most: int) -> None:
+    def __init__(self, video: Iterable[object], most: int) -> None:
         self._video, self._most = video, most
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._video, name)
 
     def __iter__(self) -> Iterator[object]:
-        return islice(iter(self._video), self._most)  # type: ignore[call-overload]
+        return islice(iter(self._video), self._most)
 
 
 def bare(clip: Path, model: str, most: int, *, silhouette: bool) -> int:

@@ -19,6 +19,10 @@ from pathlib import Path
 import av
 
 SAMPLE = Path(__file__).parents[1] / "sample_videos" / "cat-cow.mp4"
+TWO = (2, 2)
+"""Repetitions that must be counted in the base clip."""
+
+COLOUR = ("-f", "lavfi", "-i")
 X264 = ("-c:v", "libx264", "-preset", "veryfast", "-g", "30")
 
 

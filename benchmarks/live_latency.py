@@ -81,6 +81,7 @@ class Webcam:
     def __post_init__(self) -> None:
         self._start_s = time.monotonic()
 
+    # The names are OpenCV's, and so is their documentation.
     def isOpened(self) -> bool:  # noqa: D102, N802
         return True
 

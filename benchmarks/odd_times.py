@@ -1,4 +1,4 @@
-"""Coach from real streams whose pictures are lost, doubled, late or few, with clocks that jump and a program that sleeps.
+"""Coach from streams that lose, double and delay pictures, while clocks jump and the program sleeps.
 
     python benchmarks/odd_times.py [--markdown] [--only WORD]
 
@@ -36,8 +36,20 @@ import pose_coach
 CLIP = Path(__file__).parents[1] / "sample_videos" / "rolling-plank.mp4"
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 GIVE_UP_S = 150.0
-MPEG_TS = ("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "15", "-f", "mpegts")
-JPEGS = ("-c:v", "mjpeg", "-q:v", "4", "-f", "mpjpeg", "-content_type", "multipart/x-mixed-replace;boundary=ffmpeg")  # fmt: skip
+MPEG_TS = (
+    "-c:v",
+    "libx264",
+    "-preset",
+    "ultrafast",
+    "-tune",
+    "zerolatency",
+    "-g",
+    "15",
+    "-f",
+    "mpegts",
+)
+JPEGS: tuple[str, ...] = ("-c:v", "mjpeg", "-q:v", "4", "-f", "mpjpeg", "-content_type")
+JPEGS += ("multipart/x-mixed-replace;boundary=ffmpeg",)
 
 Hold = Callable[[float], float]
 """For how long a network holds up what it is given so long after the beginning, in seconds."""
@@ -126,7 +138,11 @@ class Network(threading.Thread):
     def run(self) -> None:
         """Pass on until one of them goes."""
         listener, _ = self._listening.accept()
-        with listener, suppress(OSError), closing(socket.create_connection(("127.0.0.1", self._server))) as server:
+        with (
+            listener,
+            suppress(OSError),
+            closing(socket.create_connection(("127.0.0.1", self._server))) as server,
+        ):
             server.sendall(listener.recv(65536))
             waiting: list[tuple[float, bytes]] = []
             begun_s = free_s = time.monotonic()
@@ -164,13 +180,28 @@ def run(case: Case, folder: Path) -> tuple[str, ...]:
     network.start()
     clock = folder / "clock"
     clock.write_text("+0")
-    environment = {**os.environ, "PYTHONPATH": str(Path(pose_coach.__file__).parents[1]), "HOME": str(folder)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(pose_coach.__file__).parents[1]),
+        "HOME": str(folder),
+    }
     if any(what[0] in "+-" for _, what in case.beside):
         environment |= {
             "LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
             "DONT_FAKE_MONOTONIC": "1",
         }  # fmt: skip
-    command = ["live", "auto", "--headless", "--no-voice", "--model", "lite", "--wait", "6", "--db", "history.db"]
+    command = [
+        "live",
+        "auto",
+        "--headless",
+        "--no-voice",
+        "--model",
+        "lite",
+        "--wait",
+        "6",
+        "--db",
+        "history.db",
+    ]
     source = f"http://127.0.0.1:{network.port}/video"
     with (folder / "stderr").open("w+") as err:
         coach = subprocess.Popen(
@@ -198,12 +229,16 @@ def run(case: Case, folder: Path) -> tuple[str, ...]:
 
 
 def judged(case: Case, folder: Path) -> tuple[str, ...]:
-    """Return how many reps were kept, how far the phases are off, how many are called rushed, and what is wrong."""
+    """Return how many reps were kept, how far the phases are off, how many are rushed, and what is wrong."""
     truth = json.loads(CLIP.with_suffix(".truth.json").read_text())
     real = [(p["name"], p["start_s"], p["end_s"]) for rep in truth["reps"] for p in rep["phases"]]
     with closing(sqlite3.connect(folder / "history.db")) as history:
-        reps = history.execute("SELECT start_s, end_s, counted_s, hold_s FROM rep ORDER BY place").fetchall()
-        phases = history.execute("SELECT name, start_s, end_s, rushed FROM phase ORDER BY rep, place").fetchall()
+        reps = history.execute(
+            "SELECT start_s, end_s, counted_s, hold_s FROM rep ORDER BY place"
+        ).fetchall()
+        phases = history.execute(
+            "SELECT name, start_s, end_s, rushed FROM phase ORDER BY rep, place"
+        ).fetchall()
         sessions = history.execute("SELECT started_at, ended_at FROM session").fetchall()
     wrong = []
     if len(reps) < case.least or len(reps) > len(truth["reps"]):
@@ -215,7 +250,11 @@ def judged(case: Case, folder: Path) -> tuple[str, ...]:
         if not (0 <= start_s < end_s <= counted_s < 200 and 0 <= hold_s < 100):
             wrong.append(f"times {start_s}, {end_s}, {counted_s}, {hold_s}")
     for started, ended in sessions:
-        lasted_s = (datetime.fromisoformat(ended) - datetime.fromisoformat(started)).total_seconds() if ended else -1
+        lasted_s = (
+            (datetime.fromisoformat(ended) - datetime.fromisoformat(started)).total_seconds()
+            if ended
+            else -1
+        )
         if not 0 <= lasted_s < GIVE_UP_S:
             wrong.append(f"a session of {lasted_s:.0f} s")
     if "Traceback" in (folder / "stderr").read_text():
@@ -223,18 +262,31 @@ def judged(case: Case, folder: Path) -> tuple[str, ...]:
     # When the stream began is not known to the second: the shift that fits best is taken out.
     off_s = off_by(real, [(name, start_s, end_s) for name, start_s, end_s, _ in phases])
     off = f"{np.median(off_s):.2f}, {max(off_s):.2f}" if off_s else "-"
-    return case.what, f"{len(reps)} of {len(truth['reps'])}", off, str(rushed), "; ".join(wrong) or "ok"
+    return (
+        case.what,
+        f"{len(reps)} of {len(truth['reps'])}",
+        off,
+        str(rushed),
+        "; ".join(wrong) or "ok",
+    )
 
 
-def off_by(real: list[tuple[str, float, float]], found: list[tuple[str, float, float]]) -> list[float]:
+def off_by(
+    real: list[tuple[str, float, float]], found: list[tuple[str, float, float]]
+) -> list[float]:
     """Return by how many seconds each phase that was found lasts longer or shorter than it really did."""
     if not found:
         return []
     shifts = [r[2] - f[2] for r in real for f in found if r[0] == f[0]]
-    shift_s = min(shifts, key=lambda s: sum(min(abs(r[2] - f[2] - s) for r in real if r[0] == f[0]) for f in found))
+    shift_s = min(
+        shifts,
+        key=lambda s: sum(min(abs(r[2] - f[2] - s) for r in real if r[0] == f[0]) for f in found),
+    )
     off_s = []
     for name, start_s, end_s in found:
-        _, from_s, until_s = min((r for r in real if r[0] == name), key=lambda r: abs(r[2] - end_s - shift_s))
+        _, from_s, until_s = min(
+            (r for r in real if r[0] == name), key=lambda r: abs(r[2] - end_s - shift_s)
+        )
         off_s.append(abs((end_s - start_s) - (until_s - from_s)))
     return off_s
 
@@ -248,7 +300,15 @@ def main() -> int:
     if shutil.which("ffmpeg") is None:
         print("skipped: the ffmpeg program, which serves the stream, is not installed")
         return 0
-    rows = [("what goes wrong", "reps", "phases off by, s: median, most", "calm phases called rushed", "")]
+    rows: list[tuple[str, ...]] = [
+        (
+            "what goes wrong",
+            "reps",
+            "phases off by, s: median, most",
+            "calm phases called rushed",
+            "",
+        )
+    ]
     for case in CASES:
         if options.only not in case.what:
             continue

@@ -76,7 +76,7 @@ class Ahead(Closing, Generic[T]):
                     self._ready.append(item)
                     self._changed.notify_all()
             self._items.close()
-        except BaseException as error:
+        except BaseException as error:  # raised again where the items are taken
             self._error = error
         finally:
             with self._changed:

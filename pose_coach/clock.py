@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 
+PLATFORM: str = sys.platform
+
 
 def now_s() -> float:
     """Return seconds on a clock that nobody sets, and that goes on while the computer sleeps.
@@ -12,8 +14,8 @@ def now_s() -> float:
     Python's own monotonic clock stands still in sleep on Linux and macOS: what was seen before it and after
     would be a single movement, too fast by hours.
     """
-    if sys.platform == "linux":
+    if PLATFORM == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)
-    if sys.platform == "darwin":
+    if PLATFORM == "darwin":
         return time.clock_gettime(time.CLOCK_MONOTONIC)
     return time.monotonic()

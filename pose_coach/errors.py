@@ -20,6 +20,7 @@ UNREADABLE = (
     ArithmeticError,
     NotImplementedError,
     RecursionError,
+    MemoryError,
 )
 """What reading a document may raise where it is not what it should be: too deep, too large a number, ..."""
 

@@ -55,8 +55,8 @@ class LiveCoach:
     on_rep
         Called with each rep as it is counted.
     keep
-        Called with every rep as it is counted, when its last hold is over, and at the end, in the thread of the
-        analysis.
+        Called with every rep as it is counted and when its last hold is over, in the thread of the analysis,
+        and at the end.
     on_moment
         Called with all that was made of each frame, in the thread of the analysis.
     on_notice

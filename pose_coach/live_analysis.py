@@ -104,8 +104,8 @@ class LiveAnalysis(Closing):
     tracker
         Finds the person.
     keep
-        Called in the thread with every rep as it is counted, and again when its last hold is over: what it does
-        with them must not hold up the picture.
+        Called in the thread with every rep as it is counted, and again when its last hold is over: what it
+        does with them must not hold up the picture.
     on_moment
         Called in the thread with all that was made of each frame.
     """
@@ -188,7 +188,7 @@ class LiveAnalysis(Closing):
                 for wish in wishes:
                     wish()
                 result = self._analyse(frame, brightness)
-            except BaseException as error:
+            except BaseException as error:  # raised again in the main thread
                 with self._changed:
                     self._error = error
                     self._changed.notify_all()

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 GRACE_S = 20.0
-"""Who asks again within this time is heard already; who asks later does not want to wait for what is saved."""
+"""Who asks again within this time has been heard; who asks later does not want to wait for what is saved."""
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 BODIES_PATH = Path(__file__).with_name("bodies.npz")
 SKIN_VERTICES = 13380 + 144
-TIGHTS_VERTICES = 2674
 
 
 @dataclass(frozen=True, eq=False)

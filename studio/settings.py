@@ -32,7 +32,7 @@ def read_table(kind: type[T], table: dict[str, Any], where: str) -> T:
         On an unknown key or a value of the wrong type.
     """
     hints = get_type_hints(kind)
-    names = [f.name for f in dataclasses.fields(kind)]  # type: ignore[arg-type]
+    names = [f.name for f in dataclasses.fields(kind)]
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in names:

@@ -10,8 +10,9 @@ import av
 import numpy as np
 import pytest
 
+from pose_coach.coaching.cue import Tone
 from pose_coach.coaching.session import Session
-from pose_coach.coaching.state import SessionState, Status, Tone
+from pose_coach.coaching.state import SessionState, Status
 from pose_coach.display.window import Action
 from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.cat_cow import EXERCISE

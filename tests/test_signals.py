@@ -9,7 +9,8 @@ from pose_coach.analysis import analyze
 from pose_coach.coaching.session import Session
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.pipeline import moments
-from pose_coach.signals import QUANTITIES, SignalRecorder, holds_of
+from pose_coach.quantities import QUANTITIES
+from pose_coach.signals import SignalRecorder, holds_of
 from tests.exercises.performances import PERFORMANCES, Trips, in_turn
 from tests.person import Camera
 

@@ -11,28 +11,14 @@ import numpy as np
 from pose_coach.body.geometry import middle
 from pose_coach.body.landmarks import (
     ANKLES,
-    EARS,
-    ELBOWS,
     HIPS,
     KNEES,
+    OUTLINE,
     SHOULDERS,
-    TOES,
     WRISTS,
-    Landmark,
 )
 from pose_coach.tracking.pose import FloatArray, Pose
 
-_BODY = [
-    Landmark.NOSE,
-    *EARS,
-    *SHOULDERS,
-    *ELBOWS,
-    *WRISTS,
-    *HIPS,
-    *KNEES,
-    *ANKLES,
-    *TOES,
-]
 # The model guesses where a limb goes on outside the picture; so little beyond the edge is its noise.
 BEYOND = 0.01
 
@@ -74,7 +60,7 @@ def _y(point_px: FloatArray) -> float:
 
 def framing(pose: Pose) -> Framing:
     """Measure where a pose lies in the picture."""
-    points = pose.landmarks_px[_BODY] / [pose.width_px, pose.height_px]
+    points = pose.landmarks_px[list(OUTLINE)] / [pose.width_px, pose.height_px]
     left, top = (float(v) for v in np.nanmin(points, axis=0))
     right, bottom = (float(v) for v in np.nanmax(points, axis=0))
     hip, shoulder = middle(pose, HIPS), middle(pose, SHOULDERS)

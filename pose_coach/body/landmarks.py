@@ -64,3 +64,13 @@ ANKLES = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
 TOES = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
 EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 """Pairs are always (left, right)."""
+
+OUTLINE = (
+    Landmark.NOSE,
+    *(
+        part
+        for pair in (EARS, SHOULDERS, ELBOWS, WRISTS, HIPS, KNEES, ANKLES, TOES)
+        for part in pair
+    ),
+)
+"""Those that tell how far the body reaches."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pose_coach.coaching.state import Cue, Severity, Tone
+from pose_coach.coaching.cue import Cue, Severity, Tone
 
 # How long a cue stays in the picture, and how long there is silence before the next of the same weight.
 # Motor learning does better with sparse feedback than with feedback on every attempt (Winstein and

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.body.landmarks import Side
+from pose_coach.coaching.cue import Cue, Tone
 from pose_coach.exercises.figure import Figure
 
 
@@ -24,37 +25,6 @@ class Status(StrEnum):
     PAUSED = "paused"
     DONE = "done"  # the goal is reached
     SUMMARY = "summary"  # everything is done
-
-
-class Severity(StrEnum):
-    """How much a cue matters: sets its colour and who may interrupt whom."""
-
-    INFO = "info"
-    PRAISE = "praise"
-    ADVICE = "advice"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One short sentence that says what to do.
-
-    Attributes
-    ----------
-    name
-        What it is about: a fault's name, `rushed`, `jerky`, `view`, ...
-    text
-        The words, as spoken and as drawn.
-    severity
-        How much it matters.
-    time_s
-        When it was raised, media time.
-    """
-
-    name: str
-    text: str
-    severity: Severity
-    time_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +83,6 @@ class BodyDrawing:
     visibility: NDArray[np.float64]
     back_px: NDArray[np.float64] | None
     back_curve_deg: float
-
-
-class Tone(StrEnum):
-    """A short sound, for where nothing can be said."""
-
-    REP = "rep"
-    HOLD_END = "hold-end"
-    RUSHED = "rushed"
 
 
 @dataclass(frozen=True, slots=True)

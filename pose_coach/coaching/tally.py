@@ -1,4 +1,4 @@
-"""The reps of a set and what is shown of them, counted as they come: a frame must not wait for all of a long day."""
+"""The reps of a set and what is shown of them, counted as they come: no frame waits for all of a long day."""
 
 from __future__ import annotations
 

@@ -30,16 +30,16 @@ def demo(out: Path, model: ModelSize) -> None:
     It needs neither a camera nor a video of yours, and opens no window. It writes an annotated video, the
     analysis as JSON, the reps as CSV and the signals frame by frame.
     """
-    from pose_coach.commands.analyze import analyze_one
+    from pose_coach.batch.task import Options, Task
+    from pose_coach.commands.recordings import analyze_one
     from pose_coach.records.files import require_folder
-    from pose_coach.records.signals_file import SignalsFormat
 
     sample = sample_video()
     if is_same_file(out / sample.name, sample):
         raise click.UsageError(f"{sample} would be overwritten. Choose another folder with --out.")
     require_folder(out)
     click.echo(f"The sample video: {sample}")
-    analyze_one(str(sample), EXERCISE, out, with_video=True, model=model, signals=SignalsFormat.CSV)
+    analyze_one(Task(sample, out, sample.stem, Options(exercise=EXERCISE, model=model)))
 
 
 def sample_video(folders: tuple[Path, ...] = FOLDERS) -> Path:

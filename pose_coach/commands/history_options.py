@@ -19,14 +19,20 @@ def _path_or_default(context: click.Context, parameter: click.Parameter, path: P
     return of_group.get(parameter.name or "") or default_path()
 
 
-db_option = click.option(
-    "--db",
-    metavar="FILE",
-    # What is wrong with it is said where it is opened: coaching goes on without a history.
-    type=click.Path(path_type=Path, readable=False),
-    callback=_path_or_default,
-    help="Another database of the history than this person's own.",
-)
+def _db_option(
+    callback: Callable[..., Path | None], words: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--db",
+        metavar="FILE",
+        # What is wrong with it is said where it is opened: coaching goes on without a history.
+        type=click.Path(path_type=Path, readable=False),
+        callback=callback,
+        help=words,
+    )
+
+
+db_option = _db_option(_path_or_default, "Another database of the history than this person's own.")
 
 _no_history_option = click.option(
     "--no-history", is_flag=True, help="Keep nothing of it in the history."
@@ -56,11 +62,5 @@ def keeping_on_request(command: Callable[..., Any]) -> Callable[..., Any]:
         is_eager=True,
         help="Keep the reps in the history, as those of live sessions are.",
     )
-    db = click.option(
-        "--db",
-        metavar="FILE",
-        type=click.Path(path_type=Path, readable=False),
-        callback=path_or_none,
-        help="Keep them in this database of the history.",
-    )
+    db = _db_option(path_or_none, "Keep them in this database of the history.")
     return flag(db(command))

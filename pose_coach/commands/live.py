@@ -21,6 +21,8 @@ from pose_coach.errors import PoseCoachError
 from pose_coach.stopping import breakable, unbroken
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pose_coach.coaching.task import Task
     from pose_coach.exercises.events import Rep
     from pose_coach.exercises.exercise import Exercise
@@ -204,32 +206,44 @@ def live(
         note_was_shown()
         try:
             coach.run(frames)
-        except PoseCoachError as error:
-            failed.append(error)
+        except PoseCoachError as failure:
+            failed.append(failure)
         finally:
             # First what lasts, then the words: nobody may be there any more to read them.
             video = writer.path if writer is not None and writer.is_kept else None
             written = [] if video is None else [video]
             if reporter is not None and report is not None:
-                def write(path: Path) -> None:
-                    reporter.write(path, frames.name, coaching, model=size.value, video=video)
-                    written.append(path)
-
-                try:
-                    write(report)
-                except PoseCoachError as error:
-                    failed.append(error)
-                    with suppress(PoseCoachError, OSError):
-                        # The disk may be full or gone; what was done must not be gone with it.
-                        write(default_path().parent / report.name)
+                place, error = _written(
+                    lambda path: reporter.write(
+                        path, frames.name, coaching, model=size.value, video=video
+                    ),
+                    report,
+                    default_path().parent / report.name,
+                )
+                written += [] if place is None else [place]
+                failed += [] if error is None else [error]
             for line in summary_lines(coaching.summary):
                 console.print(line)
             if written:
                 console.print(written_line(*written), soft_wrap=True)
-    for error in failed[:-1]:
-        complain(str(error))
+    for each in failed[:-1]:
+        complain(str(each))
     if failed:
         raise failed[-1]
+
+
+def _written(
+    write: Callable[[Path], None], path: Path, spare: Path
+) -> tuple[Path | None, PoseCoachError | None]:
+    """Write a report, elsewhere where its disk is full or gone: what was done must not be gone with it."""
+    try:
+        write(path)
+        return path, None
+    except PoseCoachError as error:
+        with suppress(PoseCoachError, OSError):
+            write(spare)
+            return spare, error
+        return None, error
 
 
 def _tasks(

@@ -55,7 +55,7 @@ out_option = click.option(
 
 def complain(message: str) -> None:
     """Say in one line on stderr what is wrong."""
-    remark(f"pose-coach: {' '.join(message.split())}")
+    remark(complaint(message))
 
 
 def remark(message: str) -> None:
@@ -79,6 +79,11 @@ def lasting_console() -> Console:
                     os.close(nowhere)
 
     return Lasting()
+
+
+def complaint(message: str) -> str:
+    """Return the line that says what is wrong."""
+    return f"pose-coach: {' '.join(message.split())}"
 
 
 def is_same_file(path: Path, other: str | Path) -> bool:

@@ -7,8 +7,9 @@ import math
 from pose_coach.coaching.state import Breath, SessionState, Status
 from pose_coach.display.drawn_person import draw_person
 from pose_coach.display.gauge import draw_gauge, read
+from pose_coach.display.plate import Style, plate
 from pose_coach.display.rings import draw_disc, draw_ring
-from pose_coach.display.sprite import Canvas, Sprite, SpriteCache
+from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.tempo_panel import Words, words
 from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Rgb, Sizes, Theme, mixed
@@ -25,15 +26,14 @@ _END, _LABEL, _VALUE = 0.056, 0.075, 0.092
 _THREE_LINES = 0.056
 _FIGURE_BOTTOM, _LABEL_BOTTOM = 0.315, 0.498
 _RING_MIDDLE, _RING_RADIUS = 0.25, 0.178
+_MOST_DOTS = 8
 
 
 def draw_guide(
     image: RgbImage,
     corner_px: tuple[int, int],
     state: SessionState,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
     *,
     mirror: bool,
 ) -> None:
@@ -47,29 +47,28 @@ def draw_guide(
         Left and top.
     state
         What to show.
-    sizes, theme, cache
+    style
         How large, in which colours, and where finished parts are kept.
     mirror
         Whether the drawn person's head is to the left.
     """
     if state.breath is not None:
-        _draw_breath(image, corner_px, state.breath, sizes, theme, cache)
+        _draw_breath(image, corner_px, state.breath, style)
     elif state.status is Status.HOLDING and state.hold_goal_s >= LONG_HOLD_S:
-        _draw_hold(image, corner_px, state, sizes, theme, cache)
+        _draw_hold(image, corner_px, state, style)
     else:
-        _draw_movement(image, corner_px, state, sizes, theme, cache, mirror=mirror)
+        _draw_movement(image, corner_px, state, style, mirror=mirror)
 
 
 def _draw_movement(
     image: RgbImage,
     corner_px: tuple[int, int],
     state: SessionState,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
     *,
     mirror: bool,
 ) -> None:
+    sizes, theme, cache = style
     said, ends = words(state, theme), state.end_labels
     key = ("guide", sizes, said.label, said.label_colour, said.alarm, ends)
     left, top = corner_px
@@ -93,10 +92,9 @@ def _draw_movement(
     baseline -= sizes.padding_px
     if state.status is Status.HOLDING and state.hold_goal_s:
         radius = sizes.px(_VALUE * 0.42)
-        rest = mixed(theme.plate, theme.text, 0.26)
         share = 1.0 - state.hold_s / state.hold_goal_s
         middle = x - radius, baseline - radius
-        draw_ring(image, middle, radius, sizes.px(0.022), share, (theme.good, rest))
+        draw_ring(image, middle, radius, sizes.px(0.022), share, _ring_of(theme.good, theme))
     elif said.value_s is not None:
         figure = f"{said.value_s:.1f}"
         seconds = cache.get(
@@ -110,21 +108,19 @@ def _draw_hold(
     image: RgbImage,
     corner_px: tuple[int, int],
     state: SessionState,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
 ) -> None:
+    sizes, theme, cache = style
     left_s = max(0.0, state.hold_goal_s - state.hold_s)
     label = "Hold" if left_s else "Long enough"
-    left, top = corner_px
-    plate = cache.get(
+    under = cache.get(
         ("hold", sizes, label), lambda: _ring_plate(label, theme.text, 0, 0, sizes, theme)
     )
-    plate.draw(image, left, top)
+    under.draw(image, *corner_px)
     middle = _ring_middle(corner_px, sizes)
     share, width = left_s / state.hold_goal_s, sizes.px(0.038)
-    rest = mixed(theme.plate, theme.text, 0.26)
-    draw_ring(image, middle, sizes.px(_RING_RADIUS), width, share, (theme.good, rest))
+    colours = _ring_of(theme.good, theme)
+    draw_ring(image, middle, sizes.px(_RING_RADIUS), width, share, colours)
     figure = str(math.ceil(left_s))
     number = cache.get(("hold left", sizes, figure), lambda: _number(figure, sizes, theme))
     x = round(middle[0]) - number.width_px // 2
@@ -135,18 +131,16 @@ def _draw_breath(
     image: RgbImage,
     corner_px: tuple[int, int],
     breath: Breath,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
 ) -> None:
+    sizes, theme, cache = style
     label = "Breathe in" if breath.inhaling else "and out"
     colour = theme.first_end if breath.inhaling else theme.second_end
-    left, top = corner_px
     key = ("breath", sizes, label, breath.number, breath.of)
-    plate = cache.get(
+    under = cache.get(
         key, lambda: _ring_plate(label, colour, breath.number, breath.of, sizes, theme)
     )
-    plate.draw(image, left, top)
+    under.draw(image, *corner_px)
     middle, radius = _ring_middle(corner_px, sizes), sizes.px(_RING_RADIUS)
     # The disc grows as the breath goes in and shrinks as it goes out, gently.
     full = (1.0 - math.cos(math.pi * breath.share)) / 2
@@ -154,9 +148,13 @@ def _draw_breath(
         full = 1.0 - full
     disc = (radius - sizes.px(0.035)) * (0.3 + 0.7 * full)
     draw_disc(image, middle, disc, mixed(theme.plate, colour, 0.6))
-    rest = mixed(theme.plate, theme.text, 0.26)
     over = (breath.share if breath.inhaling else 1.0 + breath.share) / 2
-    draw_ring(image, middle, radius, sizes.px(0.026), over, (theme.text, rest))
+    draw_ring(image, middle, radius, sizes.px(0.026), over, _ring_of(theme.text, theme))
+
+
+def _ring_of(colour: Rgb, theme: Theme) -> tuple[Rgb, Rgb]:
+    """Return the colours of a ring: of the part that counts, and of the rest."""
+    return colour, mixed(theme.plate, theme.text, 0.26)
 
 
 def _ring_middle(corner_px: tuple[int, int], sizes: Sizes) -> tuple[float, float]:
@@ -167,17 +165,12 @@ def _text_left_px(sizes: Sizes) -> int:
     return sizes.padding_px + sizes.px(_TRACK * 1.72 + 0.045)
 
 
-def _empty_plate(sizes: Sizes, theme: Theme) -> tuple[Canvas, tuple[int, int, int, int]]:
-    canvas = Canvas(sizes.px(WIDTH), sizes.px(HEIGHT))
-    box = (0, 0, canvas.width_px, canvas.height_px)
-    canvas.rounded(box, sizes.radius_px, theme.plate, theme.plate_opacity)
-    return canvas, box
-
-
 def _plate(said: Words, ends: tuple[str, str] | None, sizes: Sizes, theme: Theme) -> Sprite:
-    canvas, box = _empty_plate(sizes, theme)
+    canvas = plate(WIDTH, HEIGHT, sizes, theme)
     if said.alarm:
-        canvas.rounded(box, sizes.radius_px, theme.warning, border_px=max(3, sizes.px(0.012)))
+        canvas.rounded(
+            canvas.box_px, sizes.radius_px, theme.warning, border_px=max(3, sizes.px(0.012))
+        )
     left, pad = _text_left_px(sizes), sizes.padding_px
     inner_px = canvas.width_px - left - pad
     if ends is not None:
@@ -199,7 +192,7 @@ def _ring_plate(
     label: str, colour: Rgb, number: int, of: int, sizes: Sizes, theme: Theme
 ) -> Sprite:
     """Return the panel without its ring: what to do, and the breaths, those still to come hollow."""
-    canvas, _ = _empty_plate(sizes, theme)
+    canvas = plate(WIDTH, HEIGHT, sizes, theme)
     width, pad = canvas.width_px, sizes.padding_px
     block = fitted(label, width - 2 * pad, sizes.px(0.085), BOLD)
     dots = min(of, _MOST_DOTS)
@@ -215,9 +208,6 @@ def _ring_plate(
             canvas.rounded(dot, radius, theme.text if now else theme.muted)
         x += step
     return canvas.sprite()
-
-
-_MOST_DOTS = 8
 
 
 def _number(figure: str, sizes: Sizes, theme: Theme) -> Sprite:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
-from pose_coach.coaching.state import SessionState, Severity, Status
+from pose_coach.coaching.cue import Severity
+from pose_coach.coaching.state import SessionState, Status
 from pose_coach.display import icons
 from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, CAP_HEIGHT, LINE_HEIGHT, MEDIUM, fitted

@@ -23,6 +23,7 @@ from pose_coach.display.back_curve import draw_back
 from pose_coach.display.facing import Facing
 from pose_coach.display.fit_box import draw_fit
 from pose_coach.display.placement import Placement
+from pose_coach.display.plate import Style
 from pose_coach.display.rings import draw_ring
 from pose_coach.display.skeleton import Skeleton, finite_rows
 from pose_coach.display.sprite import Sprite, SpriteCache
@@ -104,25 +105,25 @@ class Overlay:
         return self._placement
 
     def _draw_panels(self, image: RgbImage, state: SessionState, place: Arrangement) -> None:
-        sizes, theme, cache = place.sizes, self._theme, self._cache
+        style = Style(place.sizes, self._theme, self._cache)
         first, second = (place.reps.left, place.reps.top), (place.tempo.left, place.tempo.top)
         mirror = self._facing.mirrors(state)
         plan = _plan(state)
         if plan is SET_UP:
-            set_up.draw_title(image, first, state, sizes, theme, cache)
+            set_up.draw_title(image, first, state, style)
             if state.status is Status.COUNTDOWN:
                 rows = place.reps.top, place.reps.bottom
                 whole = Sizes.of_picture(image.shape[1], image.shape[0])
-                set_up.draw_countdown(image, state.countdown, rows, whole, theme, cache)
+                set_up.draw_countdown(image, state.countdown, rows, style._replace(sizes=whole))
             elif state.figure is not None:
-                set_up.draw_start(image, second, state.figure, sizes, theme, cache, mirror=mirror)
+                set_up.draw_start(image, second, state.figure, style, mirror=mirror)
         else:
             self._draw_count(image, state, place)
         if tempo_panel.shown(state):
             if plan is COACHED:
-                guide_panel.draw_guide(image, second, state, sizes, theme, cache, mirror=mirror)
+                guide_panel.draw_guide(image, second, state, style, mirror=mirror)
             else:
-                tempo_panel.draw_tempo(image, *second, state, sizes, theme, cache)
+                tempo_panel.draw_tempo(image, *second, state, style)
         self._draw_messages(image, state, place)
 
     def _draw_count(self, image: RgbImage, state: SessionState, place: Arrangement) -> None:

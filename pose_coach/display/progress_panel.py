@@ -7,6 +7,7 @@ import math
 from pose_coach.body.landmarks import Side
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.display import icons
+from pose_coach.display.plate import plate
 from pose_coach.display.reps_panel import draw_bar, draw_count, draw_figures
 from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
@@ -27,11 +28,8 @@ _TITLE, _SIDE, _NUMBER, _BEST = 0.05, 0.058, 0.075, 0.054
 def progress_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
     """Return the panel; it is less tall before the range of a first rep is known."""
     with_range = math.isfinite(state.range_deg) and state.best_range_deg > 0
-    canvas = Canvas(sizes.px(WIDTH), sizes.px(HEIGHT if with_range else _HEIGHT_WITHOUT_RANGE))
+    canvas = plate(WIDTH, HEIGHT if with_range else _HEIGHT_WITHOUT_RANGE, sizes, theme)
     width, pad = canvas.width_px, sizes.padding_px
-    canvas.rounded(
-        (0, 0, width, canvas.height_px), sizes.radius_px, theme.plate, theme.plate_opacity
-    )
     inner_px = width - 2 * pad
     title_px = inner_px
     if not math.isnan(state.frames_per_s):

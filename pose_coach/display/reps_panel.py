@@ -6,6 +6,7 @@ import math
 
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.display import icons
+from pose_coach.display.plate import plate
 from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Rgb, Sizes, Theme
@@ -17,9 +18,8 @@ HEIGHT = 0.372
 
 def reps_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
     """Return the panel."""
-    canvas = Canvas(sizes.px(WIDTH), sizes.px(HEIGHT))
+    canvas = plate(WIDTH, HEIGHT, sizes, theme)
     width, height = canvas.width_px, canvas.height_px
-    canvas.rounded((0, 0, width, height), sizes.radius_px, theme.plate, theme.plate_opacity)
     pad = sizes.padding_px
     inner_px = width - 2 * pad
 

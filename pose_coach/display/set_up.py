@@ -6,8 +6,9 @@ import math
 
 from pose_coach.coaching.state import SessionState
 from pose_coach.display.drawn_person import draw_person
+from pose_coach.display.plate import Style, plate
 from pose_coach.display.rings import draw_ring
-from pose_coach.display.sprite import Canvas, Sprite, SpriteCache
+from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Sizes, Theme, mixed
 from pose_coach.exercises.figure import Figure
@@ -28,11 +29,10 @@ def draw_title(
     image: RgbImage,
     corner_px: tuple[int, int],
     state: SessionState,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
 ) -> None:
     """Draw the panel with the title over `image`, in place, from its top left corner."""
+    sizes, theme, cache = style
     step, title, dose = _step(state), state.title, _dose(state)
     sprite = cache.get(
         ("title", sizes, step, title, dose), lambda: _title(step, title, dose, sizes, theme)
@@ -44,13 +44,12 @@ def draw_start(
     image: RgbImage,
     corner_px: tuple[int, int],
     figure: Figure,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
     *,
     mirror: bool,
 ) -> None:
     """Draw the panel with the start posture over `image`, in place, from its top left corner."""
+    sizes, theme, cache = style
     cache.get(("start", sizes), lambda: _start_plate(sizes, theme)).draw(image, *corner_px)
     pad, (left, top) = sizes.padding_px, corner_px
     area = (
@@ -66,14 +65,13 @@ def draw_countdown(
     image: RgbImage,
     number: int,
     title_px: tuple[int, int],
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
 ) -> None:
     """Draw the number and a ring that empties over `image`, in place.
 
     It stands in the middle, or as near to it as the rows of the title, top and bottom, allow.
     """
+    sizes, theme, cache = style
     height, width = image.shape[:2]
     disc = cache.get(("countdown", sizes, number), lambda: _number(number, sizes, theme))
     side, gap = disc.height_px, sizes.margin_px
@@ -104,11 +102,8 @@ def _times(count: int) -> str:
 
 
 def _title(step: str, title: str, dose: str, sizes: Sizes, theme: Theme) -> Sprite:
-    canvas = Canvas(sizes.px(WIDTH), sizes.px(TITLE_HEIGHT))
+    canvas = plate(WIDTH, TITLE_HEIGHT, sizes, theme, _OPACITY)
     width, height = canvas.width_px, canvas.height_px
-    canvas.rounded(
-        (0, 0, width, height), sizes.radius_px, theme.plate, max(theme.plate_opacity, _OPACITY)
-    )
     pad = sizes.padding_px
     inner_px = width - 2 * pad
     lines = [
@@ -131,9 +126,7 @@ def _title(step: str, title: str, dose: str, sizes: Sizes, theme: Theme) -> Spri
 
 
 def _start_plate(sizes: Sizes, theme: Theme) -> Sprite:
-    canvas = Canvas(sizes.px(WIDTH), sizes.px(FIGURE_HEIGHT))
-    box = (0, 0, canvas.width_px, canvas.height_px)
-    canvas.rounded(box, sizes.radius_px, theme.plate, max(theme.plate_opacity, _OPACITY))
+    canvas = plate(WIDTH, FIGURE_HEIGHT, sizes, theme, _OPACITY)
     pad = sizes.padding_px
     caption = fitted(_CAPTION, canvas.width_px - 2 * pad, sizes.px(0.05), MEDIUM)
     canvas.block(caption, pad, pad, theme.muted)
@@ -143,7 +136,7 @@ def _start_plate(sizes: Sizes, theme: Theme) -> Sprite:
 def _number(number: int, sizes: Sizes, theme: Theme) -> Sprite:
     side = sizes.px(0.5)
     canvas = Canvas(side, side)
-    canvas.rounded((0, 0, side, side), side / 2, theme.plate, max(theme.plate_opacity, _OPACITY))
+    canvas.rounded(canvas.box_px, side / 2, theme.plate, max(theme.plate_opacity, _OPACITY))
     size, words = sizes.px(0.34), str(number)
     x = (side - width_px(words, size, BOLD)) / 2
     canvas.text(words, x, math.ceil((side + size * CAP_HEIGHT) / 2), size, BOLD, theme.text)

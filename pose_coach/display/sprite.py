@@ -72,6 +72,11 @@ class Canvas:
         self._colour = np.zeros((self.height_px, self.width_px, 3), np.float32)
         self._opacity = np.zeros((self.height_px, self.width_px, 1), np.float32)
 
+    @property
+    def box_px(self) -> tuple[int, int, int, int]:
+        """All of it: left, top, right and bottom."""
+        return 0, 0, self.width_px, self.height_px
+
     def sprite(self) -> Sprite:
         """Return what has been painted."""
         colour = np.rint(self._colour).astype(np.uint8)

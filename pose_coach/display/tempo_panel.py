@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.display.gauge import draw_gauge, read
-from pose_coach.display.sprite import Canvas, Sprite, SpriteCache
+from pose_coach.display.plate import Style, plate
+from pose_coach.display.sprite import Canvas, Sprite
 from pose_coach.display.text import BOLD, MEDIUM, fitted, width_px
 from pose_coach.display.theme import Rgb, Sizes, Theme
 from pose_coach.frames.frame import RgbImage
@@ -85,11 +86,10 @@ def draw_tempo(
     x_px: int,
     y_px: int,
     state: SessionState,
-    sizes: Sizes,
-    theme: Theme,
-    cache: SpriteCache,
+    style: Style,
 ) -> None:
     """Draw the panel over `image`, in place, with its top left corner at (x, y)."""
+    sizes, theme, cache = style
     said = words(state, theme)
     ends = state.end_labels
     key = ("tempo", sizes, said.label, said.label_colour, said.note, said.alarm, ends)
@@ -130,12 +130,12 @@ def _value_baseline_px(sizes: Sizes) -> int:
 
 
 def _plate(said: Words, ends: tuple[str, str] | None, sizes: Sizes, theme: Theme) -> Sprite:
-    canvas = Canvas(sizes.px(WIDTH), sizes.px(HEIGHT))
+    canvas = plate(WIDTH, HEIGHT, sizes, theme)
     width, height = canvas.width_px, canvas.height_px
-    box = (0, 0, width, height)
-    canvas.rounded(box, sizes.radius_px, theme.plate, theme.plate_opacity)
     if said.alarm:
-        canvas.rounded(box, sizes.radius_px, theme.warning, border_px=max(2, sizes.px(0.009)))
+        canvas.rounded(
+            canvas.box_px, sizes.radius_px, theme.warning, border_px=max(2, sizes.px(0.009))
+        )
     left = _text_left_px(sizes)
     inner_px = width - left - sizes.padding_px
     if ends is not None:

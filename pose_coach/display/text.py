@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-REGULAR = 450
 MEDIUM = 550
 BOLD = 700
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import zlib
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS
 from pose_coach.errors import UNREADABLE, PoseCoachError, reason
+from pose_coach.reading import MOST_BYTES, read_whole
 from pose_coach.tracking.pose import FloatArray
 
 IndexArray = NDArray[np.intp]
@@ -70,7 +72,10 @@ def read_frame_truth(path: Path) -> FrameTruth | None:
         Where there is one that cannot be read.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+        content = io.BytesIO(read_whole(path))
+        with np.load(content, allow_pickle=False) as archive:
+            if sum(packed.file_size for packed in archive.zip.infolist()) > MOST_BYTES:
+                raise ValueError("far more than it holds when unpacked")
             times_s = np.asarray(archive["time_s"], dtype=np.float64)
             pixels = np.asarray(archive["pixels"], dtype=np.float64)
             names = [str(name) for name in archive["joints"]]

@@ -23,6 +23,7 @@ from pose_coach.evaluation.tables import (
     seconds_cell,
     share_cell,
 )
+from pose_coach.web_page import web_page
 
 STYLE = Path(__file__).with_name("page.css")
 
@@ -54,25 +55,10 @@ def accuracy_page(results: Sequence[ClipResult], model: str, version: str) -> st
         _section(clip_table(results), is_open=False),
         _glossary(),
     ]
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>How right is Pose Coach?</title>
-<style>
-{STYLE.read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<main>
-<h1>How right is Pose Coach?</h1>
+    body = f"""<h1>How right is Pose Coach?</h1>
 <p class="made">Version {escape(version)}, {escape(model)} model, {len(results)} clips.</p>
-{"".join(parts)}
-</main>
-</body>
-</html>
-"""
+{"".join(parts)}"""
+    return web_page("How right is Pose Coach?", STYLE, body)
 
 
 def _headline(origin: str, f: Figures) -> str:

@@ -29,11 +29,9 @@ from pose_coach.evaluation.frame_truth import (
 from pose_coach.evaluation.observe import Observed, observe
 from pose_coach.evaluation.truth import MIXED, NONE, SUFFIX, Truth, read_truth
 from pose_coach.exercises.catalog import exercises
+from pose_coach.frames.files import SUFFIXES
 from pose_coach.tracking.models import ModelSize
 from pose_coach.tracking.pose import FloatArray
-
-# The results of an analysis may lie beside a clip and share its name.
-VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,8 @@ def labelled_clips(folder: Path) -> list[Clip]:
         files = []
     for truth in (file for file in files if file.name.endswith(SUFFIX)):
         stem = truth.name.removesuffix(SUFFIX)
-        video = next((p for p in files if p.stem == stem and p.suffix.lower() in VIDEOS), None)
+        # The results of an analysis may lie beside a clip and share its name.
+        video = next((p for p in files if p.stem == stem and p.suffix.lower() in SUFFIXES), None)
         if video is not None:
             found.append(Clip(video, truth))
     if not found:

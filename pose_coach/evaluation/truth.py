@@ -11,6 +11,7 @@ from typing import Any
 
 from pose_coach.errors import UNREADABLE, PoseCoachError, reason
 from pose_coach.evaluation.conditions import flattened
+from pose_coach.reading import read_whole
 
 SCHEMA = "pose-coach/truth/1"
 SUFFIX = ".truth.json"
@@ -101,7 +102,7 @@ def read_truth(path: Path) -> Truth:
         Where it is not one.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(read_whole(path).decode("utf-8"))
         if document["schema"] != SCHEMA:
             raise ValueError(f"its schema is {document['schema']}, not {SCHEMA}")
         exercise = str(document["exercise"])

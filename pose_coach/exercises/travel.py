@@ -143,7 +143,7 @@ def evenly_smoothed(times_s: FloatArray, values: FloatArray) -> tuple[FloatArray
 
 def speed(times_s: FloatArray, values: FloatArray) -> FloatArray:
     """Return the speed of an evenly sampled signal, its unit a second, always positive."""
-    if len(values) < 2:
+    if len(values) < 2 or times_s[1] <= times_s[0]:  # a single frame has no speed
         return np.zeros_like(values)
     return np.abs(np.gradient(values, times_s[1] - times_s[0]))
 

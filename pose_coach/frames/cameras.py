@@ -12,9 +12,9 @@ from typing import Any, Protocol, Self, cast
 
 import cv2
 
+from pose_coach.clock import now_s
 from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
-from pose_coach.clock import now_s
 from pose_coach.frames.frame import Frame, RgbImage
 from pose_coach.frames.latest import Feed
 from pose_coach.frames.pictures import ArrayPicture

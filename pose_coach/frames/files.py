@@ -25,6 +25,24 @@ from pose_coach.frames.refusals import (
 )
 from pose_coach.frames.timeline import Timeline
 
+SUFFIXES = frozenset(
+    {
+        ".3gp",
+        ".avi",
+        ".m2ts",
+        ".m4v",
+        ".mkv",
+        ".mov",
+        ".mp4",
+        ".mpeg",
+        ".mpg",
+        ".mts",
+        ".webm",
+        ".wmv",
+    }
+)
+"""In a folder these are videos, in small letters or large; a file that is named may end in anything."""
+
 DEFAULT_FPS = 30.0
 """Places frames of a video that has neither timestamps nor a frame rate."""
 

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from pose_coach.clock import now_s
 from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
-from pose_coach.clock import now_s
 from pose_coach.frames.devices import camera_named, cameras
 from pose_coach.frames.frame import Frame, Interruption
 from pose_coach.frames.latest import Feed

@@ -109,7 +109,7 @@ class Feed(Generic[T]):
     def _run(self, produce: Callable[[Callable[[T], None], threading.Event], None]) -> None:
         try:
             produce(self._latest.put, self._stop)
-        except BaseException as error:
+        except BaseException as error:  # raised again where the values are taken
             self._latest.close(error)
         else:
             self._latest.close()

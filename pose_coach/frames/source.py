@@ -18,16 +18,48 @@ ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 STREAM_SCHEMES = ("http", "https", "rtsp")
 
 
-class FrameSource(Protocol):
-    """A camera, a video file or a stream: a context manager that is iterated over once.
-
-    The times of its frames strictly increase. The first frame that is delivered has time 0.
-    """
+class Source(Protocol):
+    """A context manager that is iterated over once: what a file, a camera and a stream have in common."""
 
     @property
     def name(self) -> str:
         """What a person calls it: a file name, "camera 0", an address."""
         ...
+
+    @property
+    def description(self) -> str:
+        """What the source turned out to be, in words: size, rate, format."""
+        ...
+
+    @property
+    def is_live(self) -> bool:
+        """Whether frames come at their own pace and are dropped when nobody takes them."""
+        ...
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it has no end of its own: what a camera or stream stops at is an interruption."""
+        ...
+
+    def close(self) -> None:
+        """End the iteration and let go of the device, file or connection."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+
+
+class FrameSource(Source, Protocol):
+    """A camera, a video file or a stream.
+
+    The times of its frames strictly increase. The first frame that is delivered has time 0.
+    """
 
     @property
     def width(self) -> int:
@@ -55,21 +87,6 @@ class FrameSource(Protocol):
         ...
 
     @property
-    def is_live(self) -> bool:
-        """Whether frames come at their own pace and are dropped when nobody takes them."""
-        ...
-
-    @property
-    def is_endless(self) -> bool:
-        """Whether it has no end of its own: what a camera or stream stops at is an interruption."""
-        ...
-
-    @property
-    def description(self) -> str:
-        """What the source turned out to be, in words: size, rate, format."""
-        ...
-
-    @property
     def warnings(self) -> list[str]:
         """What a person should know about the source, one line each; it may still grow."""
         ...
@@ -78,62 +95,16 @@ class FrameSource(Protocol):
         """Yield the frames."""
         ...
 
-    def close(self) -> None:
-        """End the iteration and let go of the device, file or connection."""
-        ...
 
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None: ...
-
-
-class LiveSource(Protocol):
+class LiveSource(Source, Protocol):
     """What a set is coached from: a source that may also tell that it has no picture just now.
 
-    It is a context manager that is iterated over once. Times strictly increase.
+    Times strictly increase.
     """
-
-    @property
-    def name(self) -> str:
-        """What a person calls it."""
-        ...
-
-    @property
-    def description(self) -> str:
-        """What the source turned out to be, in words."""
-        ...
-
-    @property
-    def is_live(self) -> bool:
-        """Whether frames come at their own pace and are dropped when nobody takes them."""
-        ...
-
-    @property
-    def is_endless(self) -> bool:
-        """Whether it has no end of its own."""
-        ...
 
     def __iter__(self) -> Iterator[Frame | Interruption]:
         """Yield the frames, and interruptions a few times a second while there are none."""
         ...
-
-    def close(self) -> None:
-        """End the iteration and let go of the device, file or connection."""
-        ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None: ...
 
 
 def open_source(spec: str | Path, *, live: bool) -> FrameSource:

@@ -12,9 +12,9 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from pose_coach.clock import now_s
 from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
-from pose_coach.clock import now_s
 from pose_coach.frames.decoded import DecodedPicture, PictureMaker
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.latest import Feed

@@ -11,7 +11,7 @@ MIN_INTERVAL_S = 0.001
 """Between the last frame before a live stream's clock is set again and the first after it."""
 
 LATE_S = 10.0
-"""So long may the frames of a stream be late, after a network has held them up, before they are timed anew."""
+"""So long may frames be late that a network has held up, before the stream is timed anew."""
 
 OFTEN, OFTEN_S = 4, 60.0
 """A clock that had to be set so often within this time is not believed."""

@@ -15,6 +15,7 @@ from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
 from pose_coach.errors import UNREADABLE, PoseCoachError, reason
 from pose_coach.exercises.events import Phase, Rep
+from pose_coach.reading import read_whole
 from pose_coach.records.files import write_whole
 from pose_coach.records.signals_file import read_signals, signals_beside
 
@@ -105,7 +106,7 @@ def read_analysis(path: str | Path, *, with_signals: bool = True) -> Analysis:
     """
     path = Path(path)
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(read_whole(path).decode("utf-8"))
         schema = document["schema"]
         if schema != SCHEMA:
             schema = reason(ValueError(schema))

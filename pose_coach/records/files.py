@@ -35,6 +35,11 @@ def require_folder(folder: Path, option: str = "--out") -> None:
         ) from error
 
 
+def part_of(path: Path) -> Path:
+    """Return where a file lies until it is whole."""
+    return path.with_name(f".{path.name}.part")
+
+
 def write_whole(path: Path, content: str | bytes, option: str = "--out") -> None:
     """Write text (UTF-8) or bytes; a file of that name is replaced only once this one is whole.
 
@@ -50,7 +55,7 @@ def write_whole(path: Path, content: str | bytes, option: str = "--out") -> None
     PoseCoachError
         Where it cannot be written.
     """
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     try:
         if isinstance(content, str):
             part.write_text(content, encoding="utf-8", newline="\n")

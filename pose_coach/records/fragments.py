@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 # Not used here, but before av: where av's libraries are loaded first, OpenCV's window hangs.
 import cv2  # noqa: F401
@@ -50,10 +49,11 @@ def join_pieces(pieces: Path, whole: Path, start_pts: int) -> None:
         read = source.streams.video[0]
         written = target.add_stream_from_template(read)
         written.time_base = read.time_base
+        target.metadata.update(source.metadata)
         for packet in source.demux(read):
             if packet.dts is None:  # the end
                 continue
-            _shift(cast("Packet[VideoStream]", packet), start_pts)
+            _shift(packet, start_pts)
             packet.stream = written
             target.mux(packet)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -21,6 +19,7 @@ from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.events import Rep
 from pose_coach.records.history_file import identity, open_database, told, transaction
+from pose_coach.records.history_rows import write_rep
 
 Kind = Literal["live", "analyze"]
 
@@ -229,7 +228,7 @@ class SessionRecord(Closing):
                 with transaction(self._connection):
                     session = self._known_session()
                     for place, rep in self._unwritten.items():
-                        _write_rep(self._connection, session, place, rep)
+                        write_rep(self._connection, session, place, rep)
                     if ended_at is not None:
                         self._connection.execute(
                             "UPDATE session SET ended_at = ? WHERE id = ?", (ended_at, session)
@@ -283,53 +282,6 @@ class _Nothing:
 
     def keep(self, rep: Rep) -> None:
         """Forget the rep."""
-
-
-def _write_rep(connection: sqlite3.Connection, session: int, place: int, rep: Rep) -> None:
-    connection.execute("DELETE FROM rep WHERE session = ? AND place = ?", (session, place))
-    connection.execute(
-        "INSERT INTO rep (session, place, number, exercise, side, start_s, end_s, counted_s, hold_s,"
-        " range_deg, rushed, jerky, faults, confidence, figures)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            session,
-            place,
-            rep.number,
-            rep.exercise,
-            None if rep.side is None else str(rep.side),
-            *map(_number, (rep.start_s, rep.end_s, rep.counted_s, rep.hold_s, rep.range_deg)),
-            bool(rep.rushed),
-            bool(rep.jerky),
-            json.dumps(list(rep.faults)),
-            _number(rep.confidence),
-            json.dumps({name: _number(value) for name, value in rep.figures.items()}),
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO phase VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                session,
-                place,
-                phase_place,
-                phase.name,
-                _number(phase.start_s),
-                _number(phase.end_s),
-                bool(phase.start_seen),
-                _number(phase.range_deg),
-                bool(phase.rushed),
-                bool(phase.jerky),
-                _number(phase.peak_speed_deg_s),
-                _number(phase.smoothness_sparc),
-            )
-            for phase_place, phase in enumerate(rep.phases, start=1)
-        ],
-    )
-
-
-def _number(value: float) -> float | None:
-    """Return it as it is stored: nothing where it is unknown."""
-    return float(value) if math.isfinite(value) else None
 
 
 def _utc(time: datetime) -> str:

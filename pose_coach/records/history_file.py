@@ -16,7 +16,12 @@ from pose_coach.records.history_schema import APPLICATION_ID, STEPS, VERSION
 # How long another process may hold the database before we give up: a write takes milliseconds.
 BUSY_S = 5.0
 # Result codes of SQLite. The first is what a sound statement gets from tables that are not as they were made.
-DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+DAMAGED = {
+    *(sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB),
+    sqlite3.SQLITE_TOOBIG,
+}
+MOST_BYTES = 1_000_000
+"""In one cell: the longest of ours, the faults of a rep, has some hundred."""
 CANNOT_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 MAGIC = b"SQLite format 3\0"
 COMPANIONS = ("", "-wal", "-shm")
@@ -90,6 +95,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_S, isolation_level=None
         )
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
         try:
             with damage():
                 if _version(connection, path) < VERSION:
@@ -175,6 +181,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
     )
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
     try:
         with damage():
             version = _version(connection, path)

@@ -22,6 +22,7 @@ from pose_coach.records.history_words import (
     streak_words,
     tempo_words,
 )
+from pose_coach.web_page import web_page
 
 STYLE = Path(__file__).with_name("history_page.css")
 
@@ -43,26 +44,9 @@ def history_page(sessions: Sequence[KeptSession], now: datetime) -> str:
         *(_exercise(name, trend) for name in exercises_in(sessions)),
         _sessions(sessions),
     ]
-    body = "\n".join(parts) if sessions else "<p>No session is kept yet.</p>"
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>History of Pose Coach</title>
-<style>
-{STYLE.read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<main>
-<h1>History</h1>
-<p>As of {now.day} {now:%B %Y, %H:%M}.</p>
-{body}
-</main>
-</body>
-</html>
-"""
+    shown = "\n".join(parts) if sessions else "<p>No session is kept yet.</p>"
+    body = f"<h1>History</h1>\n<p>As of {now.day} {now:%B %Y, %H:%M}.</p>\n{shown}"
+    return web_page("History of Pose Coach", STYLE, body)
 
 
 def _overview(sessions: Sequence[KeptSession], today: date) -> str:

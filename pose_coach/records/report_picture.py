@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+from pose_coach.reading import read_whole
+
 _PREFIX = "data:image/jpeg;base64,"
 
 
@@ -46,8 +48,8 @@ class FaultPicture:
 def pictures_in(report: Path) -> tuple[FaultPicture, ...]:
     """Return the pictures in a report; none where there is no such file or it is no report."""
     reader = _Reader()
-    with suppress(OSError, UnicodeDecodeError):
-        reader.feed(report.read_text(encoding="utf-8"))
+    with suppress(OSError, ValueError):
+        reader.feed(read_whole(report).decode("utf-8"))
     return tuple(reader.found)
 
 

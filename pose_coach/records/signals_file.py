@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.errors import UNREADABLE, PoseCoachError, reason
+from pose_coach.quantities import QUANTITIES
+from pose_coach.reading import read_whole
 from pose_coach.records.files import write_whole
-from pose_coach.signals import QUANTITIES, Signals
+from pose_coach.signals import Signals
 
 SCHEMA = "pose-coach/signals/1"
 
@@ -39,6 +41,10 @@ COLUMNS: Mapping[str, str] = {
     **{quantity.name: quantity.meaning for quantity in QUANTITIES},
 }
 """What each column means, in their order."""
+
+MOST_BYTES = 300_000_000
+MOST_FRAMES = 2_000_000
+"""A day at 24 frames a second."""
 
 _TEXTS = ("exercise", "side", "phase")
 _PARQUET_IS_MISSING = (
@@ -183,10 +189,10 @@ def _written(name: str, column: Column) -> Iterator[str]:
 
 
 def _csv_columns(path: Path) -> dict[str, Column]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
-        names = next(reader, [])
-        rows = list(reader)
+    text = read_whole(path, MOST_BYTES).decode("utf-8")
+    reader = csv.reader(io.StringIO(text, newline=""))
+    names = next(reader, [])
+    rows = list(reader)
     if any(len(row) != len(names) for row in rows):
         raise ValueError("its lines differ in length")
     cells = list(zip(*rows, strict=True)) or [()] * len(names)
@@ -228,7 +234,12 @@ def _parquet(signals: Signals) -> bytes:
 
 def _parquet_columns(path: Path) -> dict[str, Column]:
     pyarrow = require_parquet()
-    table = pyarrow.parquet.read_table(path)
+    file = io.BytesIO(read_whole(path, MOST_BYTES))
+    # A few bytes may state more rows than fit in memory.
+    if pyarrow.parquet.read_metadata(file).num_rows > MOST_FRAMES:
+        raise ValueError(f"it has more than {MOST_FRAMES:,} rows")
+    known = [name for name in pyarrow.parquet.read_schema(file).names if name in COLUMNS]
+    table = pyarrow.parquet.read_table(file, columns=known)
     schema = (table.schema.metadata or {}).get(b"schema", b"unknown").decode()
     if schema != SCHEMA:
         raise ValueError(f"its form is {schema}, not {SCHEMA}")
@@ -237,5 +248,4 @@ def _parquet_columns(path: Path) -> dict[str, Column]:
         if name in _TEXTS
         else [math.nan if cell is None else cell for cell in column.to_pylist()]
         for name, column in zip(table.column_names, table.columns, strict=True)
-        if name in COLUMNS
     }

@@ -47,6 +47,12 @@ NOMINAL_FPS = 30
 """Stated for the encoder's rate control alone; every frame keeps its own time."""
 
 
+def video_parts_of(path: Path) -> tuple[Path, Path]:
+    """Return where a video lies until it is whole: first its pieces, then these joined."""
+    suffix = path.suffix or ".mp4"
+    return path.with_name(f"{path.stem}.part{suffix}"), path.with_name(f"{path.stem}.part2{suffix}")
+
+
 class _NoRoomLeftError(OSError):
     """There is still some room, but not for more of the video."""
 
@@ -54,10 +60,10 @@ class _NoRoomLeftError(OSError):
 class VideoWriter:
     """Writes RGB pictures with their times into an MP4 file that browsers and phones play.
 
-    Until it is closed the video lies beside its target as `<stem>.part<suffix>`, in pieces of a second, so that
-    it can be played also where the program is killed or the disk is pulled out; only a complete one takes
-    the target's name. Leaving the `with` block by Ctrl-C or another exception completes the video with the
-    frames so far. A writer that was given no frame leaves no file.
+    Until it is closed the video lies beside its target as `<stem>.part<suffix>`, in pieces of a second, so
+    that it can be played also where the program is killed or the disk is pulled out; only a complete one
+    takes the target's name. Leaving the `with` block by Ctrl-C or another exception completes the video with
+    the frames so far. A writer that was given no frame leaves no file.
 
     Pictures are encoded in a thread of the writer's own, so that the next one can be made meanwhile; what
     goes wrong there is raised by the next call.
@@ -70,9 +76,11 @@ class VideoWriter:
         Quality of libx264: 18 is hardly to be told from the original, 28 is visibly worse.
     preset
         Speed of libx264.
+    comment
+        Stands in the file, for programs that read what it is.
     keeps_cut_short
-        Whether a video that cannot be written to its end keeps what was written until then, as a recording that
-        cannot be repeated should. It then also ends where the disk is nearly full.
+        Whether a video that cannot be written to its end keeps what was written until then, as a recording
+        that cannot be repeated should. It then also ends where the disk is nearly full.
 
     Attributes
     ----------
@@ -91,15 +99,15 @@ class VideoWriter:
         *,
         crf: int = 20,
         preset: str = "veryfast",
+        comment: str = "",
         keeps_cut_short: bool = False,
     ) -> None:
         self.path = Path(path)
+        self._comment = comment
         self.frames_written = 0
         self.is_kept = False
         self._keeps_cut_short = keeps_cut_short
-        suffix = self.path.suffix or ".mp4"
-        self._part = self.path.with_name(f"{self.path.stem}.part{suffix}")
-        self._joined = self.path.with_name(f"{self.path.stem}.joined.part{suffix}")
+        self._part, self._joined = video_parts_of(self.path)
         # Without B-frames packets come in order of time, so that uneven times stay exact in every
         # player; at these rates they would save little.
         # A preset's ten pictures of lookahead take 100 MB at 1080p, and buy hardly anything of a calm scene.
@@ -133,11 +141,11 @@ class VideoWriter:
             )
         try:
             self._part.open("wb").close()
-            self._container = av.open(
-                f"file:{self._part}", mode="w", format="mp4", options=PIECES
-            )
+            self._container = av.open(f"file:{self._part}", mode="w", format="mp4", options=PIECES)
         except (OSError, av.FFmpegError) as error:
             raise self._cannot_write(error) from error
+        if self._comment:
+            self._container.metadata["comment"] = self._comment
         self._encoder = threading.Thread(
             target=self._encode_all,
             args=(self._container,),
@@ -218,7 +226,7 @@ class VideoWriter:
                 self._part.unlink(missing_ok=True)
 
     def _name(self, *, with_index: bool) -> None:
-        """Give what was written the name of the video, with an index in front where there is room for that."""
+        """Give what was written the name of the video, with an index in front where there is room for it."""
         if with_index:
             try:
                 if shutil.disk_usage(self._part.parent).free > 2 * self._part.stat().st_size:
@@ -306,7 +314,9 @@ class VideoWriter:
         self._looked_s = time_s
         try:
             is_full = shutil.disk_usage(self._part.parent).free < LEFT_BYTES
-        except OSError:  # the folder is gone; whether the file can still be written to is seen when it is
+        except (
+            OSError
+        ):  # the folder is gone; whether the file can still be written to is seen when it is
             return None
         return _NoRoomLeftError(errno.ENOSPC, "the disk is nearly full") if is_full else None
 

@@ -13,11 +13,12 @@ from pydantic_core import ErrorDetails
 
 from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.catalog import exercises
+from pose_coach.reading import read_whole
 from pose_coach.settings.lines import line_of
 from pose_coach.settings.model import Settings, in_breaths, nearest
 
 # The longest file that sets everything has 2 kB.
-LARGEST_BYTES = 64 * 1024
+LARGEST_BYTES = 64_000
 
 
 def settings_path() -> Path:
@@ -45,8 +46,7 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     file = settings_path() if path is None else path
     try:
-        with file.open("rb") as opened:
-            content = opened.read(LARGEST_BYTES + 1)
+        content = read_whole(file, LARGEST_BYTES)
     except FileNotFoundError:
         if path is None:
             return Settings()
@@ -56,8 +56,8 @@ def load_settings(path: Path | None = None) -> Settings:
     except OSError as error:
         reason = "it is a folder" if file.is_dir() else error.strerror
         raise PoseCoachError(f"{file} cannot be read as settings: {reason}.") from None
-    if len(content) > LARGEST_BYTES:
-        raise PoseCoachError(f"{file} has more than {LARGEST_BYTES // 1024} kB: no settings file.")
+    except ValueError as error:
+        raise PoseCoachError(f"{file}: {error}. That is no settings file.") from None
     try:
         return parse_settings(content.decode("utf-8-sig"), str(file))
     except UnicodeDecodeError as error:

@@ -94,7 +94,7 @@ def _espeak(volume: float) -> Callable[[str], None]:
 
 def tones(volume: float) -> Callable[[str], None]:
     """Return what sounds a tone by its name."""
-    from pose_coach.coaching.state import Tone
+    from pose_coach.coaching.cue import Tone
     from pose_coach.voice.player import Player
     from pose_coach.voice.tones import wave_of
 

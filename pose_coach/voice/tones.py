@@ -8,7 +8,7 @@ import wave
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.coaching.state import Tone
+from pose_coach.coaching.cue import Tone
 from pose_coach.voice.player import RATE_HZ
 
 # Each is one note or two, as (hertz, seconds). They tell apart by height, number and direction; none lies

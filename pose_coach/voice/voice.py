@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pose_coach.closing import Closing
-from pose_coach.coaching.state import Tone
+from pose_coach.coaching.cue import Tone
 
 READY, DONE = "ready", "done"  # what that process prints
 # The engines of macOS and Windows need a second to load, longer after the computer has just started.

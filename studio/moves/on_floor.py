@@ -22,7 +22,6 @@ TWIST_FAULTS = {
 SHORT_HOLD_S = 0.6 * 24.0
 SCORPION_FAULTS = {"shoulder-lifting": 0.45, "leg-thrown": 0.7, "short-reach": 0.6}
 TWIST_VARIANTS = ("feet-down", "tabletop", "crossed", "one-straight")
-LEG_CHANNELS = ("table", "cross_l", "cross_r", "long_l", "long_r")
 End = Callable[[str, float, dict[str, Fault]], dict[str, float]]
 
 

@@ -87,7 +87,7 @@ class Body:
     both), `holes` are stretches of the trunk that the silhouette misses.
     """
 
-    back: Height = arc(0.0)  # noqa: RUF009
+    back: Height = arc(0.0)  # noqa: RUF009 - a function, which nothing changes
     trunk_px: float = 180.0
     hip_px: Point = (260.0, 240.0)
     size_px: tuple[int, int] = (720, 480)

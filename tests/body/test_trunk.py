@@ -32,7 +32,7 @@ def sign_of(side, camera):
     return (1 if side == "left" else -1) * (-1 if camera.mirrored else 1)
 
 
-def trunk(body, camera=Camera()):  # noqa: B008
+def trunk(body, camera=Camera()):  # noqa: B008 - frozen
     return trunk_of(camera.seen(body))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pose_coach.coaching.cue import Cue, Severity, Tone
 from pose_coach.coaching.policy import (
     QUIET_S,
     REPS_BETWEEN_SLOWER,
@@ -13,7 +14,6 @@ from pose_coach.coaching.policy import (
     Remark,
     spoken_s,
 )
-from pose_coach.coaching.state import Cue, Severity, Tone
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pose_coach.body.landmarks import Side
+from pose_coach.coaching.cue import Severity, Tone
 from pose_coach.coaching.policy import Policy
 from pose_coach.coaching.remarks import PRAISE_EVERY, SAID_AGAIN_AFTER_S, SetRemarks, breath_at
-from pose_coach.coaching.state import Severity, Tone
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.exercises.events import PhaseEnded, PhaseStarted, RepCounted
 

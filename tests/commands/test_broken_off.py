@@ -1,4 +1,4 @@
-"""Sessions that are broken off, in processes of their own; `benchmarks/break_off.py` does it at many moments."""
+"""Sessions that are broken off, in processes of their own; `benchmarks/break_off.py` does it more often."""
 
 from __future__ import annotations
 

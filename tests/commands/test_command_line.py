@@ -14,7 +14,7 @@ from pose_coach import __version__
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["analyze"], "Missing argument 'VIDEO...'"),
+        (["analyze"], "Missing argument 'VIDEO|FOLDER...'"),
         (["analyze", "clip.mp4", "--loud"], "No such option"),
         (["analyze", "clip.mp4", "--model", "huge"], "'huge' is not one of"),
         (["live", "cat-cow", "--only", "scorpion"], "name no exercise"),

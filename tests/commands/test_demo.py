@@ -30,7 +30,7 @@ def test_it_needs_no_argument_and_says_where_the_results_lie(run, tmp_path):
         "out/cat-cow.json, out/cat-cow.csv, out/cat-cow.signals.csv, out/cat-cow.mp4, out/cat-cow.html"
         in ended.out
     )
-    assert len(list((tmp_path / "out").iterdir())) == 5
+    assert len(list((tmp_path / "out").glob("[!.]*"))) == 5
 
 
 @pytest.mark.usefixtures("short")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import stat
 import tempfile
 from pathlib import Path
@@ -85,6 +86,21 @@ def test_temporary_files_are_for_this_person_alone():
         }  # Windows has no such modes
     with tempfile.NamedTemporaryFile() as file:
         assert stat.S_IMODE(Path(file.name).stat().st_mode) in {0o600, 0o666}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_what_is_written_is_as_private_as_this_person_wants(run, clips, tmp_path):
+    """The program never opens up what its user keeps shut; the history is private in any case."""
+    before = os.umask(0o077)
+    try:
+        status = run("analyze", clips.moment, "--model", "lite", "--trc", "--db", "h.db").status
+    finally:
+        os.umask(before)
+
+    assert status == 0
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert len(written) >= 5
+    assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {0o600}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_without_room_for_anything_the_reps_are_still_told_and_kept(
     def fail(*_):
         raise PoseCoachError("out/two-reps.json: cannot be written (no space left).")
 
-    monkeypatch.setattr("pose_coach.records.analysis_file.write_analysis", fail)
+    monkeypatch.setattr("pose_coach.batch.results.write_analysis", fail)
 
     ended = run("analyze", clips.two_reps, "--no-video", "--model", "lite", "--db", "kept.db")
     run("history", "--db", "kept.db", "--export", "kept.json")

@@ -10,6 +10,7 @@ import pytest
 from pose_coach.body.landmarks import Side
 from pose_coach.coaching.state import Breath, Pace, SessionState, Status
 from pose_coach.display.guide_panel import HEIGHT, WIDTH, draw_guide
+from pose_coach.display.plate import Style
 from pose_coach.display.progress_panel import _title, progress_key, progress_panel
 from pose_coach.display.sprite import SpriteCache
 from pose_coach.display.theme import THEME, THEMES, Rgb, Sizes, Theme
@@ -54,7 +55,7 @@ HOLDING = replace(STATE, status=Status.HOLDING, hold_s=6.0, hold_goal_s=24.0, po
 
 def guided(state: SessionState, sizes: Sizes, *, mirror: bool = False) -> np.ndarray:
     image = np.full((sizes.px(HEIGHT) + 40, sizes.px(WIDTH) + 40, 3), 30, np.uint8)
-    draw_guide(image, (20, 20), state, sizes, THEME, SpriteCache(), mirror=mirror)
+    draw_guide(image, (20, 20), state, Style(sizes, THEME, SpriteCache()), mirror=mirror)
     return image
 
 
@@ -152,7 +153,7 @@ def test_rushed_is_told_without_colour(theme: Theme, make_pace: MakePace) -> Non
     for too_fast in (False, True):
         image = np.full((sizes.px(HEIGHT) + 40, sizes.px(WIDTH) + 40, 3), 30, np.uint8)
         state = replace(STATE, pace=make_pace(0.9, 0.3, too_fast=too_fast))
-        draw_guide(image, (20, 20), state, sizes, theme, SpriteCache(), mirror=False)
+        draw_guide(image, (20, 20), state, Style(sizes, theme, SpriteCache()), mirror=False)
         grey.append(image @ (0.2126, 0.7152, 0.0722))
     assert (np.abs(grey[1] - grey[0]) > 60).mean() > 0.02  # a frame and other words
 
@@ -238,7 +239,7 @@ def test_the_range_is_shown_against_the_best() -> None:
     ],
 )
 def test_what_changes_the_picture_changes_its_key(changed: dict[str, object]) -> None:
-    other = replace(STATE, **changed)  # type: ignore[arg-type]
+    other = replace(STATE, **changed)
     sizes = Sizes.of_picture(640, 480)
     assert progress_key(other) != progress_key(STATE)
     before, after = progress_panel(STATE, sizes, THEME), progress_panel(other, sizes, THEME)

@@ -3,7 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pose_coach.coaching.state import Cue, Fit, Gesture, SessionState, Severity, Status
+from pose_coach.coaching.cue import Cue, Severity
+from pose_coach.coaching.state import Fit, Gesture, SessionState, Status
 from pose_coach.display.message import Look, Message, Reader, band, max_height_px, messages
 from pose_coach.display.theme import THEME, Sizes
 from pose_coach.exercises.catalog import exercise_named

@@ -5,16 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pose_coach.coaching.cue import Cue, Severity
 from pose_coach.coaching.state import (
     BodyDrawing,
     Breath,
-    Cue,
     Fit,
     Gesture,
     Pace,
     SessionState,
     SetSummary,
-    Severity,
     Status,
 )
 from pose_coach.display.overlay import Overlay
@@ -233,7 +232,7 @@ def test_every_scene_is_drawn_at_any_size_and_looks_its_own(
     width, height = size
     body = make_body((0.3 * width, 0.4 * height, 0.7 * width, 0.7 * height))
     coached = replace(STATE, figure=FIGURE, step=(1, 5), body=body)
-    image = Overlay().annotate(grey(*size), replace(coached, **SCENES[name]))  # type: ignore[arg-type]
+    image = Overlay().annotate(grey(*size), replace(coached, **SCENES[name]))
     assert image.shape == (height, width, 3)
     if min(size) > 400:
         assert not np.array_equal(image, Overlay().annotate(grey(*size), coached))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from pose_coach.coaching.state import Pace, SessionState, Status
+from pose_coach.display.plate import Style
 from pose_coach.display.reps_panel import _title, rate, reps_key, reps_panel
 from pose_coach.display.sprite import SpriteCache
 from pose_coach.display.tempo_panel import HEIGHT, WIDTH, draw_tempo, shown, words
@@ -43,7 +44,7 @@ def count(image: np.ndarray, colour: Rgb) -> int:
 def tempo(state: SessionState, sizes: Sizes, border_px: int = 20) -> np.ndarray:
     shape = (sizes.px(HEIGHT) + 2 * border_px, sizes.px(WIDTH) + 2 * border_px, 3)
     image = np.full(shape, 30, np.uint8)
-    draw_tempo(image, border_px, border_px, state, sizes, THEME, SpriteCache())
+    draw_tempo(image, border_px, border_px, state, Style(sizes, THEME, SpriteCache()))
     return image
 
 
@@ -161,7 +162,7 @@ def test_the_tempo_is_shown_during_the_exercise_alone(status: Status) -> None:
     ],
 )
 def test_what_changes_the_picture_changes_its_key(changed: dict[str, object]) -> None:
-    other = replace(STATE, **changed)  # type: ignore[arg-type]
+    other = replace(STATE, **changed)
     sizes = Sizes.of_picture(640, 480)
     assert reps_key(other) != reps_key(STATE)
     before, after = reps_panel(STATE, sizes, THEME), reps_panel(other, sizes, THEME)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pose_coach.coaching.state import SessionState, Status
+from pose_coach.display.plate import Style
 from pose_coach.display.set_up import (
     FIGURE_HEIGHT,
     TITLE_HEIGHT,
@@ -45,7 +46,7 @@ def test_the_title_fits_its_panel(
     sizes = Sizes.of_picture(*size_px, scale)
     for state in (STATE, replace(STATE, title="Thoracic spine rotation with a straight arm")):
         image = np.full((sizes.px(TITLE_HEIGHT) + 40, sizes.px(WIDTH) + 40, 3), 30, np.uint8)
-        draw_title(image, (20, 20), replace(state, step=step), sizes, THEME, SpriteCache())
+        draw_title(image, (20, 20), replace(state, step=step), Style(sizes, THEME, SpriteCache()))
         light = image.max(axis=2) > 110
         edge = 20 + sizes.padding_px // 2
         assert light[edge:-edge, edge:-edge].any()
@@ -60,7 +61,7 @@ def test_the_start_posture_fits_its_panel(name: str, mirror: bool) -> None:
     image = np.full((sizes.px(FIGURE_HEIGHT) + 40, sizes.px(WIDTH) + 40, 3), 30, np.uint8)
     figure = exercise_named(name).figure
     assert figure is not None
-    draw_start(image, (20, 20), figure, sizes, THEME, SpriteCache(), mirror=mirror)
+    draw_start(image, (20, 20), figure, Style(sizes, THEME, SpriteCache()), mirror=mirror)
     light = image.max(axis=2) > 110
     assert light[60:-60, 60:-60].any()
     light[24:-24, 24:-24] = False
@@ -74,7 +75,7 @@ def test_the_number_keeps_clear_of_the_title(size_px: tuple[int, int], at_top: b
     tall = sizes.px(TITLE_HEIGHT)
     top = sizes.margin_px if at_top else height - sizes.margin_px - tall
     image = np.full((height, width, 3), 120, np.uint8)
-    draw_countdown(image, 3, (top, top + tall), sizes, THEME, SpriteCache())
+    draw_countdown(image, 3, (top, top + tall), Style(sizes, THEME, SpriteCache()))
     assert (image[top : top + tall] == 120).all()
     rows, columns = np.nonzero((image != 120).any(axis=2))
     assert columns.mean() == pytest.approx(width / 2, abs=2)
@@ -87,6 +88,6 @@ def test_three_two_and_one_look_different_and_the_ring_empties() -> None:
     ring = []
     for number in (3, 2, 1):
         image = np.full((720, 1280, 3), 120, np.uint8)
-        draw_countdown(image, number, (20, 200), sizes, THEME, SpriteCache())
+        draw_countdown(image, number, (20, 200), Style(sizes, THEME, SpriteCache()))
         ring.append(int((image == THEME.second_end).all(axis=2).sum()))
     assert ring[0] > 1.3 * ring[1] > 2 * ring[2] > 0

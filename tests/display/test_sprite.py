@@ -78,7 +78,7 @@ def test_cache_makes_once_and_holds_no_more_than_allowed() -> None:
     one = plate().size_bytes
     cache = SpriteCache(max_bytes=3 * one)
     for name in (1, 2, 3, 1, 4):  # 2 was used longest ago when 4 comes
-        cache.get(name, lambda name=name: make(name))  # type: ignore[misc]
+        cache.get(name, lambda name=name: make(name))
     assert made == [1, 2, 3, 4]
     assert cache.size_bytes == 3 * one
     cache.get(1, lambda: make(1))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pose_coach.exercises.visits import Visit
 from pose_coach.exercises.events import PhaseStarted, PostureEntered, RepCounted
+from pose_coach.exercises.visits import Visit
 
 
 def test_three_slow_reps(drive, made_up):

@@ -99,6 +99,12 @@ def test_smoothing_has_no_lag_and_keeps_even_times():
     assert np.interp(0.5, even, even_s) == pytest.approx(3.0, abs=0.01)
 
 
+def test_a_single_moment_has_no_speed():
+    times_s, values = evenly_smoothed(np.array([3.0]), np.array([40.0]))
+
+    assert speed(times_s, values).tolist() == [0.0, 0.0]
+
+
 def test_speed_is_positive_both_ways():
     times_s = np.arange(0, 1, 0.1)
 

@@ -32,7 +32,7 @@ class MadeUpCamera:
         self.released_by = None
         self.freed = threading.Event()
 
-    def isOpened(self):  # noqa: N802
+    def isOpened(self):  # noqa: N802 - OpenCV's name
         return self.opens
 
     def set(self, prop, value):

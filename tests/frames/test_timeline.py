@@ -98,7 +98,7 @@ def test_live_times_strictly_increase_and_never_fall_far_behind(steps):
 
 
 def delivered(captured_s, stalls):
-    """When pictures arrive that are captured at these times, over a network that stands still now and then."""
+    """When pictures arrive that are captured at these times, over a network that stalls now and then."""
     arrivals_s, free_s = [], 0.0
     for at_s in captured_s:
         arrival_s = at_s

@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from pose_coach.exercises.events import Rep
+from pose_coach.quantities import QUANTITIES
 from pose_coach.records.history import About, History
 from pose_coach.records.history_query import KeptSession, opened_history, sessions
-from pose_coach.signals import QUANTITIES, Signals
+from pose_coach.signals import Signals
 
 BERLIN = timezone(timedelta(hours=1))
 
@@ -34,7 +35,7 @@ class Kept:
         started_at: datetime = datetime(2026, 3, 1, 18, 30, tzinfo=BERLIN),
         kind: str = "live",
     ) -> About:
-        return About(kind, "programme", source, "full", started_at)  # type: ignore[arg-type]
+        return About(kind, "programme", source, "full", started_at)
 
     def add(self, reps: Iterable[Rep], about: About | None = None) -> None:
         """Keep a session from its start to its end."""

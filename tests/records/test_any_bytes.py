@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -107,6 +111,65 @@ def test_signals_with_any_bytes_changed(tmp_path, made_signals, name, data):
         content[place] = data.draw(st.integers(0, 255))
 
     assert_value_or_line(tmp_path / name, bytes(content))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@every_reader
+def test_a_pipe_is_not_waited_for(tmp_path, name):
+    os.mkfifo(tmp_path / name)
+
+    with pytest.raises(PoseCoachError, match="it is not a file"):
+        READERS[name](tmp_path / name)
+
+
+@every_reader
+def test_what_is_far_too_long_is_not_read(tmp_path, name):
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(400_000_000)  # of which the disk holds nothing
+
+    with pytest.raises(PoseCoachError, match="it has more than"):
+        READERS[name](tmp_path / name)
+
+
+def array_of(count, file):
+    """Begin an array that says that it has so many numbers."""
+    header = {"descr": "<f8", "fortran_order": False, "shape": (count,)}
+    np.lib.format.write_array_header_1_0(file, header)
+
+
+def test_arrays_that_unpack_to_far_more_than_the_file_are_refused(tmp_path):
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("time_s.npy", "w") as packed,
+    ):
+        array_of(12_500_000, packed)
+        for _ in range(100):
+            packed.write(bytes(1_000_000))
+    (tmp_path / "a.frames.npz").write_bytes(content.getvalue())
+
+    assert len(content.getvalue()) < 200_000
+    with pytest.raises(PoseCoachError, match="far more than it holds when unpacked"):
+        read_frame_truth(tmp_path / "a.frames.npz")
+
+
+def test_an_array_that_says_it_is_larger_than_any_memory(tmp_path):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive, archive.open("time_s.npy", "w") as packed:
+        array_of(10**15, packed)
+
+    assert_value_or_line(tmp_path / "a.frames.npz", content.getvalue())
+
+
+def test_more_rows_than_a_day_has_frames_are_refused(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = pyarrow.table({"time_s": pyarrow.nulls(3_000_000, pyarrow.float64())})
+    parquet.write_table(table, tmp_path / "a.signals.parquet")
+
+    assert (tmp_path / "a.signals.parquet").stat().st_size < 100_000
+    with pytest.raises(PoseCoachError, match="it has more than 2,000,000 rows"):
+        read_signals(tmp_path / "a.signals.parquet")
 
 
 def test_a_cell_that_is_longer_than_any(tmp_path):

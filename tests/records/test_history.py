@@ -272,7 +272,9 @@ def test_a_session_that_is_deleted_while_it_goes_on_keeps_what_comes_after(kept,
     assert kept.said == []
 
 
-def test_a_history_that_is_deleted_while_a_session_goes_on_begins_anew_with_all_of_it(kept, made_up):
+def test_a_history_that_is_deleted_while_a_session_goes_on_begins_anew_with_all_of_it(
+    kept, made_up
+):
     reps = [made_up.rep(number, 10.0 * number) for number in (1, 2, 3)]
 
     with kept_session(kept.path, kept.about(), kept.said.append) as record:

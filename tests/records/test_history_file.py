@@ -16,6 +16,8 @@ import pose_coach
 from pose_coach.errors import PoseCoachError
 from pose_coach.records import history_file
 from pose_coach.records.history import History
+from pose_coach.records.history_export import history_json
+from pose_coach.records.history_query import opened_history
 from pose_coach.records.history_schema import VERSION
 
 
@@ -156,6 +158,19 @@ def test_values_that_make_no_sense_are_damage(kept, made_up):
     with pytest.raises(PoseCoachError, match=r"is damaged\. It is kept as history\.db\.damaged-"):
         kept.sessions()
     assert not kept.path.exists()
+
+
+@pytest.mark.parametrize("column", ["session.source", "rep.faults", "phase.name"])
+def test_a_cell_that_could_take_the_memory_is_damage(kept, made_up, column):
+    kept.add([made_up.rep()])
+    table, name = column.split(".")
+    kept.run(f"UPDATE {table} SET {name} = printf('%2000000d', 1)")
+
+    with (
+        pytest.raises(PoseCoachError, match=r"is damaged\. It is kept as history\.db\.damaged-"),
+        opened_history(kept.path, kept.said.append) as connection,
+    ):
+        history_json(connection)
 
 
 @pytest.mark.parametrize("seed", range(60))

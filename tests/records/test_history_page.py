@@ -63,7 +63,7 @@ def test_it_is_whole_and_asks_for_nothing(page):
 
     assert seen.fetched == []
     assert seen.count("script") == 0
-    assert "http" not in page
+    assert "://" not in page
     assert "url(" not in page
     assert seen.count("html", lang="en") == 1
 

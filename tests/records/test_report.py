@@ -6,8 +6,6 @@ import html
 import json
 import math
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,13 +17,14 @@ import pytest
 from pose_coach.analysis import Analysis
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
+from pose_coach.quantities import QUANTITIES
 from pose_coach.records.analysis_file import read_analysis, write_analysis
 from pose_coach.records.report import report_page, write_report
 from pose_coach.records.report_picture import FaultPicture, pictures_in
 from pose_coach.records.signals_file import write_signals
-from pose_coach.signals import QUANTITIES, Signals
+from pose_coach.signals import Signals
+from tests.browser import browse, needs_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OUTSIDE = re.compile(r"(?:https?:)?//[\w.]")
 LOADING = ("src", "href", "srcset", "poster", "action", "data", "xlink:href")
 
@@ -369,29 +368,7 @@ def test_a_page_stays_small(analysis, made_up):
     assert len(report_page(hour)) < 1_500_000
 
 
-def browse(page, folder, *options):
-    """Open a page with no network, and return what came of it."""
-    return subprocess.run(
-        [
-            CHROMIUM,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            f"--user-data-dir={folder / 'profile'}",
-            "--host-resolver-rules=MAP * ~NOTFOUND",
-            "--enable-logging=stderr",
-            "--virtual-time-budget=2000",
-            *options,
-            page.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium to open the page")
+@needs_chromium
 def test_a_browser_opens_it_without_complaint(analysis, picture, tmp_path):
     write_report(analysis, tmp_path / "clip.html", pictures=[picture])
 
@@ -403,7 +380,7 @@ def test_a_browser_opens_it_without_complaint(analysis, picture, tmp_path):
     assert opened.stdout.count('class="cursor"') == 2
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium to print the page")
+@needs_chromium
 def test_a_set_of_twenty_reps_prints_on_two_pages(sided, tmp_path):
     reps = [replace(sided.reps[n % 2], number=n + 1) for n in range(20)]
     write_report(replace(sided, reps=tuple(reps)), tmp_path / "clip.html")

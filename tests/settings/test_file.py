@@ -144,7 +144,7 @@ def test_a_file_of_notepad_is_read(tmp_path):
     ("content", "words"),
     [
         (b'tempo = "gentle"\n# caf\xe9\n', "my.toml: line 2: not UTF-8. Save the file as UTF-8."),
-        (b"#" * 70_000, "my.toml has more than 64 kB: no settings file."),
+        (b"#" * 70_000, "my.toml: it has more than 64 kB. That is no settings file."),
         (b"\x00\x01", "my.toml: line 1: not valid TOML"),
         (None, "my.toml: no such settings file. pose-coach settings --write --config"),
     ],

@@ -81,4 +81,4 @@ def test_many_points_of_any_shape_are_sampled_at_once(shape: tuple[int, ...]) ->
 def test_a_silhouette_is_not_changed_by_hand() -> None:
     silhouette = Silhouette(MASK, 1.0)
     with pytest.raises(FrozenInstanceError):
-        silhouette.px_per_cell = 2.0  # type: ignore[misc]
+        silhouette.px_per_cell = 2.0

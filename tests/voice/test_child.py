@@ -14,7 +14,7 @@ import pytest
 import pyttsx3
 
 import pose_coach
-from pose_coach.coaching.state import Tone
+from pose_coach.coaching.cue import Tone
 from pose_coach.voice.child import speak_english, through
 from pose_coach.voice.tones import samples_of
 from pose_coach.voice.voice import find_voice

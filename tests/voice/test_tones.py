@@ -8,7 +8,7 @@ import wave
 import numpy as np
 import pytest
 
-from pose_coach.coaching.state import Tone
+from pose_coach.coaching.cue import Tone
 from pose_coach.voice.player import RATE_HZ
 from pose_coach.voice.tones import samples_of, wave_of
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from pose_coach.coaching.state import Tone
+from pose_coach.coaching.cue import Tone
 from pose_coach.voice.voice import Voice
 
 

@@ -7,9 +7,27 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+# Before av, as in `records.video`.
+import cv2  # noqa: F401
+
+import av  # isort: skip
+
 from pose_coach.errors import PoseCoachError
+from pose_coach.frames.files import OPTIONS
 from pose_coach.frames.frame import RgbImage
 from pose_coach.records.video import VideoWriter
+
+MARK = "Annotated by Pose Coach"
+"""Stands in the file as its comment."""
+
+
+def is_annotated(path: Path) -> bool:
+    """Return whether a file is an annotated video, whatever its name and wherever it lies."""
+    try:
+        with av.open(f"file:{path}", options=OPTIONS, metadata_errors="replace") as video:
+            return video.metadata.get("comment") == MARK
+    except (av.FFmpegError, OSError, ValueError):
+        return False
 
 
 class AnnotatedVideo:
@@ -22,7 +40,7 @@ class AnnotatedVideo:
     """
 
     def __init__(self, path: Path) -> None:
-        self._writer = VideoWriter(path)
+        self._writer = VideoWriter(path, comment=MARK)
         self.error: PoseCoachError | None = None
 
     @property

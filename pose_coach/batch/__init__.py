@@ -1,0 +1,1 @@
+"""Many recordings: which, under what names, done by whom, and what is finished."""

@@ -1,0 +1,108 @@
+"""The files of one analysis: what is gathered for them frame by frame, and how they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pose_coach.analysis import Analysis
+from pose_coach.batch.task import Task
+from pose_coach.display.overlay import Overlay
+from pose_coach.pipeline import Moment
+from pose_coach.records.analysis_file import write_analysis, write_rep_table
+from pose_coach.records.annotated import AnnotatedVideo
+from pose_coach.records.files import part_of
+from pose_coach.records.landmarks_file import LandmarkRecorder, write_landmarks
+from pose_coach.records.report import write_report
+from pose_coach.records.report_pictures import FaultPictures
+from pose_coach.records.signals_file import write_signals
+from pose_coach.records.video import video_parts_of
+
+
+class Results:
+    """Writes what a task asks for; a context manager, in which the annotated video is made.
+
+    Attributes
+    ----------
+    written
+        The files that are there and whole.
+    """
+
+    def __init__(self, task: Task) -> None:
+        options = task.options
+        self._task = task
+        self._overlay = Overlay()
+        self._pictures = FaultPictures(mirrored=options.mirrored) if options.with_report else None
+        self._landmarks = (
+            LandmarkRecorder(mirrored=options.mirrored) if options.with_landmarks else None
+        )
+        self._video = AnnotatedVideo(task.result("video")) if options.with_video else None
+        self._opened = ExitStack()
+        self.written: list[Path] = []
+
+    def __enter__(self) -> Self:
+        if self._video is not None:
+            self._opened.enter_context(self._video)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._opened.close()
+
+    def see(self, moment: Moment) -> None:
+        """Take in one frame, in order of time."""
+        if self._video is not None and self._video.is_wanted:
+            picture = self._overlay.annotate(moment.frame.picture.rgb(), moment.state)
+            self._video.write(picture, moment.frame.time_s)
+        if self._pictures is not None:
+            self._pictures.see(moment)
+        if self._landmarks is not None:
+            self._landmarks.see(moment.frame.time_s, moment.pose)
+
+    def write(self, analysis: Analysis) -> None:
+        """Write all that is not written yet, once the context has been left.
+
+        Raises
+        ------
+        PoseCoachError
+            Where a file cannot be written. Where that is the annotated video, all others have been.
+        """
+        signals = analysis.signals
+        self._write("analysis", lambda path: write_analysis(analysis, path))
+        self._write("reps", lambda path: write_rep_table(analysis, path))
+        if self._task.options.signals is not None and signals is not None:
+            self._write("signals", lambda path: write_signals(signals, path))
+        if self._landmarks is not None:
+            landmarks = self._landmarks
+            self._write("landmarks", lambda path: write_landmarks(landmarks, path))
+        video = None if self._video is None else self._video.path
+        if video is not None:
+            self.written.append(video)
+        if self._pictures is not None:
+            pictures = self._pictures.pictures(analysis.reps)
+            self._write(
+                "report",
+                lambda path: write_report(analysis, path, video=video, pictures=pictures),
+            )
+        if self._video is not None and self._video.error is not None:
+            raise self._video.error
+
+    def _write(self, kind: str, write: Callable[[Path], None]) -> None:
+        path = self._task.result(kind)
+        write(path)
+        self.written.append(path)
+
+
+def clear_unfinished(task: Task) -> None:
+    """Take away the unfinished files of a process that was ended in the middle of a task."""
+    for kind in task.options.files(task.stem):
+        for part in (part_of(task.result(kind)), *video_parts_of(task.result(kind))):
+            with suppress(OSError):
+                part.unlink(missing_ok=True)

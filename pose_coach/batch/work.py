@@ -1,0 +1,124 @@
+"""The one way from a recording to its files, whoever goes it: this process, another, another computer."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from dataclasses import replace
+
+from pose_coach.analysis import Analysis, analyze
+from pose_coach.batch.finished import Stamp, stamp, write_record
+from pose_coach.batch.program import program
+from pose_coach.batch.results import Results
+from pose_coach.batch.task import Done, Progress, Task
+from pose_coach.errors import PoseCoachError, reason
+from pose_coach.frames.files import VideoFile
+from pose_coach.frames.refusals import check_file, shown
+from pose_coach.pipeline import Moment
+from pose_coach.records.files import require_folder
+from pose_coach.tracking.landmarker import PoseTracker
+
+_ONE_AT_A_TIME = threading.Lock()
+"""A process of a cluster may be given several at once; their threads would only hinder each other."""
+
+
+def _untold(_done: int, _of: int | None) -> None:
+    """Tell nobody."""
+
+
+def work(task: Task, tell: Progress = _untold) -> Done:
+    """Analyse a recording, write its results, and at last that it is finished.
+
+    Parameters
+    ----------
+    task
+        What to do.
+    tell
+        Called with every frame.
+
+    Returns
+    -------
+    Done
+        With an error where the video cannot be read or a result not be written. Where Ctrl-C stopped it, what
+        was seen until then is written, and not that it is finished.
+    """
+    try:
+        require_folder(task.base / task.folder)
+        results = Results(task)
+        analysis, video = _analysed(task, results, tell)
+    except PoseCoachError as error:
+        return Done(task, error=_as_named(task, str(error)))
+    named = tuple(_as_named(task, warning) for warning in analysis.warnings)
+    analysis = replace(analysis, warnings=named)
+    problem = None
+    try:
+        results.write(analysis)
+        if not analysis.interrupted:
+            write_record(task, video, results.written)
+    except PoseCoachError as error:
+        problem = str(error)
+    return Done(task, replace(analysis, signals=None), tuple(results.written), problem)
+
+
+def attempt(task: Task, tell: Progress = _untold, *, given_by: str | None = None) -> Done:
+    """Do a task, whatever comes: a recording that cannot be analysed does not cost the others.
+
+    Parameters
+    ----------
+    task
+        What to do.
+    tell
+        Called with every frame.
+    given_by
+        What `program` says where the task comes from, if that may be another computer.
+
+    Returns
+    -------
+    Done
+        As from `work`; with an error, too, where the program fails.
+    """
+    name = shown(task.video)
+    if given_by not in (None, program()):
+        return Done(task, error=f"{name}: not done by {program()}. Install {given_by} everywhere.")
+    with _ONE_AT_A_TIME:
+        try:
+            return work(task, tell)
+        except Exception as error:
+            what = f"{type(error).__name__}: {reason(error)}"
+            return Done(task, error=f"{name}: failed ({what}). Analyse it alone to see where.")
+
+
+def _analysed(task: Task, results: Results, tell: Progress) -> tuple[Analysis, Stamp]:
+    """Return the analysis of a task's video, and how that lay there before."""
+    options = task.options
+    check_file(task.source)
+    # Before it is read: a recording that still grows will be done again.
+    video = stamp(task.source)
+    with ExitStack() as opened:
+        source = opened.enter_context(VideoFile.open(task.source))
+        tracker = opened.enter_context(PoseTracker(options.model))
+        opened.enter_context(results)
+        frames = 0
+
+        def on_moment(moment: Moment) -> None:
+            nonlocal frames
+            results.see(moment)
+            frames += 1
+            tell(frames, source.frame_count)
+
+        analysis = analyze(
+            source,
+            task.video,
+            tracker,
+            model=str(options.model),
+            exercise=options.exercise,
+            mirrored=options.mirrored,
+            every_frame=options.every_frame,
+            on_moment=on_moment,
+        )
+    return analysis, video
+
+
+def _as_named(task: Task, words: str) -> str:
+    """Return what is said about a video with the name that was given, also where it was opened by another."""
+    return words.replace(shown(task.source), shown(task.video))

@@ -1,0 +1,153 @@
+"""What is shown and kept of recordings that are analysed: of one, or of many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from pose_coach.analysis import Analysis
+from pose_coach.batch.finished import by_size, is_in_history, note_history, parted
+from pose_coach.batch.task import Done, Task, Tell
+from pose_coach.commands.shared import complain, complaint, lasting_console
+from pose_coach.display.batch import BatchProgress, BatchRow, batch_table, print_whole
+from pose_coach.display.tables import rep_table, written_line
+from pose_coach.errors import PoseCoachError
+from pose_coach.frames.refusals import shown
+from pose_coach.records.history import About, kept_session
+from pose_coach.stopping import unbroken
+
+Say = Callable[[str], None]
+Do = Callable[[Sequence[Task], Tell, Say], Generator[Done, None, None]]
+"""Does tasks, wherever: told whom to tell how far each is, and what a person should know."""
+
+
+@unbroken()
+def analyze_one(task: Task, db: Path | None = None) -> bool:
+    """Analyse a recording in this process, print its reps, and return whether all went well.
+
+    Parameters
+    ----------
+    task
+        What to do.
+    db
+        The history to keep its reps in, or None.
+    """
+    from pose_coach.batch.work import work
+
+    with BatchProgress(1) as progress:
+        done = work(task, lambda frames, of: progress.tell(task.video.name, frames, of))
+    console = lasting_console()
+    if done.analysis is not None:
+        console.print(rep_table(done.analysis))
+    well = _settled(done, db, complain)
+    if done.written:
+        console.print(written_line(*done.written), soft_wrap=True)
+    return well
+
+
+def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None) -> bool:
+    """Analyse recordings, print a line for each, and return whether all went well.
+
+    Parameters
+    ----------
+    tasks
+        All of them; those that an earlier run finished are passed over.
+    do
+        Does the others.
+    again
+        Whether to do also those that are finished.
+    db
+        The history to keep the reps in, or None.
+    """
+    before, left = ([], by_size(tasks)) if again else parted(tasks)
+    done = {each.task: each for each in before}
+    well, stopped, lost = True, False, None
+    for each in before:
+        well &= _settled(each, db, complain)
+    with BatchProgress(len(left)) as progress:
+
+        def say(message: str) -> None:
+            progress.say(complaint(message))
+
+        def tell(task: Task, frames: int, of: int | None) -> None:
+            progress.tell(shown(task.video), frames, of)
+
+        try:
+            with closing(do(left, tell, say)) as coming:
+                for each in coming:
+                    done[each.task] = each
+                    progress.end(shown(each.task.video))
+                    well &= _settled(each, db, say)
+        except KeyboardInterrupt:
+            stopped = True
+            # A process may have finished one and not have said so yet.
+            done = {each.task: replace(each, before=False) for each in parted(left)[0]} | done
+        except PoseCoachError as error:  # with who should do it, not with one of them
+            lost = error
+    if done:
+        print_whole(batch_table([_row(task, done.get(task)) for task in tasks]))
+    finished = sum(each.is_finished for each in done.values())
+    summary = f"{finished} of {len(tasks)} videos are finished"
+    summary += f", {len(before)} of them by an earlier run." if before else "."
+    if stopped:
+        complain(f"Stopped. {summary} The same command goes on with the rest.")
+    elif done:
+        click.echo(summary)
+    if lost is not None:
+        raise lost
+    return well
+
+
+def _settled(done: Done, db: Path | None, say: Say) -> bool:
+    """Keep the reps of a recording, say what is wrong with it, and return whether nothing is."""
+    name, analysis = shown(done.task.video), done.analysis
+    if analysis is not None:
+        if db is not None:
+            _keep(done, analysis, db, say)
+        for warning in () if done.before else analysis.warnings:
+            say(warning)
+        if analysis.interrupted:
+            say(
+                f"{name}: stopped after {analysis.duration_s:.1f} s."
+                " What was seen until then is kept."
+            )
+        elif not analysis.frames_with_pose:
+            say(f"{name}: nobody was seen in it. Film the whole body from the side, in good light.")
+            return False
+    if done.error is not None:
+        say(done.error)
+        return False
+    return True
+
+
+def _keep(done: Done, analysis: Analysis, db: Path, say: Say) -> None:
+    """Keep the reps of a recording in the history, unless an earlier run has, and note that."""
+    if done.before and is_in_history(done.task, db):
+        return
+    troubles: list[str] = []
+    about = About("analyze", analysis.exercise, str(analysis.path), analysis.model)
+    with kept_session(db, about, troubles.append) as kept:
+        for rep in analysis.reps:
+            kept.keep(rep)
+    if done.is_finished and not troubles:
+        try:
+            note_history(done.task, db)
+        except PoseCoachError as error:
+            troubles.append(str(error))
+    for trouble in troubles:
+        say(trouble)
+
+
+def _row(task: Task, done: Done | None) -> BatchRow:
+    name = shown(task.video)
+    if done is None:
+        return BatchRow(name, None, "not done yet")
+    if done.error is not None:
+        return BatchRow(name, done.analysis, "failed")
+    if done.analysis is not None and not done.analysis.frames_with_pose:
+        return BatchRow(name, done.analysis, "nobody seen")
+    return BatchRow(name, done.analysis, "earlier" if done.before else "")

@@ -1,0 +1,38 @@
+"""What every page that is written as one file begins and ends with."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+
+def web_page(title: str, style: Path, body: str) -> str:
+    """Return a page that asks for nothing and runs nothing.
+
+    Parameters
+    ----------
+    title
+        In plain words.
+    style
+        File with the style sheet.
+    body
+        What stands in it, as HTML: whoever makes it has escaped what it quotes.
+    """
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{escape(title)}</title>
+<style>
+{style.read_text(encoding="utf-8")}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
