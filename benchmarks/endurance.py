@@ -239,7 +239,8 @@ def missed_restarts(events: list[dict[str, float | str]], speed: float) -> int:
     """Return after how many failures no picture came although the camera could be had again."""
     within_s = BACK_WITHIN_S + BUSY_S * (speed - 1)
     backs_s = [float(e["at_s"]) for e in events if e["what"] == "back"]
-    last_s = max((float(e["at_s"]) for e in events), default=0.0)
+    # Once the session is being stopped nobody takes pictures any more.
+    last_s = max((float(e["at_s"]) for e in events if e["what"] != "failed"), default=0.0)
     mended = [
         (float(e["at_s"]), float(e["mended_s"]))
         for e in events
@@ -293,7 +294,9 @@ def main() -> int:
     if options.show is not None:
         lines = (options.show / LOOKS).read_text().splitlines()
         looks = [Look(*json.loads(line)) for line in lines]
-        print_table(looks, events_of(options.show), options)
+        events = events_of(options.show)
+        print_table(looks, events, options)
+        print(f"Restarts missed: {missed_restarts(events, options.speed)}.")
         return 0
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)

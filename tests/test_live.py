@@ -484,7 +484,7 @@ def test_ctrl_c_while_it_saves_costs_nothing(made_up, person, session, tmp_path,
         saving(self)
 
     monkeypatch.setattr(VideoWriter, "close", close)
-    before = signal.getsignal(signal.SIGINT)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     listen()
     try:
         with unbroken():

@@ -17,6 +17,8 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals 
 @pytest.fixture(autouse=True)
 def listening():
     before = {name: signal.getsignal(getattr(signal, name)) for name in NAMES}
+    for name in NAMES:  # whoever runs the tests in the background may have them ignored
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
     listen()
     yield
     for name, handler in before.items():
