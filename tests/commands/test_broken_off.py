@@ -33,7 +33,9 @@ class Coaching:
             env={**apart.environment, "XDG_DATA_HOME": str(folder / "data")},
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **ends},
             start_new_session=True,
-            preexec_fn=lambda: [signal.signal(n, signal.SIG_DFL) for n in (signal.SIGHUP, signal.SIGINT)],
+            preexec_fn=lambda: [
+                signal.signal(n, signal.SIG_DFL) for n in (signal.SIGHUP, signal.SIGINT)
+            ],
         )
 
     def wait_begun(self):
