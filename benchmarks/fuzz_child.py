@@ -65,11 +65,10 @@ def tried(target: Target, data: bytes, folder: Path) -> Ended:
         left.unlink()
     place.rmdir()
     exit_status = os.waitstatus_to_exitcode(status)
-    failure = (
-        "" if exit_status in (TAKEN, REFUSED) else f"{text[-3000:]}\nexit status {exit_status}"
-    )
-    if exit_status == FAILED:
-        failure = text[-3000:]
+    failure = ""
+    if exit_status not in (TAKEN, REFUSED):
+        how = f"ended by signal {-exit_status}" if exit_status < 0 else f"exit status {exit_status}"
+        failure = text[-3000:].strip() if exit_status == FAILED and text.strip() else how
     said = frozenset(re.sub(r"0x[0-9a-f]+|[-\d.]+", "0", line) for line in text.splitlines()[:200])
     return Ended(exit_status == TAKEN, failure, said, time_s, used.ru_maxrss / 1024)
 
@@ -99,6 +98,7 @@ def _read(target: Target, path: Path, words: Path) -> None:
         file = os.open(words, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(file, 1)
         os.dup2(file, 2)
+        sys.stdout = sys.stderr = os.fdopen(file, "w", errors="replace")
         av.logging.restore_default_callback()
         status = TAKEN if said_nothing_else(target, path) else REFUSED
     except BaseException:  # whatever it is, the parent shall hear of it

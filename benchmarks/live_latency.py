@@ -1,9 +1,10 @@
 """How late a live picture is, and how late what is drawn on it.
 
-    python benchmarks/live_latency.py clip.mp4 [--seconds 60] [--slow-ms 200] [--record out.mp4]
+    python benchmarks/live_latency.py clip.mp4 [--seconds 60] [--height 1080] [--slow-ms 200]
 
-A made-up webcam delivers the clip at its own rate as JPEGs of 1280 x 720, each with its number in a barcode
-along its upper edge, through the same code as a real one. Whatever is handed to the window is read:
+A made-up webcam delivers the clip at its own rate as JPEGs of 1280 x 720, or of another size of this shape,
+each with its number in a barcode along its upper edge, through the same code as a real one. Whatever is
+handed to the window is read:
 
 - picture: from the capture of a picture to the moment it is handed to the window
 - landmarks: from the capture of a picture to the moment at which the landmarks found in it are first drawn
@@ -39,7 +40,6 @@ from pose_coach.tracking.models import ModelSize
 from pose_coach.tracking.pose import Pose
 
 BITS, CELL_PX = 10, 16
-WIDTH_PX, HEIGHT_PX = 1280, 720
 
 
 def with_barcode(image: RgbImage, number: int) -> RgbImage:
@@ -56,12 +56,12 @@ def barcode_of(image: RgbImage) -> int:
     return sum(int(level > 127) << bit for bit, level in enumerate(middles))
 
 
-def jpegs_of(clip: Path, count: int) -> list[bytes]:
+def jpegs_of(clip: Path, count: int, height_px: int) -> list[bytes]:
     """Return the first pictures of a clip as a webcam sends them."""
     pictures: list[bytes] = []
     with open_source(clip, live=False) as source:
         for frame in source:
-            image = cv2.resize(frame.picture.rgb(), (WIDTH_PX, HEIGHT_PX))
+            image = cv2.resize(frame.picture.rgb(), (height_px * 16 // 9, height_px))
             bgr = with_barcode(cast(RgbImage, image[..., ::-1].copy()), len(pictures))
             pictures.append(cv2.imencode(".jpg", bgr)[1].tobytes())
             if len(pictures) == count:
@@ -203,12 +203,13 @@ def main() -> None:
     parser.add_argument("clip", type=Path)
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--fps", type=float, default=30.0)
+    parser.add_argument("--height", type=int, default=720, help="of the pictures, in pixels")
     parser.add_argument("--slow-ms", type=float, default=0.0, help="added to the model's time")
     parser.add_argument("--model", type=ModelSize, default=ModelSize.FULL, choices=list(ModelSize))
     parser.add_argument("--record", type=Path, help="record as well")
     options = parser.parse_args()
 
-    webcam = Webcam(jpegs_of(options.clip, 2**BITS), options.fps)
+    webcam = Webcam(jpegs_of(options.clip, 2**BITS, options.height), options.fps)
     with (
         PoseTracker(options.model) as tracker,
         LastingSource(Camera("webcam", webcam), lambda: Camera("webcam", webcam)) as source,
@@ -223,11 +224,13 @@ def main() -> None:
             mirror=False,
         )
         coach._overlay = NotedOverlay(watcher)
-        delivered = webcam.delivered
+        delivered, worked_s = webcam.delivered, time.process_time()
         coach.run(source)
     taken_s = time.monotonic() - start_s + 2.0
     print(f"{source.description}, model {options.model} + {options.slow_ms:.0f} ms")
     print(f"  camera: {(webcam.delivered - delivered) / taken_s:.1f} pictures a second")
+    worked_ms = 1000 * (time.process_time() - worked_s) / (webcam.delivered - delivered)
+    print(f"  processor time: {worked_ms:.1f} ms a picture")
     part_s = min(60.0, options.seconds / 5)
     for name, from_s, to_s in (
         ("all", start_s, watcher.until_s),

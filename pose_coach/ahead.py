@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Generic, Self, TypeVar
 
 from pose_coach.closing import Closing
 
-# A decoded 1080p picture takes 3 MB: enough that no stage waits for a slow frame of its neighbour.
+# Enough that no stage waits for a slow frame of its neighbour.
 DEPTH = 4
 # On Windows, Ctrl-C is only noticed between two waits.
 WAIT_S = 0.25
@@ -28,11 +28,19 @@ class Ahead(Closing, Generic[T]):
         Belongs to the thread from now on, which closes it.
     depth
         So many items are kept for whoever takes them; then the thread waits.
+    weight
+        For how many an item counts. One that is heavier than `depth` is kept alone.
     """
 
-    def __init__(self, items: Generator[T, None, None], depth: int = DEPTH) -> None:
+    def __init__(
+        self,
+        items: Generator[T, None, None],
+        depth: int = DEPTH,
+        weight: Callable[[T], float] = lambda _: 1.0,
+    ) -> None:
         self._items = items
         self._depth = depth
+        self._weight = weight
         self._ready: deque[T] = deque()
         self._changed = threading.Condition()
         self._ended = self._closed = False
@@ -65,11 +73,16 @@ class Ahead(Closing, Generic[T]):
             self._changed.notify_all()
         self._thread.join()
 
+    def _is_full(self, item: T) -> bool:
+        """Return whether there is no room for one more."""
+        weight = sum(self._weight(each) for each in (*self._ready, item))
+        return bool(self._ready) and weight > self._depth
+
     def _run(self) -> None:
         try:
             for item in self._items:
                 with self._changed:
-                    while len(self._ready) >= self._depth and not self._closed:
+                    while self._is_full(item) and not self._closed:
                         self._changed.wait()
                     if self._closed:
                         break

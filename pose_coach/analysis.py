@@ -25,6 +25,9 @@ if TYPE_CHECKING:  # they bring decoders and MediaPipe, which who reads an analy
 
 NONE, MIXED = "none", "mixed"
 
+# Of larger pictures the few that threads hand to each other fill the memory: one of 8K takes 50 MB.
+AT_ONCE_PX = 4096 * 2304
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
@@ -117,7 +120,8 @@ def analyze(
     every_frame
         Whether to look for the person in every frame, or only in as many as the movement needs.
     overlapping
-        Whether to decode, track and measure in threads of their own; the outcome is the same.
+        Whether to decode, track and measure in threads of their own, unless the pictures are huge; the
+        outcome is the same.
     on_moment
         Called with every frame as it is done.
 
@@ -132,6 +136,7 @@ def analyze(
     recorder = AnalysisRecorder(known, (source.width, source.height), mirrored=mirrored)
     interrupted = False
     try:
+        overlapping = overlapping and source.width * source.height <= AT_ONCE_PX
         made = moments(source, tracker, session, every_frame=every_frame, overlapping=overlapping)
         with closing(made):
             check()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import cast
 
 import cv2
 import numpy as np
@@ -192,7 +193,7 @@ class LiveCoach:
         if self._speaker is not None and self._speaker.muted:
             state = replace(state, title=f"{state.title}, muted")
         if self._mirror:
-            image = np.ascontiguousarray(image[:, ::-1])
+            image = cast(RgbImage, cv2.flip(image, 1))
             state = mirrored(state, image.shape[1])
         if not state.exercise:  # nothing has been analysed yet
             return image

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pose_coach.ahead import Ahead
 from pose_coach.body.measurements import Measurements, measure
@@ -19,7 +19,10 @@ if TYPE_CHECKING:  # they bring OpenCV and MediaPipe, which who reads an analysi
     from pose_coach.frames.frame import Frame
     from pose_coach.tracking.landmarker import Tracker
 
-T = TypeVar("T")
+T = TypeVar("T", bound="tuple[Frame, *tuple[Any, ...]]")
+
+# A decoded picture of so many pixels takes 3 MB. Of larger ones fewer are kept waiting between two threads.
+FULL_HD_PX = 1920 * 1080
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +85,43 @@ def moments(
         stages.callback(session.finish)
 
         def ahead(items: Generator[T, None, None]) -> Iterator[T]:
-            return stages.enter_context(Ahead(items)) if overlapping else items
+            return stages.enter_context(Ahead(items, weight=_weight)) if overlapping else items
 
-        chosen = ahead(_chosen(frames, 0.0 if every_frame else INTERVAL_S))
-        tracked = ahead(_tracked(chosen, tracker))
+        haste = Haste()
+        chosen = ahead(_chosen(frames, 0.0 if every_frame else INTERVAL_S, haste))
+        tracked = ahead(_tracked(chosen, tracker, haste))
         for frame, seen in ahead(filled(_measured(tracked))):
             pose, measured = seen.pose, seen.measured
             state = session.update(frame.time_s, pose, measured=measured)
             yield Moment(frame, pose, measured, state, session.events, seen.looked_at)
 
 
+def _weight(item: tuple[Frame, *tuple[Any, ...]]) -> float:
+    """Return the size of an item's picture beside one of 1080p, which is the least."""
+    picture = item[0].picture
+    return max(1.0, picture.width * picture.height / FULL_HD_PX)
+
+
 def _chosen(
-    frames: Iterable[Frame], interval_s: float
+    frames: Iterable[Frame], interval_s: float, haste: Haste
 ) -> Generator[tuple[Frame, bool], None, None]:
-    """Yield frames and whether they are due; those that are have their small picture ready."""
+    """Yield frames and whether they are due; those that are have their small picture ready.
+
+    So have those that are likely to be looked at, as far as this thread can know: the tracker waits for
+    nobody then, and sees the same.
+    """
     from pose_coach.frames.shrunk import Shrunk
 
     for frame, is_due in due(frames, interval_s):
-        shrunk = Shrunk.of(frame.picture, INFERENCE_SIDE_PX) if is_due else frame.picture
+        is_likely = is_due or haste.at(frame.time_s)
+        shrunk = Shrunk.of(frame.picture, INFERENCE_SIDE_PX) if is_likely else frame.picture
         yield replace(frame, picture=shrunk), is_due
 
 
 def _tracked(
-    chosen: Iterable[tuple[Frame, bool]], tracker: Tracker
+    chosen: Iterable[tuple[Frame, bool]], tracker: Tracker, haste: Haste
 ) -> Generator[tuple[Frame, Pose | None, bool], None, None]:
     """Yield frames with the person in them, and whether they were looked at."""
-    haste = Haste()
     for frame, is_due in chosen:
         if is_due or haste.at(frame.time_s):
             pose = tracker.track(frame)

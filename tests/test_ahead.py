@@ -57,6 +57,16 @@ def test_it_works_ahead_but_not_too_far():
         assert soon(lambda: len(taken) == 6)
 
 
+@pytest.mark.parametrize(("weight", "ready"), [(1.0, 4), (2.0, 2), (3.0, 1), (16.0, 1)])
+def test_of_heavy_items_fewer_are_kept_but_never_none(weight, ready):
+    taken: list[int] = []
+    with Ahead(counting(100, taken=taken), depth=4, weight=lambda _: weight) as ahead:
+        assert soon(lambda: len(taken) == ready + 1)  # one finds no room
+        time.sleep(0.05)
+        assert len(taken) == ready + 1
+        assert [next(ahead) for _ in range(10)] == list(range(10))
+
+
 @pytest.mark.parametrize("error", [ValueError("torn"), KeyboardInterrupt()])
 def test_an_error_comes_after_what_was_made_before_it(error):
     with Ahead(counting(6, error=error), depth=2) as ahead:

@@ -171,6 +171,17 @@ def test_in_threads_or_in_one_the_outcome_is_the_same_to_the_last_bit(made_up):
     assert found == document(overlapping=False)
 
 
+@pytest.mark.parametrize(("size_px", "threads"), [((4096, 2304), 3), ((4112, 2320), 0)])
+def test_huge_pictures_are_not_kept_waiting_between_threads(made_up, two_reps, size_px, threads):
+    source = made_up.source(1.0)
+    source.width, source.height = size_px
+    before, meanwhile = threading.active_count(), []
+
+    run(source, two_reps, on_moment=lambda _: meanwhile.append(threading.active_count()))
+
+    assert meanwhile[0] - before == threads
+
+
 def test_no_thread_is_left_behind_however_it_ends(made_up, two_reps):
     def torn(moment):
         if moment.frame.index == 5:

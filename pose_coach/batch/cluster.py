@@ -89,9 +89,13 @@ def on_cluster(
 
 def _require_same(worker: str, theirs: str | Exception) -> None:
     """See that a worker has the program that is here; one that comes later says so itself."""
-    if isinstance(theirs, ModuleNotFoundError):
-        raise PoseCoachError(f"{worker}: {theirs}. Install pose-coach for the workers, too.")
-    if isinstance(theirs, str) and theirs != program():
+    if isinstance(theirs, OSError):  # it has just been lost
+        return
+    if isinstance(theirs, Exception):
+        raise PoseCoachError(
+            f"{worker} cannot run it ({reason(theirs)}). Install pose-coach there."
+        )
+    if theirs != program():
         raise PoseCoachError(f"{worker} has {theirs}. Install what is here: {program()}.")
 
 

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pose_coach.body.geometry import middle
 from pose_coach.body.landmarks import ANKLES, HIPS, SHOULDERS, Landmark
@@ -29,6 +30,8 @@ EDGE_SHARE = 0.02
 UP_DEG, DOWN_DEG = 60.0, 30.0
 # Taller than that is a body that sits or stands.
 TALLEST_DEG = 100.0
+
+Cells = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +66,19 @@ def end_view(pose: Pose) -> EndView:
     if pose.silhouette is None:
         return UNSEEN
     person = pose.silhouette.mask >= PERSON
-    tall = person.sum(axis=0)
-    if tall.sum() < MIN_CELLS:
+    tall = _heights(person)
+    area = int(tall.sum())
+    if area < MIN_CELLS:
         return UNSEEN
     wide = np.flatnonzero(tall)
     legs_at = np.flatnonzero(tall >= LEGS_SHARE * tall.max())
     left, right = int(legs_at[0]), int(legs_at[-1]) + 1
     legs = person[:, left:right]
-    share = legs.sum(axis=1).cumsum() / legs.sum()
-    top, bottom = (int(np.searchsorted(share, s)) for s in (EDGE_SHARE, 1.0 - EDGE_SHARE))
+    wide_at = np.bitwise_count(np.packbits(legs, axis=1)).sum(axis=1, dtype=np.int64)
+    share = wide_at.cumsum() / wide_at.sum()
+    rows = share.searchsorted((EDGE_SHARE, 0.25, 0.75, 1.0 - EDGE_SHARE))
+    top, quarter, last, bottom = (int(row) for row in rows)
     height, width = bottom - top + 1, right - left
-    quarter, last = (int(np.searchsorted(share, s)) for s in (0.25, 0.75))
     lean = _middle_column(legs[last:]) - _middle_column(legs[: quarter + 1])
     cell = pose.silhouette.px_per_cell
     head, feet = pose.landmarks_px[Landmark.NOSE], middle(pose, ANKLES)
@@ -83,11 +88,18 @@ def end_view(pose: Pose) -> EndView:
         head_to_feet=float(abs(head[0] - feet[0]) / (cell * (wide[-1] - wide[0] + 1))),
         upright=float(rise_px) / (cell * height),
         knees_deg=min(TALLEST_DEG, 90.0 * (shape_deg - DOWN_DEG) / (UP_DEG - DOWN_DEG)),
-        lean=-lean / math.sqrt(float(tall.sum())),
+        lean=-lean / math.sqrt(area),
     )
 
 
-def _middle_column(person: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
+def _middle_column(person: Cells) -> float:
     """Return the mean column of a part of the silhouette."""
-    columns = person.sum(axis=0)
-    return float((columns * np.arange(len(columns))).sum() / columns.sum())
+    columns = _heights(person)
+    return float(columns @ np.arange(len(columns)) / columns.sum())
+
+
+def _heights(person: Cells) -> NDArray[np.int64]:
+    """Return the number of cells in each column."""
+    # Sixteen bits are enough, and four times as fast as what NumPy would take.
+    cells: NDArray[np.uint16] = person.view(np.uint8).sum(axis=0, dtype=np.uint16)
+    return cells.astype(np.int64)

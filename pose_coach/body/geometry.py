@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from pose_coach.tracking.pose import FloatArray, Pose
 
@@ -20,8 +21,10 @@ def angle_deg(a: FloatArray, corner: FloatArray, c: FloatArray) -> float:
     float
         Degrees from 0 to 180; NaN where two points coincide or one is NaN.
     """
-    ux, uy = a[0] - corner[0], a[1] - corner[1]
-    vx, vy = c[0] - corner[0], c[1] - corner[1]
+    # Single numbers of NumPy are slow to reckon with.
+    (ax, ay), (x, y), (cx, cy) = a.tolist(), corner.tolist(), c.tolist()
+    ux, uy = ax - x, ay - y
+    vx, vy = cx - x, cy - y
     dot, cross = ux * vx + uy * vy, ux * vy - uy * vx
     if dot == 0 and cross == 0:
         return math.nan
@@ -50,6 +53,8 @@ def elevation_deg(start: FloatArray, end: FloatArray) -> float:
     return math.degrees(math.atan2(-dy, abs(dx)))
 
 
+# A dozen measurements of one pose begin with the same six middles.
+@lru_cache(maxsize=12)
 def middle(pose: Pose, pair: tuple[int, int]) -> FloatArray:
     """Return the middle of two landmarks, nearer to the one that is better seen.
 
@@ -59,7 +64,7 @@ def middle(pose: Pose, pair: tuple[int, int]) -> FloatArray:
     Returns
     -------
     ndarray
-        x and y in pixels of the source frame.
+        x and y in pixels of the source frame; it cannot be written to.
     """
     left, right = pair
     # The floor keeps the middle where it is when neither can be seen.
@@ -67,6 +72,7 @@ def middle(pose: Pose, pair: tuple[int, int]) -> FloatArray:
     w_right = float(pose.visibility[right]) + 0.1
     points = pose.landmarks_px
     mean: FloatArray = (points[left] * w_left + points[right] * w_right) / (w_left + w_right)
+    mean.flags.writeable = False
     return mean
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
 from pose_coach.body.landmarks import ANKLES, HIPS, KNEES, SHOULDERS
 from pose_coach.tracking.pose import FloatArray, Pose
+
+Vector = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,48 +71,77 @@ def trunk_of(pose: Pose) -> Trunk:
     pose
         Upright picture: gravity points down in it.
     """
-    world = pose.world_m
-    hip = (world[HIPS[0]] + world[HIPS[1]]) / 2
-    shoulder = (world[SHOULDERS[0]] + world[SHOULDERS[1]]) / 2
-    ax, ay, az = (float(v) for v in shoulder - hip)
+    # Plain numbers: for vectors of three NumPy takes longer to be called than to reckon.
+    world = cast("list[Vector]", pose.world_m.tolist())
+    shoulders, hips, knees, ankles = (
+        tuple(world[landmark] for landmark in pair) for pair in (SHOULDERS, HIPS, KNEES, ANKLES)
+    )
+    hip, shoulder = _middle(hips), _middle(shoulders)
+    ax, ay, az = _difference(shoulder, hip)
     length = math.sqrt(ax * ax + ay * ay + az * az)
     level = math.hypot(ax, az)
-    across = world[SHOULDERS[1]] - world[SHOULDERS[0]]
-    thighs = world[list(KNEES)] - world[list(HIPS)]
-    thigh = float(np.linalg.norm(thighs, axis=1).mean())
+    across = _difference(shoulders[1], shoulders[0])
+    thighs = [_difference(knee, own) for knee, own in zip(knees, hips, strict=True)]
+    thigh = (_length(thighs[0]) + _length(thighs[1])) / 2
     # A NaN in the world landmarks ends here as well.
-    if not level > 0 or not thigh > 0 or not np.linalg.norm(across) > 0:
+    if not level > 0 or not thigh > 0 or not _length(across) > 0:
         return Trunk(*[math.nan] * 11)
-    along = np.array([ax, ay, az]) / length
+    along = (ax / length, ay / length, az / length)
     # Square to the trunk: up, and out to the left of a body that faces the floor.
-    up = np.array([0.0, -1.0, 0.0]) + along[1] * along
-    up /= np.linalg.norm(up)
-    left = np.cross(up, along)
-    knees = world[list(KNEES)] - hip
-    heights, sideways = knees @ up, knees @ left
-    shins = world[list(ANKLES)] - world[list(KNEES)]
-    along_thigh = (shins * thighs).sum(axis=1)
-    across_thigh = np.linalg.norm(np.cross(shins, thighs), axis=1)
-    ankles = (world[list(ANKLES)] - hip) @ up
+    up = _scaled((along[1] * along[0], along[1] * along[1] - 1.0, along[1] * along[2]))
+    left = _cross(up, along)
+    over = [_difference(knee, hip) for knee in knees]
+    heights, sideways = ([_dot(each, way) for each in over] for way in (up, left))
+    shins = [_difference(ankle, knee) for ankle, knee in zip(ankles, knees, strict=True)]
+    bends = [
+        math.atan2(_length(_cross(shin, own)), _dot(shin, own))
+        for shin, own in zip(shins, thighs, strict=True)
+    ]
+    feet = [_dot(_difference(ankle, hip), up) for ankle in ankles]
+    height = (heights[0] + heights[1]) / 2
     return Trunk(
         elevation_deg=math.degrees(math.atan2(-ay, level)),
-        chest_roll_deg=_roll_deg(world[SHOULDERS[0]] - world[SHOULDERS[1]], up, left),
-        pelvis_roll_deg=_roll_deg(world[HIPS[0]] - world[HIPS[1]], up, left),
-        thigh_elevation_deg=math.degrees(
-            math.asin(max(-1.0, min(1.0, float(heights.mean()) / thigh)))
-        ),
+        chest_roll_deg=_roll_deg(_difference(*shoulders), up, left),
+        pelvis_roll_deg=_roll_deg(_difference(*hips), up, left),
+        thigh_elevation_deg=math.degrees(math.asin(max(-1.0, min(1.0, height / thigh)))),
         foreshortened=math.hypot(ax, ay) / length,
-        left_nearer=float(across[2] / np.linalg.norm(across)),
-        knees_left=float(sideways.mean()) / thigh,
-        knee_bend_deg=math.degrees(float(np.arctan2(across_thigh, along_thigh).max())),
-        knees_apart=float(np.linalg.norm(knees[0] - knees[1])) / thigh,
-        knee_apart=float(heights[0] - heights[1]) / thigh,
-        ankle_apart=float(ankles[0] - ankles[1]) / thigh,
+        left_nearer=across[2] / _length(across),
+        knees_left=(sideways[0] + sideways[1]) / 2 / thigh,
+        knee_bend_deg=math.degrees(float(np.max(bends))),
+        knees_apart=_length(_difference(*over)) / thigh,
+        knee_apart=(heights[0] - heights[1]) / thigh,
+        ankle_apart=(feet[0] - feet[1]) / thigh,
     )
 
 
-def _roll_deg(right_to_left: FloatArray, up: FloatArray, left: FloatArray) -> float:
-    return math.degrees(math.atan2(float(right_to_left @ up), float(right_to_left @ left)))
+def _roll_deg(right_to_left: Vector, up: Vector, left: Vector) -> float:
+    return math.degrees(math.atan2(_dot(right_to_left, up), _dot(right_to_left, left)))
+
+
+def _difference(a: Vector, b: Vector) -> Vector:
+    return a[0] - b[0], a[1] - b[1], a[2] - b[2]
+
+
+def _middle(pair: tuple[Vector, ...]) -> Vector:
+    a, b = pair
+    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def _cross(a: Vector, b: Vector) -> Vector:
+    return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+
+
+def _length(a: Vector) -> float:
+    return math.sqrt(_dot(a, a))
+
+
+def _scaled(a: Vector) -> Vector:
+    length = _length(a)
+    return a[0] / length, a[1] / length, a[2] / length
 
 
 def line_turn_deg(roll_deg: FloatArray, home_deg: float) -> FloatArray:

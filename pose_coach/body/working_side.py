@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pose_coach.body.geometry import angle_deg, distance, middle
@@ -52,42 +53,46 @@ def working_side(pose: Pose, trunk: Trunk, side: Side) -> WorkingSide:
     """Measure one side."""
     index = 0 if side is Side.LEFT else 1
     sign = 1.0 if side is Side.LEFT else -1.0
+    height = _heights(pose)
+
+    def turn_deg(pair: tuple[int, int], roll_deg: float, width: float) -> float:
+        apart = height(pair[0]) - height(pair[1])
+        return sign * _turn_deg(apart * trunk.foreshortened / width, roll_deg)
+
     return WorkingSide(
         off_one_hand_and_knees=off_one_hand_and_knees(pose, 1 - index),
-        chest_turn_deg=sign
-        * _turn_deg(pose, SHOULDERS, trunk.chest_roll_deg, SHOULDER_WIDTH, trunk.foreshortened),
-        pelvis_turn_deg=sign
-        * _turn_deg(pose, HIPS, trunk.pelvis_roll_deg, HIP_WIDTH, trunk.foreshortened),
-        elbow_height=_height(pose, ELBOWS[index]),
+        chest_turn_deg=turn_deg(SHOULDERS, trunk.chest_roll_deg, SHOULDER_WIDTH),
+        pelvis_turn_deg=turn_deg(HIPS, trunk.pelvis_roll_deg, HIP_WIDTH),
+        elbow_height=height(ELBOWS[index]),
         elbow_seen=float(pose.visibility[ELBOWS[index]]),
-        knee_height=_height(pose, KNEES[index]),
-        ankle_height=_height(pose, ANKLES[index]),
+        knee_height=height(KNEES[index]),
+        ankle_height=height(ANKLES[index]),
         support_elbow_deg=_elbow_deg(pose, 1 - index),
     )
 
 
-def _turn_deg(
-    pose: Pose, pair: tuple[int, int], roll_deg: float, width: float, foreshortened: float
-) -> float:
-    """Return the turn of a line about the trunk, left side up positive, from space and picture alike."""
-    apart = _height(pose, pair[0]) - _height(pose, pair[1])
-    if math.isnan(apart * foreshortened):
+def _turn_deg(sine: float, roll_deg: float) -> float:
+    """Return the turn of a line about the trunk, left side up positive, from picture and space alike."""
+    if math.isnan(sine):
         return math.nan
-    sine = max(-1.0, min(1.0, apart * foreshortened / width))
-    return 0.5 * (roll_deg + math.degrees(math.asin(sine)))
+    return 0.5 * (roll_deg + math.degrees(math.asin(max(-1.0, min(1.0, sine)))))
 
 
-def _height(pose: Pose, landmark: int) -> float:
-    """Height over the trunk's line, square to it in the picture, in trunk lengths."""
+def _heights(pose: Pose) -> Callable[[int], float]:
+    """Return what gives a landmark's height over the trunk's line, square to it, in trunk lengths."""
     hip, shoulder = middle(pose, HIPS), middle(pose, SHOULDERS)
     trunk_px = distance(hip, shoulder)
     if not trunk_px:
-        return math.nan
-    ux, uy = (shoulder - hip) / trunk_px
+        return lambda _: math.nan
+    (hip_x, hip_y), (ux, uy) = hip.tolist(), ((shoulder - hip) / trunk_px).tolist()
     # Square to the trunk, and up: pixels have y downwards.
     nx, ny = (uy, -ux) if ux > 0 else (-uy, ux)
-    point = pose.landmarks_px[landmark]
-    return float((point[0] - hip[0]) * nx + (point[1] - hip[1]) * ny) / trunk_px
+
+    def height(landmark: int) -> float:
+        x, y = pose.landmarks_px[landmark].tolist()
+        return float((x - hip_x) * nx + (y - hip_y) * ny) / trunk_px
+
+    return height
 
 
 def _elbow_deg(pose: Pose, side: int) -> float:

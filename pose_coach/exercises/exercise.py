@@ -136,6 +136,9 @@ class Exercise:
     is_other
         Whether what looks like a rep, or like the first movement of one, is something else, such as coming
         into position or sitting back.
+    confirms
+        Whether what else is seen of one travel agrees with the signal. Until it does the body has not
+        arrived.
     goal
         Reps of the dose, on each side where it has sides.
     up_to
@@ -199,6 +202,7 @@ class Exercise:
     camera: str
     sides: Sides = Sides.NONE
     side_of: Callable[[RepTrace], Side | None] = lambda _: None
+    confirms: Callable[[RepTrace], bool] = lambda _: True
     rep_range_deg: Callable[[RepTrace], float] | None = None
     figures: Mapping[str, Callable[[RepTrace], float]] = field(default_factory=dict)
     hold_s: float = 0.0

@@ -48,6 +48,8 @@ HALF_WAY_TURN_SHARE = 0.3
 DEPART_SHARE, DEPART_DEG = 0.10, 6.0
 # A smooth movement of two to four seconds takes about so long to get there.
 DEPARTED_AGO_S = 0.3
+# So long after the furthest point the body is still at that end.
+AT_AN_END_S = 0.3
 
 # An end differs from neutral by at least a quarter of the first swing.
 BEYOND_NEUTRAL = 1.25
@@ -272,9 +274,8 @@ class PhaseMachine:
             self._set_off(time_s, value)
             return [PhaseStarted(time_s, self._next_end().phase)]
         self._under_way.note(time_s, value, self._outset.ago(SPEED_OVER_S))
-        if self._is_way_enough(here) and self._has_come_to_an_end(time_s, value, here):
-            return self._arrive(time_s)
-        return []
+        at_end = self._is_way_enough(here) and self._has_come_to_an_end(time_s, value, here)
+        return self._arrive(time_s) if at_end and self._is_confirmed(here) else []
 
     # -- arriving ---------------------------------------------------------------------------------
 
@@ -310,6 +311,15 @@ class PhaseMachine:
         if doubtful is not None and doubtful is not here:
             return way >= BEYOND_NEUTRAL * abs(here.value - doubtful.value)
         return True
+
+    def _is_confirmed(self, here: Visit) -> bool:
+        """Return whether something else than the signal tells of the travel too."""
+        way = abs(self._under_way.furthest - here.value)
+        travel = self._samples.since(self._left_s)
+        if here.is_first:  # what comes after the first travel may be the real movement
+            travel = travel[travel[:, 0] <= self._under_way.furthest_s + AT_AN_END_S]
+        usual = self._counter.usual_range_deg
+        return self.exercise.confirms(rep_trace(self.exercise, travel, way, usual))
 
     def _arrive(self, time_s: float) -> list[Event]:
         """Take the furthest point so far as the other end."""

@@ -19,8 +19,16 @@ ROLL_PER_RISE = 6.0
 KNEE_SHARE = 0.2
 # One foot over the other, in trunk lengths: more than the tracker's noise.
 CLEAR_LIFT = 0.12
-# In filmed and rendered scorpions the feet part by 0.5 thigh lengths and more, in push-ups by 0.2.
-LEGS_APART = 0.35
+# In filmed and rendered scorpions the feet part by 0.5 thigh lengths and more, in push-ups by 0.2. They do
+# so on the way, for this time at least: while the leg is held over they may be on a level again.
+LEGS_APART, PARTED_S = 0.35, 0.12
+# Nor does a knee bend in any of these, as it does by 50 degrees and more where a foot reaches far over.
+KNEE_BENDS_DEG = 50.0
+# Back on the floor the feet lie within 0.4 thigh lengths and the knees are bent by 31 degrees at most, filmed
+# and rendered; a leg that is still in the air has 1.2 or 45. Whoever rests for so long within these degrees
+# is back.
+FEET_DOWN, KNEES_DOWN_DEG = 0.8, 40.0
+RESTS_S, RESTS_WITHIN_DEG = 1.0, 6.0
 # In a full reach the tracked pelvis turns by 20 to 90 degrees, or at least its middle rises by as much as
 # 60 degrees of the signal; half of the short ones do neither, and none of the full ones.
 FULL_TURN_DEG, FULL_REACH_DEG = 20.0, 60.0
@@ -70,7 +78,9 @@ def _hurry(rep: RepTrace) -> float:
 def _side(rep: RepTrace) -> Side | None:
     # The foot that works lifts first and comes down last; in between left and right may be swapped.
     change = rep.readings["lift"] - rep.between("lift", 0.0, 0.12)
-    score = _first_lift(change) + 0.9 * _first_lift(change[::-1])
+    out = change[rep.times_s <= rep.phases[0].end_s]
+    back = change[rep.times_s >= rep.phases[-1].start_s]
+    score = _first_lift(out) + 0.9 * _first_lift(back[::-1])
     return Side.LEFT if score > 0 else Side.RIGHT
 
 
@@ -82,12 +92,19 @@ def _first_lift(change: FloatArray) -> float:
     return float(sign[clear[0]]) if clear.size else float(np.sign(np.nanmean(change))) / 2
 
 
+def _feet_part(rep: RepTrace) -> float:
+    """Return how far the feet part, in thigh lengths, however long the hold is."""
+    lasting = 100.0 * min(0.05, PARTED_S / float(rep.times_s[-1] - rep.times_s[0]))
+    return rep.percentile("ankle_apart", 100.0 - lasting) - rep.percentile("ankle_apart", lasting)
+
+
 def _is_other(rep: RepTrace) -> bool:
     if abs(rep.at_home("chest_roll_deg")) > 90.0:
         return True  # on the back
     # Both legs together: a push-up, a plank, a dog, a chest that sinks to the floor.
     reaches = bool(rep.phases) or rep.range_deg > SMALL_DEG
-    if reaches and rep.spread("ankle_apart") < LEGS_APART:
+    together = _feet_part(rep) < LEGS_APART and rep.spread("knee_bend_deg") < KNEE_BENDS_DEG
+    if reaches and together:
         return True
     # Straight legs lifted from the floor, the pelvis flat on it.
     return bool(
@@ -95,6 +112,17 @@ def _is_other(rep: RepTrace) -> bool:
         and _pelvis_turn_deg(rep) < LEAST_TURN_DEG
         and rep.spread("knee_bend_deg") < LEAST_KNEE_BEND_DEG
     )
+
+
+def _leg_is_back(travel: RepTrace) -> bool:
+    """Return whether a way home ends on the floor, rather than in a slip of the tracker half-way."""
+    if travel.signal[-1] > travel.signal[0]:
+        return True  # on the way out
+    lately = travel.signal[travel.times_s >= travel.times_s[-1] - RESTS_S]
+    if travel.times_s[-1] - travel.times_s[0] >= RESTS_S and np.ptp(lately) < RESTS_WITHIN_DEG:
+        return True
+    feet, knee_deg = abs(travel.at_home("ankle_apart")), travel.at_home("knee_bend_deg")
+    return not (feet > FEET_DOWN or knee_deg > KNEES_DOWN_DEG)
 
 
 # Seen from the side and a little from above, the leg that works on the far side: its foot comes over.
@@ -154,6 +182,7 @@ EXERCISE = Exercise(
     },
     planted=(),
     is_other=_is_other,
+    confirms=_leg_is_back,
     goal=5,
     up_to=UNTIL_ENOUGH,
     start_cue="Lie on your belly, arms out to the sides",
@@ -164,6 +193,6 @@ EXERCISE = Exercise(
     hold_s=1.0,
     off_for_s=0.8,
     unseen_for_s=4.0,
-    arrival_share=0.35,
+    arrival_share=0.25,
     figure=FIGURE,
 )

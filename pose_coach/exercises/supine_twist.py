@@ -44,8 +44,14 @@ ON_THE_WAY = (0.3, 0.7)
 # where the picture starts on the way. Settling changes it less; a child's pose is flat all the time.
 LEAST_END_ON_DEG, KNEES_UP_DEG = 30.0, 50.0
 
-# While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25.
-TRUNK_STAYS_DEG = 18.0
+# From the feet's end a twist is seen so all the time, from the side never. Where the body seems to turn from
+# one to the other, the landmarks and the silhouette take turns at telling, and neither can be believed.
+SEEN_END_ON, SEEN_FROM_SIDE = 0.85, 0.1
+
+# While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25. Where the knees
+# are seen to go aside by half a thigh, as in no crunch, the tracker tilted the body with them by up to 19.
+TRUNK_STAYS_DEG, TRUNK_GOES_ALONG_DEG = 18.0, 30.0
+KNEES_ASIDE = 0.5
 
 
 def _fall_share(share: FloatArray) -> FloatArray:
@@ -100,11 +106,15 @@ def _side(rep: RepTrace) -> Side | None:
 
 
 def _is_other(rep: RepTrace) -> bool:
+    end_on = float(np.isfinite(rep.readings["lean_end_on"]).mean())
+    if rep.phases and SEEN_FROM_SIDE < end_on < SEEN_END_ON:
+        return True
     if not math.isnan(rep.percentile("lean_end_on", 50)):
         settles = bool(rep.phases) and rep.range_deg < LEAST_END_ON_DEG
         return settles or float(-np.percentile(rep.signal, 5)) < KNEES_UP_DEG
     # A trunk that comes off the floor: a sit-up, a bridge.
-    return rep.spread("elevation_deg") > TRUNK_STAYS_DEG
+    aside = abs(rep.change("knees_left")) > KNEES_ASIDE
+    return rep.spread("elevation_deg") > (TRUNK_GOES_ALONG_DEG if aside else TRUNK_STAYS_DEG)
 
 
 # Seen from the side and a little from above; the knees fall towards the eye.

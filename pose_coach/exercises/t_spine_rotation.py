@@ -25,6 +25,10 @@ ELBOW_BEND_DEG = 38.0
 ELBOW_ALONE = 0.0155
 # Also where only the elbow is meant to move the chest goes along by 20 degrees.
 STILL_CHEST_DEG = 16.0
+# From closed to open the trunk rises by 5 degrees and more, filmed and rendered, and by 4 where only the
+# elbow is meant to move. Where a hand is laid behind the head, or the tracker loses a raised arm and takes
+# the chest for closed, it is 2.4 at most.
+LEAST_RISE_DEG = 3.0
 
 # The long supporting arm carries its own shoulder, so a chest that opens lifts the trunk's upper end, and one
 # that closes lowers it: by a degree for every 3.0 to 3.6 of turn in two filmed people. The least is taken.
@@ -98,6 +102,10 @@ def _never_opens(rep: RepTrace) -> bool:
     opens = bool(rep.phases) or rep.signal[-1] > rep.signal[0]
     still = rep.spread("chest_turn_deg") < STILL_CHEST_DEG
     return opens and (rep.percentile("elbow_height", 95) < 0.15 or still)
+
+
+def _trunk_follows(travel: RepTrace) -> bool:
+    return not travel.change("trunk_elevation_deg") < LEAST_RISE_DEG
 
 
 # Seen from the side, the arm that works towards the eye. The chest rises a little as it opens.
@@ -175,6 +183,7 @@ EXERCISE = Exercise(
     },
     planted=(),
     is_other=_never_opens,
+    confirms=_trunk_follows,
     goal=10,
     start_cue="On your hands and knees, put one hand behind your head",
     camera="From the side, 2 to 4 m away, lens at hip height or lower, with room above for the arm.",

@@ -60,6 +60,9 @@ OPTIONS = {
     "protocol_whitelist": "file",
 }
 
+AT_ONCE_PX = 4096 * 2304
+"""Larger pictures are decoded one at a time: one of 8K takes 50 MB, and a decoder keeps a handful anyway."""
+
 MAX_READ_ERRORS = 50
 """After so many unreadable places the rest of a file is given up."""
 
@@ -102,13 +105,14 @@ class VideoFile(Closing):
         self._closed = False
         self.name = path.name
         self.warnings: list[str] = []
-        stream.thread_type = "AUTO"
-
         self.nominal_fps = _frames_per_second(stream)
         self.duration_s, self._is_picture_duration = _duration_s(container, stream)
         self.frame_count = _frame_count(stream, self.duration_s, self.nominal_fps)
 
         codec = stream.codec_context
+        # Decoding several pictures at once takes the memory of several more.
+        is_huge = codec.width * codec.height > AT_ONCE_PX
+        stream.thread_type = "SLICE" if is_huge else "AUTO"
         if codec.width and codec.height:
             check_size(path, codec.width, codec.height)
         # The size may change midway, too.

@@ -21,7 +21,13 @@ import numpy as np
 from av.container import OutputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    VideoReformatter,
+)
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -32,10 +38,13 @@ TIME_BASE = Fraction(1, 90_000)
 """Fine enough for every frame rate in use, and what video tools expect."""
 
 WAITING = 2
-"""So many pictures may wait for the encoder: a 1080p one takes 6 MB."""
+"""So many pictures may wait for the encoder: a 1080p one takes 3 MB."""
 
-LOOKS_AHEAD_PX = 4096 * 2304
-"""Of larger pictures the encoder holds back none, of others a dozen: one of 8K takes 50 MB."""
+AT_ONCE_PX = 4096 * 2304
+"""Larger pictures are encoded one at a time: for each that it has in hand the encoder takes 200 MB at 8K."""
+
+ONE_AT_A_TIME = {"preset": "ultrafast", "rc-lookahead": "0", "x264-params": "sliced-threads=1"}
+"""The fastest preset looks between no pixels, and so keeps no pictures of what lies there."""
 
 LEFT_BYTES = 50_000_000
 """A recording that goes on and on leaves so much room on the disk, for the history and the report."""
@@ -123,6 +132,8 @@ class VideoWriter:
         self._error: OSError | av.FFmpegError | None = None
         self._failed = False
         self._waiting: Queue[VideoFrame | None] = Queue(WAITING)
+        # It keeps tables for one conversion, which take longer to build than to use.
+        self._converter = VideoReformatter()
         self._encoder: threading.Thread | None = None
 
     def open(self) -> Self:
@@ -161,7 +172,7 @@ class VideoWriter:
         Parameters
         ----------
         rgb
-            Height x width x 3, copied; all pictures of a video have one size. H.264 halves the colour
+            Height x width x 3, not kept; all pictures of a video have one size. H.264 halves the colour
             resolution and so needs even sides: of an odd side the last line of pixels is left out.
         time_s
             When it is shown, in seconds from the start of the video; later than the one before.
@@ -185,6 +196,8 @@ class VideoWriter:
             self._failed = True
             raise self._cannot_write(self._error) from self._error
         self._shape = rgb.shape
+        if _is_huge(rgb.shape[1], rgb.shape[0]):
+            self._waiting.join()
         self._waiting.put(self._placed(rgb, time_s))
         self._time_s = time_s
         self.frames_written += 1
@@ -252,10 +265,17 @@ class VideoWriter:
         self.close()
 
     def _placed(self, rgb: NDArray[np.uint8], time_s: float) -> VideoFrame:
-        """Return a copy of a picture, even-sided, with its place in time."""
+        """Return a picture as the encoder takes it, even-sided, with its place in time."""
         height_px, width_px = (side - side % 2 for side in rgb.shape[:2])
         pixels = np.ascontiguousarray(rgb[:height_px, :width_px])
-        frame = VideoFrame.from_ndarray(pixels, format="rgb24")
+        # Converted at once, for the encoder's colours take half the memory.
+        frame = self._converter.reformat(
+            VideoFrame.from_numpy_buffer(pixels, format="rgb24"),
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+            threads=1,
+        )
         pts = round(time_s / TIME_BASE)
         if self._pts is None:
             self._first_pts = pts
@@ -274,20 +294,18 @@ class VideoWriter:
                     self._encode(container, frame)
                 except (OSError, av.FFmpegError) as error:
                     self._error = error
+            del frame
+            self._waiting.task_done()
 
-    def _encode(self, container: OutputContainer, rgb: VideoFrame) -> None:
+    def _encode(self, container: OutputContainer, frame: VideoFrame) -> None:
         if self._stream is None:
-            self._stream = self._add_stream(container, rgb.width, rgb.height)
-        frame = rgb.reformat(
-            format="yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-        )
+            self._stream = self._add_stream(container, frame.width, frame.height)
         container.mux(self._stream.encode(frame))
 
     def _add_stream(self, container: OutputContainer, width_px: int, height_px: int) -> VideoStream:
-        is_huge = width_px * height_px > LOOKS_AHEAD_PX
-        options = {**self._options, "rc-lookahead": "0"} if is_huge else self._options
+        options = dict(self._options)
+        if _is_huge(width_px, height_px):
+            options |= ONE_AT_A_TIME
         stream = container.add_stream("libx264", rate=NOMINAL_FPS, options=options)
         stream.width, stream.height, stream.pix_fmt = width_px, height_px, "yuv420p"
         stream.time_base = stream.codec_context.time_base = TIME_BASE
@@ -326,3 +344,7 @@ class VideoWriter:
             f"{self.path}: the video cannot be written ({reason.lower()}). "
             "Make room on the disk, or name another folder."
         )
+
+
+def _is_huge(width_px: int, height_px: int) -> bool:
+    return width_px * height_px > AT_ONCE_PX

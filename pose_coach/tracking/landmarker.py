@@ -68,8 +68,7 @@ class PoseTracker(Closing):
         self._last_ms = -1
         self._found_somebody = False
         self._zoom = Zoom()
-        self._smooth_image = OneEuroFilter(MIN_CUTOFF_HZ, BETA, max_gap_s=MAX_GAP_S)
-        self._smooth_world = OneEuroFilter(MIN_CUTOFF_HZ, BETA, max_gap_s=MAX_GAP_S)
+        self._smooth = OneEuroFilter(MIN_CUTOFF_HZ, BETA, max_gap_s=MAX_GAP_S)
 
     def close(self) -> None:
         """Release the networks."""
@@ -99,17 +98,18 @@ class PoseTracker(Closing):
             return None
         self._found_somebody = True
 
-        size_px = np.array([frame.picture.width, frame.picture.height], dtype=np.float64)
-        long_side_px = float(size_px.max())
+        width_px, height_px = frame.picture.width, frame.picture.height
+        long_side_px = float(max(width_px, height_px))
         raw = np.fromiter(
             (v for p in result.pose_landmarks[0] for v in (p.x, p.y, p.visibility)),
             np.float64,
             3 * LANDMARK_COUNT,
         ).reshape(LANDMARK_COUNT, 3)
-        # From the window to the whole picture.
-        points = (corner_px + raw[:, :2] * image.shape[1::-1]) / shape[::-1]
-        shares = points * (size_px / long_side_px)
-        if np.ptp(shares, axis=0).max() < LEAST_SHARE:
+        points = raw[:, :2]
+        if window != WHOLE:  # from the window to the whole picture
+            points = (corner_px + points * image.shape[1::-1]) / shape[::-1]
+        shares = points * (width_px / long_side_px, height_px / long_side_px)
+        if (shares.max(axis=0) - shares.min(axis=0)).max() < LEAST_SHARE:
             self._zoom.lost(frame.time_s)
             return None
         self._zoom.found(points)
@@ -118,18 +118,19 @@ class PoseTracker(Closing):
             np.float64,
             3 * LANDMARK_COUNT,
         ).reshape(LANDMARK_COUNT, 3)
+        smooth = self._smooth(frame.time_s, np.hstack((shares, world)))
         silhouette = None
         if self._silhouette and result.segmentation_masks:
-            # The view points into MediaPipe's memory, which is freed with the result: it must be copied.
-            mask = result.segmentation_masks[0].numpy_view().reshape(image.shape[:2])
-            mask = mask.copy() if window == WHOLE else _placed(mask, corner_px, shape)
-            silhouette = Silhouette(mask, px_per_cell=float(size_px[0]) / shape[1])
+            mask = _mask(result.segmentation_masks[0])
+            if window != WHOLE:
+                mask = _placed(mask, corner_px, shape)
+            silhouette = Silhouette(mask, px_per_cell=width_px / shape[1])
         return Pose(
             time_s=frame.time_s,
-            width_px=frame.picture.width,
-            height_px=frame.picture.height,
-            landmarks_px=self._smooth_image(frame.time_s, shares) * long_side_px,
-            world_m=self._smooth_world(frame.time_s, world),
+            width_px=width_px,
+            height_px=height_px,
+            landmarks_px=smooth[:, :2] * long_side_px,
+            world_m=smooth[:, 2:],
             visibility=raw[:, 2],
             silhouette=silhouette,
         )
@@ -146,6 +147,19 @@ def _look(picture: Picture, window: Window) -> tuple[RgbImage, tuple[int, int], 
     wide, high = max(1, round(window.share * width)), max(1, round(window.share * height))
     image = np.ascontiguousarray(whole[top : top + high, left : left + wide])
     return image, (left, top), (height, width)
+
+
+class _Lent:
+    """Memory of an image of MediaPipe's, which is freed with the image: whoever looks at it keeps this."""
+
+    def __init__(self, image: Any) -> None:
+        self.image = image
+        self.__array_interface__ = image.numpy_view()[..., 0].__array_interface__
+
+
+def _mask(image: Any) -> Mask:
+    """Return a mask without copying it."""
+    return np.asarray(_Lent(image))
 
 
 def _placed(mask: Mask, corner_px: tuple[int, int], shape: tuple[int, int]) -> Mask:

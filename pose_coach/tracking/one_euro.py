@@ -76,11 +76,12 @@ class OneEuroFilter:
         step_s = time_s - self._time_s
         if step_s == 0:
             return self._value
-        raw_speed = (value - self._value) / step_s
+        change = value - self._value
+        raw_speed = change / step_s
         a_speed = smoothing_factor(self._d_cutoff_hz, step_s)
         speed = self._speed + a_speed * (raw_speed - self._speed)
         a_value = smoothing_factor(self._min_cutoff_hz + self._beta * np.abs(speed), step_s)
-        smooth = self._value + a_value * (value - self._value)
+        smooth = self._value + a_value * change
         # Where there was no value before (or there is none now), nothing can be carried over.
         fresh = np.isnan(smooth)
         self._time_s = time_s

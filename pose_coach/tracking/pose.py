@@ -46,22 +46,28 @@ class Silhouette:
         """
         height, width = self.mask.shape
         # The centre of a cell lies half a cell in: cell i covers pixels i to i + 1 of the small picture.
-        x = points_px[..., 0] / self.px_per_cell - 0.5
-        y = points_px[..., 1] / self.px_per_cell - 0.5
+        x, y = (points_px[..., axis] / self.px_per_cell - 0.5 for axis in (0, 1))
         outside = (x < -0.5) | (y < -0.5) | (x > width - 0.5) | (y > height - 0.5)
-        x = np.clip(x, 0.0, width - 1.001)
-        y = np.clip(y, 0.0, height - 1.001)
+        x, y = x.clip(0.0, width - 1.001), y.clip(0.0, height - 1.001)
         left, top = x.astype(np.intp), y.astype(np.intp)
         right_share, low_share = x - left, y - top
         flat = self.mask.reshape(-1)
         corner = top * width + left
-        upper = flat[corner] * (1 - right_share) + flat[corner + 1] * right_share
-        lower = flat[corner + width] * (1 - right_share) + flat[corner + width + 1] * right_share
-        values = upper * (1 - low_share) + lower * low_share
-        return np.where(outside, 0.0, values)
+        upper, lower = (
+            _between(flat.take(cell), flat.take(cell + 1), right_share)
+            for cell in (corner, corner + width)
+        )
+        return np.where(outside, 0.0, _between(upper, lower, low_share))
 
 
-@dataclass(frozen=True, slots=True)
+def _between(
+    low: NDArray[np.floating], high: NDArray[np.floating], share: FloatArray
+) -> FloatArray:
+    mixed: FloatArray = low + (high - low) * share
+    return mixed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pose:
     """One person in one frame.
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from pose_coach.body.measurements import measure
-from pose_coach.exercises.events import RepCounted, RepFinished
+from pose_coach.exercises.events import Phase, RepCounted, RepFinished
 from pose_coach.exercises.machine_group import machine_for
 from pose_coach.exercises.supine_twist import EXERCISE
+from pose_coach.exercises.trace import RepTrace
 from tests.exercises.performances import FaultCase, Trips
 from tests.feet_end import from_the_feet
 from tests.person import Camera, face_up
@@ -98,3 +99,30 @@ def test_from_the_feet_a_knee_that_sways_is_no_twist():
         events += machine.update(time_s, measure(pose))
 
     assert not any(isinstance(event, RepCounted) for event in events)
+
+
+def twist(*, tilt_deg=5.0, aside=0.8, end_on=0.0):
+    """The trace of a rep, tilted trunk and all, of which a share was seen end on."""
+    share = np.sin(np.linspace(0, np.pi, 100)) ** 2
+    from_end = np.arange(100) < 100 * end_on
+    readings = {
+        "elevation_deg": tilt_deg * share,
+        "knees_left": aside * share,
+        "lean_end_on": np.where(from_end, 0.1, np.nan),
+    }
+    phases = (Phase("lower", 0, 2, True, 60, False, False, 60, -1.6),) * 2
+    return RepTrace(np.linspace(0, 4, 100), 60 * share - 80, readings, 60, 60, phases)
+
+
+@pytest.mark.parametrize(
+    ("tilt_deg", "aside", "is_other"),
+    [(5, 0.8, False), (22, 0.8, False), (22, 0.1, True), (40, 0.8, True)],
+    ids=["a twist", "the trunk tilts along", "a crunch", "sitting up"],
+)
+def test_a_trunk_may_tilt_along_with_knees_that_go_aside(tilt_deg, aside, is_other):
+    assert EXERCISE.is_other(twist(tilt_deg=tilt_deg, aside=aside)) == is_other
+
+
+@pytest.mark.parametrize(("end_on", "is_other"), [(0.0, False), (0.4, True), (1.0, False)])
+def test_a_body_that_seems_to_turn_towards_the_camera_half_way_is_not_believed(end_on, is_other):
+    assert EXERCISE.is_other(twist(end_on=end_on)) == is_other

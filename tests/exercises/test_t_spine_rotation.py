@@ -154,3 +154,46 @@ def test_a_chest_that_closed_far_and_opened_little_did_not_leave_it_to_the_elbow
         return on_hands_and_knees(opened_deg=80 * share - 50, arm_deg=180 * share - 90)
 
     assert faults_of(EXERCISE, body, Trips(1)) == ("half-opened",)
+
+
+def taken_for(seen_deg, *, really_deg):
+    """The chest and the arm as the tracker takes them, on a trunk that lies as it really does."""
+    body, seen = on_hands_and_knees(opened_deg=really_deg), on_hands_and_knees(opened_deg=seen_deg)
+    middle = (body["left_shoulder"] + body["right_shoulder"]) / 2
+    away = middle - (seen["left_shoulder"] + seen["right_shoulder"]) / 2
+    for joint in ("left_shoulder", "right_shoulder", "left_elbow", "left_wrist"):
+        body[joint] = seen[joint] + away
+    return body
+
+
+def test_a_hand_that_is_laid_behind_the_head_opens_nothing(watch):
+    """The tracked chest goes along with the arm, but the trunk does not rise."""
+    seen_deg_at = travelling((0, 0, 1.5), (30, 2.7, 4), (-25, 6.5, 7), (60, 10, 99))
+    outcome = watch(
+        machine_for(EXERCISE),
+        lambda t: (
+            taken_for(seen_deg_at(t), really_deg=0 if t < 4 else min(seen_deg_at(t), 0))
+            if t < 7
+            else on_hands_and_knees(opened_deg=seen_deg_at(t))
+        ),
+        11.5,
+    )
+
+    (rep,) = outcome.reps
+    assert [phase.name for phase in rep.phases] == ["close", "open"]
+    assert outcome.partial == 0
+
+
+def test_an_arm_that_is_lost_at_the_top_closes_nothing(watch):
+    opened_deg_at = travelling((-15, 0, 1.5), (60, 4, 9), (-15, 11.5, 99))
+    seen_deg_at = travelling(
+        (-15, 0, 1.5), (60, 4, 5.5), (-10, 6, 6.2), (60, 6.7, 9), (-15, 11.5, 99)
+    )
+    outcome = watch(
+        machine_for(EXERCISE),
+        lambda t: taken_for(seen_deg_at(t), really_deg=opened_deg_at(t)),
+        13.0,
+    )
+
+    (rep,) = outcome.reps
+    assert rep.phases[1].start_s == pytest.approx(9, abs=0.4)

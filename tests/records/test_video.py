@@ -34,6 +34,20 @@ def write(path, times_s=(0.0, 0.04, 0.08), **size):
     return path
 
 
+def test_huge_pictures_are_written_one_at_a_time(tmp_path):
+    # Larger than 4096 x 2304.
+    huge = {"width_px": 4112, "height_px": 2320}
+    with VideoWriter(tmp_path / "huge.mp4") as video:
+        for number in range(3):
+            video.write(picture(number, **huge), number / 25)
+            assert video._waiting.qsize() <= 1
+
+    frames, source = read(tmp_path / "huge.mp4")
+
+    assert (source.width, source.height) == (4112, 2320)
+    assert [frame.time_s for frame in frames] == pytest.approx([0.0, 0.04, 0.08])
+
+
 def read(path):
     with VideoFile.open(path) as video:
         return list(video), video
