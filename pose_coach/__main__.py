@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from pose_coach.stopping import check, ignore, listen, unbroken
+from pose_coach.stopping import check, heed, ignore, unbroken
 
 
 def main() -> int:
     """Run the command line and return its exit status; from the first moment on Ctrl-C shows no traceback."""
     try:
-        listen()
+        heed()
         with unbroken():
             from pose_coach.cli import main as run
         check()

@@ -32,7 +32,7 @@ class _Stopping:
 _now = _Stopping()
 
 
-def listen() -> None:
+def heed() -> None:
     """Take in the signals that ask a program to end; one that is ignored, as by `nohup`, stays so."""
     _now.asked_s, _now.unbroken, _now.may_break = None, 0, False
     _now.terminals = tuple(number for number in (1, 2) if _is_terminal(number))

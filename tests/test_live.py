@@ -21,7 +21,7 @@ from pose_coach.frames.light import BLACK
 from pose_coach.frames.pictures import ArrayPicture
 from pose_coach.live import LiveCoach, fitted
 from pose_coach.records.video import VideoWriter
-from pose_coach.stopping import listen, unbroken
+from pose_coach.stopping import heed, unbroken
 
 ONE_REP_S = 10.0
 
@@ -485,7 +485,7 @@ def test_ctrl_c_while_it_saves_costs_nothing(made_up, person, session, tmp_path,
 
     monkeypatch.setattr(VideoWriter, "close", close)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    listen()
+    heed()
     try:
         with unbroken():
             LiveCoach(session, person, writer=VideoWriter(tmp_path / "out.mp4")).run(

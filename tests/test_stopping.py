@@ -7,7 +7,7 @@ import time
 import pytest
 
 from pose_coach import stopping
-from pose_coach.stopping import breakable, check, is_asked, listen, unbroken
+from pose_coach.stopping import breakable, check, heed, is_asked, unbroken
 
 NAMES = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -15,11 +15,11 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals 
 
 
 @pytest.fixture(autouse=True)
-def listening():
+def heeding():
     before = {name: signal.getsignal(getattr(signal, name)) for name in NAMES}
     for name in NAMES:  # whoever runs the tests in the background may have them ignored
         signal.signal(getattr(signal, name), signal.SIG_DFL)
-    listen()
+    heed()
     yield
     for name, handler in before.items():
         signal.signal(getattr(signal, name), handler)
@@ -83,7 +83,7 @@ def test_who_asks_again_after_a_long_time_is_obeyed(monkeypatch):
 def test_what_is_ignored_stays_so_as_under_nohup():
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
-    listen()
+    heed()
     ask(signal.SIGHUP)
 
     assert not is_asked()
