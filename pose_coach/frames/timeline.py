@@ -11,7 +11,7 @@ MIN_INTERVAL_S = 0.001
 """Between the last frame before a live stream's clock is set again and the first after it."""
 
 LATE_S = 10.0
-"""So long may frames be late that a network has held up, before the stream is timed anew."""
+"""So long may frames be late, or early after late ones, before the stream is timed anew."""
 
 OFTEN, OFTEN_S = 4, 60.0
 """A clock that had to be set so often within this time is not believed."""
@@ -85,9 +85,10 @@ class LiveTimeline:
         self._offset_s: float | None = None
         self._last_s: float | None = None
         self._arrived_s = 0.0
-        self._late_since_s: float | None = None
+        self._off_since_s: float | None = None
         self._lead_s = 0.0  # of this clock before that of arrival, since it was last set
         self._set_s: deque[float] = deque(maxlen=OFTEN)
+        self._is_wild = False  # the stream's clock had to be set so often that it tells nothing
 
     def place(self, timestamp_s: float | None, arrival_s: float) -> float | None:
         """Return the time of the next frame, on the clock of arrival.
@@ -105,7 +106,7 @@ class LiveTimeline:
             Time in seconds, strictly increasing; None for a frame that cannot be placed, because
             it repeats or precedes the one before.
         """
-        if timestamp_s is None or self._is_wild(arrival_s):
+        if timestamp_s is None or self._is_wild:
             time_s = arrival_s + self._lead_s
         else:
             if self._offset_s is None:
@@ -121,16 +122,17 @@ class LiveTimeline:
 
     def _is_off(self, time_s: float, arrival_s: float) -> bool:
         """Return whether the stream's clock has jumped, or does not go as fast as time does."""
-        off_s = time_s - arrival_s - self._lead_s
-        if off_s >= -self._tolerance_s:
-            self._late_since_s = None
-            return off_s > self._tolerance_s
-        if self._last_s is not None and time_s < self._last_s - RESTART_S:
-            return True
-        # Late frames catch up soon, a slow clock never does.
-        if self._late_since_s is None:
-            self._late_since_s = arrival_s
-        return arrival_s - self._late_since_s > LATE_S
+        if abs(time_s - arrival_s - self._lead_s) <= self._tolerance_s:
+            self._off_since_s = None
+            return False
+        if self._last_s is not None:
+            step_s, waited_s = time_s - self._last_s, arrival_s - self._arrived_s
+            if step_s < -RESTART_S or step_s > waited_s + self._tolerance_s:
+                return True
+        # What was held up arrives all at once, and the two soon agree again; clocks of two speeds never do.
+        if self._off_since_s is None:
+            self._off_since_s = arrival_s
+        return arrival_s - self._off_since_s > LATE_S
 
     def _set_again(self, timestamp_s: float, arrival_s: float) -> float:
         """Let the stream's clock go on from here: no sooner than now, and never faster than frames arrive."""
@@ -140,10 +142,7 @@ class LiveTimeline:
             time_s = max(arrival_s, self._last_s + step_s)
         self._offset_s = time_s - timestamp_s
         self._lead_s = time_s - arrival_s
-        self._late_since_s = None
+        self._off_since_s = None
         self._set_s.append(arrival_s)
+        self._is_wild = len(self._set_s) == OFTEN and arrival_s - self._set_s[0] < OFTEN_S
         return time_s
-
-    def _is_wild(self, arrival_s: float) -> bool:
-        """Return whether the stream's clock had to be set so often that it tells nothing."""
-        return len(self._set_s) == OFTEN and arrival_s - self._set_s[0] < OFTEN_S

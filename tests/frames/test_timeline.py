@@ -111,7 +111,7 @@ def delivered(captured_s, stalls):
 
 
 stalls = st.lists(
-    st.tuples(st.floats(0.0, 50.0), st.floats(0.1, 9.0)).map(lambda s: (s[0], s[0] + s[1])),
+    st.tuples(st.floats(0.5, 50.0), st.floats(0.1, 9.0)).map(lambda s: (s[0], s[0] + s[1])),
     max_size=4,
 )
 
@@ -128,6 +128,19 @@ def test_what_a_network_held_up_is_as_far_apart_as_it_was_captured(stalls, fps, 
 
     steps_s = [after - before for before, after in itertools.pairwise(times_s)]
     assert steps_s == pytest.approx([1 / fps] * len(steps_s), abs=1e-6)
+
+
+def test_a_stream_whose_first_picture_was_held_up_already_is_not_pressed_together():
+    captured_s = [i / 5 for i in range(300)]
+    timeline = LiveTimeline()
+
+    times_s = [
+        timeline.place(at_s, arrival_s)
+        for at_s, arrival_s in zip(captured_s, delivered(captured_s, [(0.0, 4.0)]), strict=True)
+    ]
+
+    steps_s = [after - before for before, after in itertools.pairwise(times_s)]
+    assert min(steps_s) > 0.19
 
 
 @given(
