@@ -47,7 +47,7 @@ QUANTITIES = (
     Quantity(
         "knee_bend_deg", "The knee that is bent more: 0 is straight.", lambda m: m.knee_bend_deg
     ),
-    Quantity("elbow_deg", "The elbow that is bent more: 180 is straight.", lambda m: m.elbow_deg),
+    Quantity("elbow_deg", "The elbow that is bent less: 180 is straight.", lambda m: m.elbow_deg),
     Quantity(
         "hip_over_knee",
         "How far the hips are behind (positive) or before the knees, in trunk lengths.",

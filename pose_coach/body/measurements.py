@@ -80,7 +80,8 @@ class Measurements:
         Direction of the head against the trunk: 0 in line with it, positive bent up and back, negative
         chin to chest.
     elbow_deg
-        Angle of the supporting elbow: 180 is straight. The smaller of those that are seen.
+        Angle of the supporting elbow: 180 is straight. The larger of those that are seen: nobody bends one
+        elbow alone on hands and knees, and the far one is often a guess.
     hip_over_knee
         How far the hips are behind (positive, towards the feet) or before the knees, in trunk lengths.
     near_span_px
@@ -206,13 +207,13 @@ def _head_pitch_deg(pose: Pose, hip: FloatArray, shoulder: FloatArray, near: int
 
 
 def _elbow_deg(pose: Pose, near: int) -> float:
-    """Angle of the elbow that is bent most, of those that are seen."""
+    """Angle of the elbow that is bent less, of those that are seen."""
     angles = [
         angle_deg(*(pose.landmarks_px[pair[side]] for pair in (SHOULDERS, ELBOWS, WRISTS)))
         for side in (near, 1 - near)
         if min(pose.visibility[pair[side]] for pair in (SHOULDERS, ELBOWS, WRISTS)) >= SEEN
     ]
-    return float(np.fmin.reduce(angles)) if angles else math.nan
+    return float(np.fmax.reduce(angles)) if angles else math.nan
 
 
 def _span_px(pose: Pose, side: int) -> float:

@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
+import math
+
 from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Tempo
 from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
 
-# On filmed and rendered cat-cows long arms look bent by up to 31 degrees: the shoulders come over the hands.
+# As the belly sinks, long arms look bent by up to 31 degrees on filmed and rendered cat-cows. As the back
+# rounds the shoulders come over the hands, and by up to 45: there nothing is said.
 BENT_ELBOW_DEG = 35.0
-# A head that goes along swings by at least half of what the back does.
-STILL_HEAD_SHARE = 0.55
+# In filmed and rendered cat-cows a head that goes along swings by 0.53 to 1.8 times what the back does. One
+# that swings less than half as far for its back as this person's usually does is left out; where it swings
+# more than twice as far the back is.
+LEAST_HEAD, USUAL_HEAD, MOST_HEAD = 0.6, 1.2, 1.5
+STILL_HEAD_SHARE, ONLY_HEAD_TIMES = 0.5, 2.5
+# From further round it cannot be told how far a head nods.
+HEAD_SEEN_TO_DEG = 40.0
 
 
 def _bent_elbow_deg(rep: RepTrace) -> float:
-    return 180.0 - rep.percentile("elbow_deg", 10)
+    return 180.0 - rep.at_end_of("to-cow", "elbow_deg")
 
 
 def _hip_rock(rep: RepTrace) -> float:
     return rep.spread("hip_over_knee")
 
 
-def _head_without_back(rep: RepTrace) -> float:
-    return rep.spread("head_pitch_deg") / rep.range_deg
+def _head_for_back(rep: RepTrace) -> float:
+    """Return how far the head swings for what the back does."""
+    seen = rep.percentile("yaw_deg", 50) <= HEAD_SEEN_TO_DEG
+    return rep.last_swing("head_pitch_deg") / rep.range_deg if seen else math.nan
+
+
+def _usual_head(rep: RepTrace, otherwise: float) -> float:
+    usual = rep.usual_companion_deg / rep.usual_range_deg
+    return otherwise if math.isnan(usual) else min(MOST_HEAD, max(LEAST_HEAD, usual))
+
+
+def _only_head_times(rep: RepTrace) -> float:
+    return _head_for_back(rep) / _usual_head(rep, USUAL_HEAD)
 
 
 def _still_head_share(rep: RepTrace) -> float:
-    return 1.0 - rep.spread("head_pitch_deg") / rep.range_deg
+    return 1.0 - _head_for_back(rep) / _usual_head(rep, LEAST_HEAD)
 
 
 def _missing_share(rep: RepTrace) -> float:
     return 1.0 - rep.range_deg / rep.usual_range_deg
+
+
+def _half_share(rep: RepTrace) -> float:
+    # Where the head alone moves that is the thing to say.
+    return 0.0 if _only_head_times(rep) > ONLY_HEAD_TIMES else _missing_share(rep)
 
 
 # In filmed and rendered cat-cows the chest stays level within 21 degrees, as far as the tracker can tell.
@@ -100,8 +124,13 @@ EXERCISE = Exercise(
             grave=True,
         ),
         Fault("hips-rocking", "Keep your hips over your knees", _hip_rock, 0.3),
-        Fault("only-head-moves", "Move your back, not only your head", _head_without_back, 3.0),
-        Fault("half-movement", "Go all the way: belly down, then round", _missing_share, 0.35),
+        Fault(
+            "only-head-moves",
+            "Move your back, not only your head",
+            _only_head_times,
+            ONLY_HEAD_TIMES,
+        ),
+        Fault("half-movement", "Go all the way: belly down, then round", _half_share, 0.35),
         Fault(
             "head-left-out", "Let your head follow your back", _still_head_share, STILL_HEAD_SHARE
         ),
@@ -111,9 +140,11 @@ EXERCISE = Exercise(
         "hip_over_knee": lambda m: m.hip_over_knee,
         "head_pitch_deg": lambda m: m.head_pitch_deg,
         "near_span_px": lambda m: m.near_span_px,
+        "yaw_deg": lambda m: m.yaw_deg,
         "chest_roll_deg": lambda m: m.trunk.chest_roll_deg,
     },
     planted=("near_span_px",),
+    companion="head_pitch_deg",
     is_other=_is_something_else,
     goal=10,
     start_cue="Get on your hands and knees, side on to the camera",

@@ -133,6 +133,10 @@ class Exercise:
     planted
         Names of readings that stay as they are while this exercise is done, such as the distance
         from hand to knee: where one changes, the body does something else.
+    companion
+        Name of a reading that goes from end to end along with the signal, up with it or down, such as the
+        head with the back. Where it went over to the other end, a small travel of the signal is no pause
+        and no return to neutral. None where nothing goes along.
     is_other
         Whether what looks like a rep, or like the first movement of one, is something else, such as coming
         into position or sitting back.
@@ -217,6 +221,7 @@ class Exercise:
     unseen_for_s: float = 1.0
     figure: Figure | None = None
     up_to: int | None = None
+    companion: str | None = None
 
     @property
     def set_goal(self) -> int:

@@ -14,6 +14,7 @@ import numpy as np
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
+from pose_coach.exercises.companion import Companion
 from pose_coach.exercises.events import (
     Event,
     PhaseEnded,
@@ -77,7 +78,8 @@ class PhaseMachine:
         self._wait_for_stillness = wait_for_stillness
         self._smooth = OneEuroFilter(1.2, 0.03, max_gap_s=exercise.unseen_for_s)
         self._samples = Samples()
-        self._counter = RepCounter(exercise, self._samples, side)
+        self._companion = Companion(exercise, self._samples)
+        self._counter = RepCounter(exercise, self._samples, self._companion, side)
         self._first_s: float | None = None  # when somebody was seen first
         self._in_posture = False
         self._last_good_s = -math.inf
@@ -136,11 +138,12 @@ class PhaseMachine:
         """Take in the end of the stream: a rep that has all but arrived is kept."""
         events: list[Event] = []
         here = self._here
-        if here is not None and self._is_way_enough(here):
+        if here is not None and self._is_far_enough(here, time_s):
             usual = self._counter.usual_range_deg
             way = abs(self._under_way.furthest - here.value)
             slowing = self._under_way.has_slowed_down
-            if slowing if math.isnan(usual) else way >= ALL_BUT_ARRIVED_SHARE * usual:
+            small = not self._is_way_enough(here)
+            if slowing if small or math.isnan(usual) else way >= ALL_BUT_ARRIVED_SHARE * usual:
                 events += self._arrive(time_s)
         return events + self._leave(time_s)
 
@@ -241,6 +244,7 @@ class PhaseMachine:
     def _set_off(self, time_s: float, value: float) -> None:
         assert self._here is not None
         self._departed_s = time_s
+        self._here.companion = self._companion.at(self._left_s)
         self._under_way = UnderWay(time_s, value, downwards=self._here.is_high)
 
     def _next_end(self) -> End:
@@ -269,15 +273,24 @@ class PhaseMachine:
             return []
         if self._departed_s is None:
             usual = self._counter.usual_range_deg
-            if way < max(DEPART_DEG, 0 if math.isnan(usual) else DEPART_SHARE * usual):
+            gone_over = self._companion.has_gone_over(here, time_s)
+            if way < DEPART_DEG or (not gone_over and way < DEPART_SHARE * usual):
                 return []
             self._set_off(time_s, value)
             return [PhaseStarted(time_s, self._next_end().phase)]
         self._under_way.note(time_s, value, self._outset.ago(SPEED_OVER_S))
-        at_end = self._is_way_enough(here) and self._has_come_to_an_end(time_s, value, here)
+        at_end = self._is_far_enough(here, time_s) and self._has_come_to_an_end(time_s, value, here)
         return self._arrive(time_s) if at_end and self._is_confirmed(here) else []
 
     # -- arriving ---------------------------------------------------------------------------------
+
+    def _is_far_enough(self, here: Visit, time_s: float) -> bool:
+        """Return whether the body is over at the other end, or the companion tells that it is."""
+        if self._is_way_enough(here):
+            return True
+        way = abs(self._under_way.furthest - here.value)
+        small = not here.is_first and way >= DEPART_DEG
+        return small and self._companion.has_gone_over(here, time_s)
 
     def _is_way_enough(self, here: Visit) -> bool:
         usual = self._counter.usual_range_deg
@@ -309,7 +322,8 @@ class PhaseMachine:
         # Resting half-way on the first way back may be neutral: an end lies beyond it.
         doubtful = self._counter.doubtful
         if doubtful is not None and doubtful is not here:
-            return way >= BEYOND_NEUTRAL * abs(here.value - doubtful.value)
+            beyond = way >= BEYOND_NEUTRAL * abs(here.value - doubtful.value)
+            return beyond or self._companion.is_beyond(doubtful, here, time_s, BEYOND_NEUTRAL)
         return True
 
     def _is_confirmed(self, here: Visit) -> bool:
@@ -325,6 +339,8 @@ class PhaseMachine:
         """Take the furthest point so far as the other end."""
         left = self._here
         assert left is not None
+        is_small = not self._is_way_enough(left)
+        self._companion.learn(left)
         left_s = max(self._left_s, self._departed_s or -math.inf)
         settle(left, self.exercise, self._samples, left_s)
         end, furthest, lag_s = self._next_end(), self._under_way.furthest, self.exercise.lag_s
@@ -346,7 +362,15 @@ class PhaseMachine:
             start_seen=left.turned,
             from_end=not left.is_first,
         )
-        visit = Visit(not left.is_high, furthest, phase.end_s + lag_s, phase, came_from=left)
+        visit = Visit(
+            not left.is_high,
+            furthest,
+            phase.end_s + lag_s,
+            phase,
+            came_from=left,
+            companion=self._companion.at(time_s),
+            is_small=is_small,
+        )
         visit.forget_long_ago()
         self._here, self._departed_s, self._left_s = visit, None, self._under_way.furthest_s
         both_ways = self.exercise.counting is Counting.BOTH_WAYS

@@ -12,6 +12,7 @@ from pose_coach.exercises.samples import READINGS, SILENCE
 from pose_coach.exercises.trace import MIN_SEEN, RepTrace
 from pose_coach.exercises.travel import (
     RESAMPLED_HZ,
+    between_ends,
     end_time,
     evenly_smoothed,
     spectral_arc_length,
@@ -19,9 +20,6 @@ from pose_coach.exercises.travel import (
     start_time,
 )
 from pose_coach.tracking.pose import FloatArray
-
-# From neutral to an end is about half the way, and at the same pace takes this share of the time.
-FROM_NEUTRAL_SHARE = 0.7
 
 # Down to seven frames a second nothing is lost between two of them. After a longer time without a picture
 # either end of a movement may be wrong by as much, and whoever was not seen did not rush.
@@ -58,10 +56,10 @@ def phase_record(
     start_seen
         False where the movement was under way when the rows begin.
     from_end
-        False where it began at the first position of all, which is mostly neutral: half the way.
+        False where it began at the first position of all.
     """
     even_s, even = evenly_smoothed(rows[:, 0], rows[:, 1])
-    way = (even - from_value) / (to_value - from_value)
+    way = between_ends((even - from_value) / (to_value - from_value))
     way = exercise.way(way) if to_value > from_value else 1.0 - exercise.way(1.0 - way)
     start_s = start_time(even_s, way) if start_seen else float(even_s[0])
     end_s = max(end_time(even_s, way), start_s)
@@ -85,8 +83,7 @@ def phase_record(
         end_s=end_s,
         start_seen=start_seen,
         range_deg=range_deg,
-        rushed=duration_s
-        < exercise.tempo.rushed_below_s * (1.0 if from_end else FROM_NEUTRAL_SHARE),
+        rushed=duration_s < exercise.tempo.rushed_below_s,
         # Before the first movement the body is still settling down, and in a small movement the noise of
         # the signal looks like jerks.
         jerky=from_end

@@ -8,6 +8,7 @@ from dataclasses import replace
 from statistics import median
 
 from pose_coach.body.landmarks import Side
+from pose_coach.exercises.companion import Companion, is_neutral
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Counting, Exercise
 from pose_coach.exercises.records import confidence_in, faults_in, rep_trace
@@ -22,6 +23,8 @@ REST_BEFORE_S = 0.9
 AT_ITS_END_S = 0.3
 # It went on after it had seemed to arrive where it then went further by this share.
 WENT_ON_SHARE = 0.1
+# Then it ended no later than this after it was counted.
+PAUSE_S = 1.0
 
 # Movements that make the usual range, and visits that make the usual ends.
 MEMORY = 6
@@ -42,11 +45,20 @@ class RepCounter:
         What is counted.
     samples
         The signal and readings of the recent past.
+    companion
+        What goes along with the signal.
     side
         That is counted, where each side has its own counter.
     """
 
-    def __init__(self, exercise: Exercise, samples: Samples, side: Side | None = None) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        samples: Samples,
+        companion: Companion,
+        side: Side | None = None,
+    ) -> None:
+        self._companion = companion
         self._side = side
         self._exercise = exercise
         self._samples = samples
@@ -97,7 +109,8 @@ class RepCounter:
             False where what looked like a rep was something else, and the stretch is over.
         """
         swing_deg = abs(visit.value - left.value)
-        self._ends[visit.is_high].append(visit.value)
+        if not visit.is_small:
+            self._ends[visit.is_high].append(visit.value)
         events = self._finish(time_s, visit.phase.start_s if visit.phase else time_s)
         doubtful, self.doubtful = self.doubtful, None
         if self._exercise.counting is Counting.BOTH_WAYS:
@@ -123,7 +136,10 @@ class RepCounter:
             self._open = left
         elif doubtful is not None:
             first_swing_deg = abs(left.value - doubtful.value)
-            if first_swing_deg >= AS_FAR_AS_A_FULL_SWING * swing_deg:
+            companions = doubtful.companion, left.companion, visit.companion
+            if first_swing_deg >= AS_FAR_AS_A_FULL_SWING * swing_deg and not is_neutral(
+                *companions, AS_FAR_AS_A_FULL_SWING
+            ):
                 # The first position was an end after all: its rep is counted now.
                 self._open = doubtful
                 self._ranges += (first_swing_deg, swing_deg)
@@ -131,7 +147,8 @@ class RepCounter:
                 events, is_exercise = self._count(time_s, left, events, until_s)
                 self._open = visit
                 return events, is_exercise
-        self._ranges.append(swing_deg)
+        if not visit.is_small:
+            self._ranges.append(swing_deg)
         if self._open is None:
             self._open = visit
             return events, True
@@ -166,7 +183,10 @@ class RepCounter:
         rows = self._samples.since(min(rest_s, start_s) + self._exercise.lag_s)
         rows = rows[rows[:, 0] <= until_s]
         range_deg = abs(last.value - first.value)
-        return rep_trace(self._exercise, rows, range_deg, self.usual_range_deg, phases)
+        return replace(
+            rep_trace(self._exercise, rows, range_deg, self.usual_range_deg, phases),
+            usual_companion_deg=self._companion.usual_range_deg,
+        )
 
     def _count(
         self, time_s: float, last: Visit, events: list[Event], until_s: float = math.inf
@@ -205,14 +225,15 @@ class RepCounter:
             return []
         first, last = self._pending_ends or (None, None)
         if first is not None and last is not None and last.phase is not None:
-            # It may have been timed anew; but a rep that was counted had ended by then.
-            if last.phase.end_s <= rep.counted_s:
-                rep = replace(rep, end_s=last.phase.end_s, phases=(*rep.phases[:-1], last.phase))
-            elif last.phase.range_deg > (1 + WENT_ON_SHARE) * rep.phases[-1].range_deg:
+            went_on = last.phase.range_deg > (1 + WENT_ON_SHARE) * rep.phases[-1].range_deg
+            if went_on:
                 # It only paused when it was counted, and went all the way after all: that forgives a fault,
                 # but adds none, for what the body did then may have been anything.
                 trace = self._trace(first, last, last.phase.end_s + AT_ITS_END_S)
                 still = faults_in(self._exercise, trace)
                 rep = replace(rep, faults=tuple(fault for fault in rep.faults if fault in still))
+            # It was timed anew. A rep that was counted had ended by then, or had paused.
+            if last.phase.end_s <= rep.counted_s + (PAUSE_S if went_on else 0.0):
+                rep = replace(rep, end_s=last.phase.end_s, phases=(*rep.phases[:-1], last.phase))
         hold_s = rep.hold_s + max(0.0, hold_until_s - rep.end_s)
         return [RepFinished(time_s, replace(rep, hold_s=hold_s))]

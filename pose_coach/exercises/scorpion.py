@@ -29,15 +29,16 @@ KNEE_BENDS_DEG = 50.0
 # is back.
 FEET_DOWN, KNEES_DOWN_DEG = 0.8, 40.0
 RESTS_S, RESTS_WITHIN_DEG = 1.0, 6.0
-# In a full reach the tracked pelvis turns by 20 to 90 degrees, or at least its middle rises by as much as
-# 60 degrees of the signal; half of the short ones do neither, and none of the full ones.
-FULL_TURN_DEG, FULL_REACH_DEG = 20.0, 60.0
+# In a full reach the tracked pelvis turns by 15 to 90 degrees, or at least the knee bends by 84 and more;
+# most short ones do neither.
+FULL_TURN_DEG, FULL_KNEE_BEND_DEG = 15.0, 80.0
 # The tracked chest follows the pelvis by up to 0.7 of its turn while both shoulders lie, and beyond 60
 # degrees the tracker has rolled the body over. What is left is a shoulder that lifts: few of those that do,
 # and nothing else. Sources disagree on whether it must stay down.
 CHEST_TURN_DEG, CHEST_FOLLOWS, BELIEVED_DEG = 25.0, 0.8, 60.0
-# A leg that is over in less has been thrown: under half of what is already rushed, and quicker than any
-# other in filmed and rendered scorpions (0.91).
+# A leg that is over in less has been thrown: under half of what is already rushed. Timed is a leg thrown in
+# 0.7 s as one of 0.8 to 1.0, and one that is merely very quick, over in 1.1 to 1.2 s, now and then as
+# quicker than that.
 THROWN_S = 0.9
 # A first travel smaller than this may be the beginning of one, before the legs part.
 SMALL_DEG = 40.0
@@ -68,7 +69,8 @@ def _shoulder_lift_deg(rep: RepTrace) -> float:
 
 
 def _short_reach_deg(rep: RepTrace) -> float:
-    return min(FULL_TURN_DEG - _pelvis_turn_deg(rep), FULL_REACH_DEG - rep.range_deg)
+    missing_bend_deg = FULL_KNEE_BEND_DEG - rep.spread("knee_bend_deg")
+    return min(FULL_TURN_DEG - _pelvis_turn_deg(rep), missing_bend_deg)
 
 
 def _hurry(rep: RepTrace) -> float:
@@ -81,6 +83,8 @@ def _side(rep: RepTrace) -> Side | None:
     out = change[rep.times_s <= rep.phases[0].end_s]
     back = change[rep.times_s >= rep.phases[-1].start_s]
     score = _first_lift(out) + 0.9 * _first_lift(back[::-1])
+    if score == 0.0:
+        return None  # neither foot was seen to lift
     return Side.LEFT if score > 0 else Side.RIGHT
 
 
@@ -89,7 +93,10 @@ def _first_lift(change: FloatArray) -> float:
     sign = np.where(change >= CLEAR_LIFT, 1.0, np.where(change <= -CLEAR_LIFT, -1.0, 0.0))
     lasts = (sign[2:] != 0) & (sign[2:] == sign[1:-1]) & (sign[1:-1] == sign[:-2])
     clear = np.flatnonzero(lasts)
-    return float(sign[clear[0]]) if clear.size else float(np.sign(np.nanmean(change))) / 2
+    if clear.size:
+        return float(sign[clear[0]])
+    seen = change[np.isfinite(change)]
+    return float(np.sign(seen.mean())) / 2 if seen.size else 0.0
 
 
 def _feet_part(rep: RepTrace) -> float:

@@ -26,11 +26,14 @@ HOLD_S = 24.0
 
 # Two of three breaths are no cause for complaint.
 SHORTEST_HOLD_SHARE = 0.6
-# The chest follows the knees by up to 22 degrees, by the tracker, while both shoulders lie on the floor.
-# Where it turns by more than 50 the tracker has rolled the body over, and nothing is known of the shoulders.
-CHEST_TURN_DEG, BELIEVED_DEG = 28.0, 50.0
-# Knees that lie on each other were seen at 0.3 to 0.9 thigh lengths, with one thigh hidden by the other.
-KNEES_APART = 1.3
+# The chest follows the knees by up to 31 degrees, by the tracker, while both shoulders lie on the floor;
+# where one lifts it was seen to turn by 9 to 33. Where it turns by more than 45 the tracker has rolled the
+# body over, and nothing is known of the shoulders.
+CHEST_TURN_DEG, BELIEVED_DEG = 35.0, 45.0
+# Knees that lie on each other were seen at 0.3 to 1.2 thigh lengths: one thigh is hidden by the other, and
+# the tracker guesses. But in the picture they are within 0.4 trunk lengths of each other, square to the
+# trunk; knees that are apart are 0.8 and more.
+KNEES_APART, KNEES_GAP = 1.1, 0.6
 # Lowered in less they have been dropped: under half of what is already rushed.
 DROPPED_S = 0.8
 
@@ -77,7 +80,9 @@ def _chest_turn_deg(rep: RepTrace) -> float:
 
 def _knees_apart(rep: RepTrace) -> float:
     mostly_seen = not math.isnan(rep.percentile("knees_apart", 50))
-    return rep.at_far_end("knees_apart") if mostly_seen else math.nan
+    if not mostly_seen:
+        return math.nan
+    return rep.at_far_end("knees_apart") if rep.at_far_end("knees_gap") > KNEES_GAP else 0.0
 
 
 def _missing_hold_s(rep: RepTrace) -> float:
@@ -194,6 +199,7 @@ EXERCISE = Exercise(
         "left_nearer": _from_side(lambda m: m.trunk.left_nearer),
         "knees_left": _from_side(lambda m: m.trunk.knees_left),
         "knees_apart": _from_side(lambda m: m.trunk.knees_apart),
+        "knees_gap": _from_side(lambda m: abs(m.left.knee_height - m.right.knee_height)),
         "elevation_deg": _from_side(lambda m: m.trunk.elevation_deg),
         "lean_end_on": lambda m: m.end_view.lean if m.end_on else math.nan,
     },

@@ -16,13 +16,23 @@ ELBOW_WEIGHT = 0.25
 
 # 45 degrees of opening are sufficient, and a pelvis that turns by more than 10 compensates (Uplift Labs). The
 # tracker sees a turn of 45 degrees as one of 39 from some views.
-SUFFICIENT_DEG, PELVIS_DEG = 39.0, 10.0
+SUFFICIENT_DEG = 39.0
+# Of a pelvis that turns by 25 degrees the tracker shows up to 6, and up to 10 of one that stays: only more
+# than that is said.
+PELVIS_DEG = 15.0
 # While the chest alone turns, the tracked hips follow it by 0.4 to 0.7 of its turn.
 HIPS_FOLLOW = 0.6
 ELBOW_BEND_DEG = 38.0
-# Height of the elbow, in trunk lengths, per degree of the chest's turn: 0.010 to 0.014 where the chest turns
-# half way, 0.017 and more where it is left behind.
-ELBOW_ALONE = 0.0155
+# An arm that is threaded under takes the chest down so far that the supporting arm has to bend: the trunk's
+# rise then tells of 115 degrees and more, of 95 at most where it stays long.
+THREADED_DEG = 105.0
+# Height of the elbow, in trunk lengths, per degree of the chest's turn: 0.010 to 0.013 where the chest turns
+# half way, 0.0146 and more where it is left behind. Then the trunk's rise tells of 31 degrees at most, of a
+# chest that turns half way 63 and more.
+ELBOW_ALONE, RISES_ALONE_DEG = 0.014, 36.0
+# With the chest half open the elbow comes up to 0.41 trunk lengths. Where it comes right up and the trunk
+# rises, but the chest seems to stay, it is not seen well enough.
+HALF_OPEN_ELBOW = 0.5
 # Also where only the elbow is meant to move the chest goes along by 20 degrees.
 STILL_CHEST_DEG = 16.0
 # From closed to open the trunk rises by 5 degrees and more, filmed and rendered, and by 4 where only the
@@ -75,13 +85,15 @@ def _rotation_deg(rep: RepTrace) -> float:
 
 
 def _bent_support_deg(rep: RepTrace) -> float:
+    if _risen_turn_deg(rep) > THREADED_DEG:
+        return math.nan
     return 180.0 - rep.percentile("support_elbow_deg", 25)
 
 
 def _elbow_without_chest(rep: RepTrace) -> float:
     """How little the chest turns for an elbow that comes right up."""
     # A trunk that rises shows that the chest turned, wherever it ended.
-    if not _missing_turn_deg(rep) > 0.0 or _risen_turn_deg(rep) > SUFFICIENT_DEG:
+    if not _missing_turn_deg(rep) > 0.0 or _risen_turn_deg(rep) > RISES_ALONE_DEG:
         return 0.0
     return rep.at_far_end("elbow_height") / max(rep.at_far_end("chest_turn_deg"), 1.0)
 
@@ -93,7 +105,8 @@ def _missing_turn_deg(rep: RepTrace) -> float:
 def _half_opened_deg(rep: RepTrace) -> float:
     # Where the elbow alone moves that is the thing to say.
     elbow_alone = _elbow_without_chest(rep) > ELBOW_ALONE
-    return 0.0 if elbow_alone else _missing_turn_deg(rep)
+    doubtful = rep.at_far_end("elbow_height") > HALF_OPEN_ELBOW
+    return 0.0 if elbow_alone or doubtful else _missing_turn_deg(rep)
 
 
 def _never_opens(rep: RepTrace) -> bool:

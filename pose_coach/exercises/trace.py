@@ -40,6 +40,8 @@ class RepTrace:
         Its travels; empty while the first of them is judged.
     hold_s
         Seconds stood still between them.
+    usual_companion_deg
+        How far the signal's companion usually goes between the ends; NaN while that is not known.
     """
 
     times_s: FloatArray
@@ -49,6 +51,7 @@ class RepTrace:
     usual_range_deg: float
     phases: tuple[Phase, ...] = ()
     hold_s: float = 0.0
+    usual_companion_deg: float = math.nan
 
     def percentile(self, name: str, percent: float) -> float:
         """Return a percentile of a reading over the rep; NaN where it was hardly seen.
@@ -64,6 +67,34 @@ class RepTrace:
     def spread(self, name: str) -> float:
         """Return how far a reading moved in the rep, from its 5th to its 95th percentile."""
         return self.percentile(name, 95) - self.percentile(name, 5)
+
+    def last_swing(self, name: str) -> float:
+        """Return how far a reading moved from the first end to the last, from 5th to 95th percentile.
+
+        Of a rep of a single travel that is all of it. NaN where it was hardly seen.
+        """
+        values = self.readings[name]
+        if len(self.phases) > 1:
+            values = values[self.times_s >= self.phases[0].end_s]
+        seen = values[np.isfinite(values)]
+        if not len(values) or len(seen) < MIN_SEEN * len(values):
+            return math.nan
+        low, high = np.percentile(seen, (5, 95))
+        return float(high - low)
+
+    def at_end_of(self, phase: str, name: str) -> float:
+        """Return the median of a reading at the end to which a phase led, NaN where it was not seen there."""
+        names = [phase.name for phase in self.phases]
+        if phase not in names:  # the rep began at that end
+            chosen = self.times_s <= (self.phases[0].start_s if self.phases else math.inf)
+        else:
+            here = names.index(phase)
+            until_s = self.phases[here + 1].start_s if here + 1 < len(names) else math.inf
+            chosen = self.times_s >= self.phases[here].end_s - LAST_S
+            chosen &= self.times_s <= max(until_s, self.phases[here].end_s)
+        values = self.readings[name][chosen]
+        seen = values[np.isfinite(values)]
+        return float(np.median(seen)) if seen.size else math.nan
 
     def at_home(self, name: str) -> float:
         """Return the median of a reading near the low end of the signal, NaN where it was not seen there."""

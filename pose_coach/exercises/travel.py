@@ -11,24 +11,56 @@ from pose_coach.tracking.pose import FloatArray
 # A body sets off and arrives gently: a smooth (minimum-jerk) movement has covered only 1 % of the way
 # after 10 % of its time, so a threshold crossing would report a movement of 3 s as one of 2. And before
 # it really sets off it creeps. So the start is extrapolated from the part between creeping and full
-# speed with the shape that fits best: minimum jerk (Flash and Hogan 1985), half a cosine, which sets off
-# less gently, or constant speed, which is rare.
+# speed, with each of three shapes: minimum jerk (Flash and Hogan 1985), half a cosine, which sets off
+# less gently, and constant speed, which is rare.
 CROSSINGS = np.linspace(0.10, 0.36, 10)
 _PROGRESS = np.linspace(0.0, 1.0, 1001)
 _MINIMUM_JERK = _PROGRESS**3 * (10.0 - 15.0 * _PROGRESS + 6.0 * _PROGRESS**2)
-# When a movement of each shape makes those crossings, as a share of its time, and how much better than the
-# others it must fit: smoothing makes every movement look gentler than it is.
+# When a movement of each shape makes those crossings, as a share of its time.
 SHAPES = (
-    (np.interp(CROSSINGS, _MINIMUM_JERK, _PROGRESS), 1.15),
-    (np.arccos(1.0 - 2.0 * CROSSINGS) / np.pi, 1.0),
-    (CROSSINGS, 1.1),
+    np.interp(CROSSINGS, _MINIMUM_JERK, _PROGRESS),
+    np.arccos(1.0 - 2.0 * CROSSINGS) / np.pi,
+    CROSSINGS,
 )
+# No crossing is known better than this: shapes that miss by less fit equally well.
+CROSSING_NOISE_S = 0.007
 # The start is not further before the 20 % mark than this many times the time from 20 to 80 % (minimum jerk:
 # 0.94): what goes on earlier is creeping. People sink into an end more gently than they leave one.
 LONGEST_START, LONGEST_END = 0.94, 1.1
-# A body that comes to rest again for so long, within this share of the way, not far from the end it left sets
-# off from there, not from the end.
-REST_S, REST_SPREAD, REST_WITHIN = 1.0, 0.06, 0.35
+# The furthest point of an end is the noise's. Of so many seconds next to the movement the body is at that end
+# for the quarter in which it is furthest from the other one, not further off than this share of the way.
+AT_END_PERCENT, AT_END_WITHIN_S, REST_WITHIN = 25.0, 4.0, 0.3
+
+
+def between_ends(way: FloatArray) -> FloatArray:
+    """Measure the way from where the body was before the movement to where it was after it.
+
+    Parameters
+    ----------
+    way
+        N, `1 / RESAMPLED_HZ` apart: the share of the way from the furthest point at one end to the furthest
+        point at the other.
+
+    Returns
+    -------
+    way
+        N: 0 at the level of the one end, 1 at that of the other.
+    """
+    arrived = np.flatnonzero(way > 1.0 - CROSSINGS[0])
+    until = int(arrived[-1]) + 1 if arrived.size else len(way)  # then the next movement begins
+    first_half = np.flatnonzero(way[:until] < 0.5)
+    half_way = int(first_half[-1]) + 1 if first_half.size else 0
+    if half_way in (0, until):
+        return way
+    near = round(AT_END_WITHIN_S * RESAMPLED_HZ)
+    left, reached = way[max(0, half_way - near) : half_way], way[half_way:until][:near]
+    low = _level(left)
+    return (way - low) / (1.0 - _level(1.0 - reached) - low)
+
+
+def _level(way: FloatArray) -> float:
+    """Return the level of the end that is near 0."""
+    return min(max(float(np.percentile(way, AT_END_PERCENT)), -REST_WITHIN), REST_WITHIN)
 
 
 def start_time(times_s: FloatArray, way: FloatArray) -> float:
@@ -46,8 +78,6 @@ def start_time(times_s: FloatArray, way: FloatArray) -> float:
     float
         Time of the start, not before the first sample.
     """
-    level = _rest_level(way)
-    way = (way - level) / (1.0 - level)
     # What rose and sank back again was not the movement.
     at_rest = np.flatnonzero(way < CROSSINGS[0])
     since = int(at_rest[-1]) if at_rest.size else 0
@@ -64,32 +94,22 @@ def end_time(times_s: FloatArray, way: FloatArray) -> float:
     return min(end_s, float(times_s[-1]))
 
 
-def _rest_level(way: FloatArray) -> float:
-    """Return the share of the way at which the body rested before it set off, 0 where it did not rest."""
-    until = int(np.flatnonzero(way < 0.5)[-1]) + 1 if (way < 0.5).any() else 0
-    samples = round(REST_S * RESAMPLED_HZ)
-    if until < samples:
-        return 0.0
-    spans = np.lib.stride_tricks.sliding_window_view(way[:until], samples)
-    still = np.flatnonzero(np.ptp(spans, axis=1) < REST_SPREAD)
-    if not still.size:
-        return 0.0
-    level = float(np.median(spans[still[-1]]))
-    went_back = way[still[-1] : until].min() < level - REST_SPREAD
-    return 0.0 if went_back or abs(level) > REST_WITHIN else level
-
-
 def _set_off(times_s: FloatArray, way: FloatArray, longest: float) -> float:
-    """Extrapolate the way to where it began, at most `longest` before its first fifth."""
+    """Extrapolate the way to where it began, at most `longest` before its first fifth.
+
+    Every shape says when; what it says counts by how likely the crossings are with it, whose noise is not
+    known. To choose the likeliest would let the start jump where two of them fit about equally well.
+    """
     crossed_s = _crossings(times_s, way, CROSSINGS)
-    best_error, start_s = math.inf, float(crossed_s[0])
-    for shape, handicap in SHAPES:
+    starts_s, squares = [], []
+    for shape in SHAPES:
         off = shape - shape.mean()
         slope = float(off @ crossed_s / (off @ off))
-        intercept_s = float(crossed_s.mean() - slope * shape.mean())
-        error = float(((crossed_s - intercept_s - slope * shape) ** 2).sum()) + 1e-4
-        if error * handicap < best_error:
-            best_error, start_s = error * handicap, intercept_s
+        starts_s.append(float(crossed_s.mean() - slope * shape.mean()))
+        missed_s = crossed_s - starts_s[-1] - slope * shape
+        squares.append(float((missed_s**2).mean()) + CROSSING_NOISE_S**2)
+    likely = (np.array(squares) / min(squares)) ** (-len(CROSSINGS) / 2)
+    start_s = float(likely @ starts_s / likely.sum())
     fifth_s, four_fifths_s = _crossings(times_s, way, np.array([0.2, 0.8]))
     earliest_s = fifth_s - longest * (four_fifths_s - fifth_s)
     return float(min(max(start_s, earliest_s), crossed_s[0]))

@@ -28,6 +28,10 @@ class Visit:
         under way.
     came_from
         The end that was left before, None for the first position.
+    companion
+        Where the signal's companion was during the stay, NaN where that is not known.
+    is_small
+        Whether only the companion tells that it is an end.
     """
 
     is_high: bool
@@ -36,6 +40,8 @@ class Visit:
     phase: Phase | None = None
     turned: bool = True
     came_from: Visit | None = None
+    companion: float = math.nan
+    is_small: bool = False
 
     @property
     def range_deg(self) -> float:

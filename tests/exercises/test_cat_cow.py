@@ -33,10 +33,10 @@ def test_a_good_set_has_no_faults(drive, made_up):
 @pytest.mark.parametrize(
     ("fault", "differing"),
     [
-        ("elbows-bending", {"elbow_deg": lambda curve, _: 175 - max(0, curve) * 1.2}),
+        ("elbows-bending", {"elbow_deg": lambda curve, _: 175 - max(0, -curve) * 1.2}),
         ("hips-rocking", {"hip_over_knee": lambda curve, _: 0.005 * curve}),
         ("head-left-out", {"head_pitch_deg": lambda _curve, _: -5.0}),
-        ("only-head-moves", {"head_pitch_deg": lambda curve, _: -3.6 * curve}),
+        ("only-head-moves", {"head_pitch_deg": lambda curve, _: -4.2 * curve}),
     ],
 )
 def test_a_fault_is_found_and_the_rep_still_counted(drive, made_up, fault, differing):
@@ -49,13 +49,23 @@ def test_a_fault_is_found_and_the_rep_still_counted(drive, made_up, fault, diffe
 @pytest.mark.parametrize(
     "differing",
     [
-        {"elbow_deg": lambda curve, _: 175 - max(0, curve) * 0.3},
+        {"elbow_deg": lambda curve, _: 175 - max(0, -curve) * 0.3},
+        {"elbow_deg": lambda curve, _: 175 - max(0, curve) * 0.9},
         {"hip_over_knee": lambda curve, _: 0.002 * curve},
         {"head_pitch_deg": lambda curve, _: -0.55 * curve},
         {"elbow_deg": lambda *_: math.nan, "hip_over_knee": lambda *_: math.nan},
         {"head_pitch_deg": lambda *_: math.nan},
+        {"head_pitch_deg": lambda *_: -5.0, "yaw_deg": lambda *_: 44.0},
     ],
-    ids=["elbows soft", "hips sway", "head follows less", "limbs unseen", "head unseen"],
+    ids=[
+        "elbows soft",
+        "shoulders over the hands in the cat",
+        "hips sway",
+        "head follows less",
+        "limbs unseen",
+        "head unseen",
+        "head seen from too far round",
+    ],
 )
 def test_small_deviations_and_what_is_not_seen_are_no_faults(drive, made_up, differing):
     assert faults(drive(spoiled(made_up, **differing), 27.0)) == [()] * 3

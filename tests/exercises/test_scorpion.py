@@ -19,8 +19,8 @@ CASES = {
         fine_trips=Trips(1, travel_s=1.5),
     ),
     "short-reach": FaultCase(
-        lambda share: face_down(over=share, pelvis_deg=14),
-        lambda share: face_down(over=share, pelvis_deg=45),
+        lambda share: face_down(over=share, pelvis_deg=10, knee_deg=55),
+        lambda share: face_down(over=share, pelvis_deg=45, knee_deg=55),
     ),
 }
 CAMERAS = [Camera(noise_m=0.002), Camera("left", yaw_deg=15, mirrored=True, noise_m=0.002)]
@@ -46,6 +46,10 @@ def test_a_shoulder_lifts_where_the_chest_turns_beyond_the_pelvis(chest_deg, pel
     rep = RepTrace(np.linspace(0, 5, 100), 80 * over, turns, range_deg=80, usual_range_deg=80)
 
     assert (SHOULDER.amount(rep) > SHOULDER.limit) == lifts
+
+
+def test_a_knee_that_bends_all_the_way_speaks_for_a_full_reach(faults_of):
+    assert faults_of(EXERCISE, lambda over: face_down(over=over, pelvis_deg=10), Trips(1)) == ()
 
 
 @pytest.mark.parametrize("side", ["left", "right"])

@@ -9,6 +9,7 @@ import pytest
 
 from pose_coach.exercises.travel import (
     RESAMPLED_HZ,
+    between_ends,
     end_time,
     evenly_smoothed,
     spectral_arc_length,
@@ -66,7 +67,45 @@ def test_a_movement_sets_off_from_where_the_body_rested_last(level):
     came = np.clip(times_s / 3.0, 0.0, 1.0) * level
     resting = came + (1.0 - level) * way
 
-    assert start_time(times_s, resting) == pytest.approx(6.0, abs=0.2)
+    assert start_time(times_s, between_ends(resting)) == pytest.approx(6.0, abs=0.2)
+
+
+def test_an_end_is_where_the_body_stood_not_where_the_noise_was_furthest():
+    times_s, way = movement("minimum jerk", 3.0, 5.5, 9.0)
+    noise = 0.06 * np.sin(7.0 * times_s)
+    furthest = noise[way == 0.0].min(), 1.0 + noise[way == 1.0].max()
+
+    told = between_ends((way + noise - furthest[0]) / (furthest[1] - furthest[0]))
+
+    assert np.median(told[times_s < 3.0]) == pytest.approx(0.0, abs=0.05)
+    assert np.median(told[times_s > 5.5]) == pytest.approx(1.0, abs=0.05)
+
+
+def test_where_the_next_movement_has_begun_the_ends_are_those_of_this_one():
+    times_s, way = movement("minimum jerk", 2.0, 4.5, 10.0)
+    _, back = movement("minimum jerk", 6.0, 8.5, 10.0)
+    leaving = times_s <= 7.5
+
+    told = between_ends((way - back)[leaving])
+
+    assert start_time(times_s[leaving], told) == pytest.approx(2.0, abs=0.2)
+    assert end_time(times_s[leaving], told) == pytest.approx(4.5, abs=0.2)
+
+
+def test_what_never_left_its_end_stays_as_it_is():
+    assert between_ends(np.full(30, 0.2)) == pytest.approx(0.2)
+
+
+def test_a_movement_a_little_gentler_or_sharper_sets_off_at_almost_the_same_time():
+    gentle, sharp = PROFILES["minimum jerk"], PROFILES["constant speed"]
+    times_s = np.arange(0.0, 6.0, 1 / RESAMPLED_HZ)
+    progress = np.clip((times_s - 2.0) / 2.5, 0.0, 1.0)
+    starts_s = [
+        start_time(times_s, (1.0 - share) * gentle(progress) + share * sharp(progress))
+        for share in np.linspace(0.0, 1.0, 101)
+    ]
+
+    assert np.abs(np.diff(starts_s)).max() < 0.08
 
 
 def test_a_halt_half_way_is_part_of_the_movement():
