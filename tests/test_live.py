@@ -484,6 +484,7 @@ def test_ctrl_c_while_it_saves_costs_nothing(made_up, person, session, tmp_path,
         saving(self)
 
     monkeypatch.setattr(VideoWriter, "close", close)
+    monkeypatch.setattr("pose_coach.stopping._now.asked_s", None)  # and again afterwards
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     heed()
     try:
