@@ -1,9 +1,25 @@
-"""`python -m pose_coach`."""
+"""`python -m pose_coach`, and `pose-coach`."""
 
 from __future__ import annotations
 
 import sys
 
-from pose_coach.cli import main
+from pose_coach.stopping import check, heed, ignore, unbroken
 
-sys.exit(main())
+
+def main() -> int:
+    """Run the command line and return its exit status; from the first moment on Ctrl-C shows no traceback."""
+    try:
+        heed()
+        with unbroken():
+            from pose_coach.cli import main as run
+        check()
+        return run()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        ignore()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -18,6 +18,7 @@ from pose_coach.exercises.events import Rep
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.pipeline import Moment, moments
 from pose_coach.signals import SignalRecorder, Signals
+from pose_coach.stopping import check
 
 if TYPE_CHECKING:  # they bring decoders and MediaPipe, which who reads an analysis has no use for
     from pose_coach.frames.source import FrameSource
@@ -142,10 +143,12 @@ def analyze(
         overlapping = overlapping and source.width * source.height <= AT_ONCE_PX
         made = moments(source, tracker, session, every_frame=every_frame, overlapping=overlapping)
         with closing(made):
+            check()
             for moment in made:
                 recorder.see(moment)
                 doubts.see(moment)
                 on_moment(moment)
+                check()
     except KeyboardInterrupt:
         interrupted = True
     return recorder.analysis(
@@ -173,6 +176,8 @@ class AnalysisRecorder:
         Width and height of the picture, as far as is known before the first frame.
     mirrored
         Whether it shows the person as a mirror does, left for right.
+    most_rows
+        Of so many frames at most the measurements are kept; None keeps those of all.
     """
 
     def __init__(
@@ -181,8 +186,9 @@ class AnalysisRecorder:
         size_px: tuple[int, int] = (0, 0),
         *,
         mirrored: bool = False,
+        most_rows: int | None = None,
     ) -> None:
-        self._signals = SignalRecorder(known, mirrored=mirrored)
+        self._signals = SignalRecorder(known, mirrored=mirrored, most_rows=most_rows)
         self._views: Counter[View] = Counter()
         self._frames = self._frames_tracked = self._frames_with_pose = 0
         self._width_px, self._height_px = size_px

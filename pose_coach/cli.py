@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from io import TextIOWrapper
 from typing import Any
@@ -23,6 +22,7 @@ from pose_coach.commands.settings import settings
 from pose_coach.commands.shared import complain
 from pose_coach.errors import PoseCoachError
 from pose_coach.safety import PRIVACY_NOTE, SAFETY_NOTE
+from pose_coach.stopping import heed
 
 
 @click.group(
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     int
         0 on success, 2 for a wrong call, 1 for input that cannot be used.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    heed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a file's name may hold what cannot be printed
             stream.reconfigure(errors="backslashreplace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import cast
@@ -15,6 +15,7 @@ from pose_coach.display.mirror import mirrored
 from pose_coach.display.overlay import Overlay
 from pose_coach.display.theme import THEME, Theme
 from pose_coach.display.window import Action, Window
+from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.events import Rep
 from pose_coach.frames.frame import Frame, Interruption, RgbImage
 from pose_coach.frames.light import PictureWatch
@@ -22,6 +23,7 @@ from pose_coach.frames.source import LiveSource
 from pose_coach.live_analysis import Analysed, Coaching, LiveAnalysis
 from pose_coach.pipeline import Moment
 from pose_coach.records.video import VideoWriter
+from pose_coach.stopping import breakable
 from pose_coach.tracking.landmarker import Tracker
 from pose_coach.voice.voice import Voice
 
@@ -54,11 +56,14 @@ class LiveCoach:
     on_rep
         Called with each rep as it is counted.
     keep
-        Called with every rep as it now stands, again and again, in the thread of the analysis.
+        Called with every rep as it is counted and when its last hold is over, in the thread of the analysis,
+        and at the end.
     on_moment
         Called with all that was made of each frame, in the thread of the analysis.
     on_notice
         Called with what is the matter with the camera, and with None when it is all right again.
+    on_lost
+        Called with why the recording has ended before the set.
     """
 
     def __init__(
@@ -75,6 +80,7 @@ class LiveCoach:
         keep: Callable[[Rep], None] = lambda _: None,
         on_moment: Callable[[Moment], None] = lambda _: None,
         on_notice: Callable[[str | None], None] = lambda _: None,
+        on_lost: Callable[[PoseCoachError], None] = lambda _: None,
     ) -> None:
         self._coaching = coaching
         self._tracker = tracker
@@ -86,6 +92,7 @@ class LiveCoach:
         self._keep = keep
         self._on_moment = on_moment
         self._on_notice = on_notice
+        self._on_lost = on_lost
         self._overlay = Overlay(theme)
         self._is_over = False
         self._notice: str | None = None
@@ -99,7 +106,7 @@ class LiveCoach:
         Raises
         ------
         PoseCoachError
-            If the source fails for good, or what was recorded cannot be written.
+            If the source fails for good, or the recording cannot be begun or completed.
         """
         try:
             with ExitStack() as open_things:
@@ -127,7 +134,8 @@ class LiveCoach:
 
     def _watch(self, source: LiveSource, analysis: LiveAnalysis) -> None:
         watch = PictureWatch()
-        for seen in source:
+        coming = iter(source)
+        while (seen := _next(coming)) is not None:
             if isinstance(seen, Interruption):
                 self._tell(seen.reason)
                 # Whoever comes back into the picture is somewhere else.
@@ -195,7 +203,13 @@ class LiveCoach:
         """Write a picture. A camera may come back with another size; a video has one."""
         if self._recorded_px is None:
             self._recorded_px = image.shape[:2]
-        writer.write(fitted(image, *self._recorded_px), time_s)
+        try:
+            writer.write(fitted(image, *self._recorded_px), time_s)
+        except PoseCoachError as error:
+            # A disk that is full or gone must not end the set.
+            self._writer = None
+            writer.close()
+            self._on_lost(error)
 
     def _obey(self, action: Action | None, analysis: LiveAnalysis) -> bool:
         """Do what a key asks for. False means quit."""
@@ -211,6 +225,12 @@ class LiveCoach:
         elif action is Action.MUTE and self._speaker is not None:
             self._speaker.mute(not self._speaker.muted)
         return action is not Action.QUIT
+
+
+def _next(coming: Iterator[Frame | Interruption]) -> Frame | Interruption | None:
+    """Wait for what comes next: here, and only here, Ctrl-C ends a set."""
+    with breakable():
+        return next(coming, None)
 
 
 def fitted(image: RgbImage, height_px: int, width_px: int) -> RgbImage:

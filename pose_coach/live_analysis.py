@@ -13,7 +13,7 @@ from typing import Protocol
 from pose_coach.body.measurements import Measurements
 from pose_coach.closing import Closing
 from pose_coach.coaching.state import SessionState, SetSummary
-from pose_coach.exercises.events import Event, Rep
+from pose_coach.exercises.events import Event, Rep, RepCounted, RepFinished
 from pose_coach.frames.frame import Frame
 from pose_coach.pipeline import Moment
 from pose_coach.tracking.landmarker import Tracker
@@ -50,7 +50,7 @@ class Coaching(Protocol):
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What happened with the newest frame."""
+        """What happened with the newest frame, and since the one before."""
         ...
 
     @property
@@ -104,8 +104,8 @@ class LiveAnalysis(Closing):
     tracker
         Finds the person.
     keep
-        Called in the thread with every rep as it now stands, after each frame: what it does with them must
-        not hold up the picture.
+        Called in the thread with every rep as it is counted, and again when its last hold is over: what it
+        does with them must not hold up the picture.
     on_moment
         Called in the thread with all that was made of each frame.
     """
@@ -199,15 +199,16 @@ class LiveAnalysis(Closing):
                 self._changed.notify_all()
 
     def _analyse(self, frame: Frame, brightness: float) -> Analysed:
-        counted = len(self._coaching.reps)
         pose = self._tracker.track(frame)
         state = self._coaching.update(frame.time_s, pose, brightness=brightness)
         state = replace(state, frames_per_s=self._rate())
-        reps = self._coaching.reps
-        for rep in reps:
-            self._keep(rep)
-        self._on_moment(Moment(frame, pose, self._coaching.measured, state, self._coaching.events))
-        return Analysed(state, reps[counted:], self._coaching.is_over)
+        events = self._coaching.events
+        for event in events:
+            if isinstance(event, RepCounted | RepFinished):
+                self._keep(event.rep)
+        self._on_moment(Moment(frame, pose, self._coaching.measured, state, events))
+        counted = tuple(event.rep for event in events if isinstance(event, RepCounted))
+        return Analysed(state, counted, self._coaching.is_over)
 
     def _rate(self) -> float:
         """Frames a second by the wall clock, which is what a person at a screen feels."""

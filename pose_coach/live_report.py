@@ -12,6 +12,10 @@ from pose_coach.pipeline import Moment
 from pose_coach.records.report import write_report
 from pose_coach.records.report_pictures import FaultPictures
 
+MOST_ROWS = 20_000
+"""Eleven minutes at 30 frames a second, 7 MB. A longer session is drawn from fewer frames, a day from one in
+two seconds."""
+
 
 class LiveReport:
     """Sees every analysed frame, and writes the report when all is over.
@@ -23,7 +27,7 @@ class LiveReport:
     """
 
     def __init__(self, known: Iterable[Exercise]) -> None:
-        self._recorder = AnalysisRecorder(known)
+        self._recorder = AnalysisRecorder(known, most_rows=MOST_ROWS)
         self._pictures = FaultPictures()
 
     def see(self, moment: Moment) -> None:

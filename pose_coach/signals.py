@@ -98,10 +98,21 @@ class SignalRecorder:
         Those that may be done.
     mirrored
         Whether the recording shows the person as a mirror does, left for right.
+    most_rows
+        So many frames are kept at most; where there are more, of all of them every second one, and so on.
+        None keeps every frame.
     """
 
-    def __init__(self, exercises: Iterable[Exercise], *, mirrored: bool = False) -> None:
+    def __init__(
+        self,
+        exercises: Iterable[Exercise],
+        *,
+        mirrored: bool = False,
+        most_rows: int | None = None,
+    ) -> None:
         self._mirrored = mirrored
+        self._most_rows = most_rows
+        self._every, self._seen = 1, 0
         self._watched: list[tuple[Exercise, Side | None]] = [
             (exercise, side)
             for exercise in exercises
@@ -113,16 +124,23 @@ class SignalRecorder:
 
     def see(self, moment: Moment) -> None:
         """Take in one frame."""
-        self._told.append(moment.state.exercise)
-        self._rows.extend((moment.frame.time_s, moment.state.position))
+        self._seen += 1
+        if (self._seen - 1) % self._every:
+            return
+        if self._most_rows is not None and len(self._told) >= self._most_rows:
+            self._thin_out()
+        row = [moment.frame.time_s, moment.state.position]
         measured = moment.measured
         if measured is None:
-            self._rows.extend([math.nan] * (self._width - 2))
-            return
-        for exercise, side in self._watched:
-            sided = measured if side is None else measured.for_side(side)
-            self._rows.extend((exercise.signal(sided), exercise.off_posture(sided)))
-        self._rows.extend(quantity.read(measured) for quantity in QUANTITIES)
+            row += [math.nan] * (self._width - 2)
+        else:
+            for exercise, side in self._watched:
+                sided = measured if side is None else measured.for_side(side)
+                row += (exercise.signal(sided), exercise.off_posture(sided))
+            row += (quantity.read(measured) for quantity in QUANTITIES)
+        # At once: Ctrl-C may come at any moment, and half a row would shift all after it.
+        self._rows.extend(row)
+        self._told.append(moment.state.exercise)
 
     def signals(self, reps: Sequence[Rep]) -> Signals:
         """Return what was seen, given the reps that it turned out to be.
@@ -132,7 +150,7 @@ class SignalRecorder:
         reps
             Counted in what was seen.
         """
-        rows = np.array(self._rows, dtype=np.float64).reshape(-1, self._width)
+        rows = np.array(self._rows, dtype=np.float64).reshape(-1, self._width)[: len(self._told)]
         time_s, position = rows[:, 0], rows[:, 1].copy()
         reps = sorted(reps, key=lambda rep: rep.start_s)
         nearest = _nearest(time_s, reps)
@@ -164,6 +182,13 @@ class SignalRecorder:
             off_posture=off_posture,
             measured=self._measured(rows[:, self._width - len(QUANTITIES) :]),
         )
+
+    def _thin_out(self) -> None:
+        """Leave every second row out, of what is there and of what comes."""
+        rows = np.array(self._rows, dtype=np.float64).reshape(-1, self._width)
+        self._rows = array("d", rows[::2].tobytes())
+        self._told = self._told[::2]
+        self._every *= 2
 
     def _measured(self, columns: FloatArray) -> dict[str, FloatArray]:
         found = {quantity.name: columns[:, i] for i, quantity in enumerate(QUANTITIES)}

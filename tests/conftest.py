@@ -21,6 +21,8 @@ from pose_coach.frames.pictures import ArrayPicture
 from pose_coach.tracking.pose import Pose
 
 WIDTH_PX, HEIGHT_PX = 320, 180
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals that the command line takes in."""
 
 Script = Callable[[float], dict[str, Any] | None]
 """What is measured at a time, where it differs from a flat back on hands and knees; None: nobody."""
@@ -224,11 +226,13 @@ def run(
 ) -> Iterator[Callable[..., Ended]]:
     """Run the command line in this process and in an empty folder, and return what came of it."""
     monkeypatch.chdir(tmp_path)
-    handler = signal.getsignal(signal.SIGTERM)
+    numbers = [getattr(signal, name) for name in ENDING if hasattr(signal, name)]
+    handlers = {number: signal.getsignal(number) for number in numbers}
 
     def run(*arguments: object) -> Ended:
         status = cli.main([str(argument) for argument in arguments])
         return Ended(status, *capfd.readouterr())
 
     yield run
-    signal.signal(signal.SIGTERM, handler)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)

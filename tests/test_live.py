@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import signal
 import time
 from dataclasses import replace
 from itertools import pairwise
@@ -19,6 +21,7 @@ from pose_coach.frames.light import BLACK
 from pose_coach.frames.pictures import ArrayPicture
 from pose_coach.live import LiveCoach, fitted
 from pose_coach.records.video import VideoWriter
+from pose_coach.stopping import heed, unbroken
 
 ONE_REP_S = 10.0
 
@@ -439,3 +442,59 @@ def test_what_is_to_be_said_and_sounded_is_once_and_so_is_what_the_camera_lacks(
     LiveCoach(Coaching(), person, speaker=voice).run(webcam)
 
     assert voice.heard == ["Round your back", "1", Tone.REP, "The camera sends no pictures."]
+
+
+# -- what goes wrong meanwhile ----------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("states")
+def test_a_disk_that_fills_up_ends_the_recording_and_not_the_set(
+    made_up, person, session, tmp_path, monkeypatch
+):
+    encode, lost = VideoWriter._encode, []
+
+    def until_full(self, container, rgb):
+        if rgb.pts > 3 * 90_000:
+            raise OSError(28, "No space left on device")
+        encode(self, container, rgb)
+
+    monkeypatch.setattr(VideoWriter, "_encode", until_full)
+    writer = VideoWriter(tmp_path / "out.mp4", keeps_cut_short=True)
+
+    LiveCoach(session, person, writer=writer, on_lost=lost.append).run(made_up.source(26.0))
+
+    assert [rep.number for rep in session.reps] == [1, 2, 3]
+    (error,) = lost
+    assert "no space left on device" in str(error)
+    assert 1.0 < video_of(tmp_path / "out.mp4")[-1] <= 3.1
+    assert writer.is_kept
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+@pytest.mark.usefixtures("states")
+def test_ctrl_c_while_it_saves_costs_nothing(made_up, person, session, tmp_path, monkeypatch):
+    """The first ends the set, all others come while the video is completed."""
+    saving, asked = VideoWriter.close, []
+
+    def close(self):
+        for _ in range(3):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.001)
+        asked.append(True)
+        saving(self)
+
+    monkeypatch.setattr(VideoWriter, "close", close)
+    monkeypatch.setattr("pose_coach.stopping._now.asked_s", None)  # and again afterwards
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    heed()
+    try:
+        with unbroken():
+            LiveCoach(session, person, writer=VideoWriter(tmp_path / "out.mp4")).run(
+                made_up.source(ONE_REP_S)
+            )
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    assert asked
+    assert len(video_of(tmp_path / "out.mp4")) == 150
+    assert len(session.reps) == 1

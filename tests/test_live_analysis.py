@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from pose_coach.coaching.state import SessionState, Status
+from pose_coach.exercises.events import RepCounted
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.pictures import ArrayPicture
 from pose_coach.live_analysis import LiveAnalysis
@@ -33,6 +34,7 @@ class Coaching:
         self.brightness = brightness
         self.threads.add(threading.current_thread())
         self.reps = (*self.reps, f"rep {len(self.reps) + 1}")
+        self.events = (RepCounted(time_s, self.reps[-1]),)
         return SessionState(time_s, "made-up", "Made up", Status.MOVING, reps=len(self.reps))
 
     def reset(self):

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from pose_coach.analysis import analyze
+from pose_coach.coaching.session import Session
+from pose_coach.exercises.cat_cow import EXERCISE
+from pose_coach.pipeline import moments
 from pose_coach.quantities import QUANTITIES
-from pose_coach.signals import holds_of
+from pose_coach.signals import SignalRecorder, holds_of
 from tests.exercises.performances import PERFORMANCES, Trips, in_turn
 from tests.person import Camera
 
@@ -143,3 +146,21 @@ def test_a_named_exercise_has_its_signal_without_any_rep(made_up):
 
 def test_a_video_without_a_frame(made_up):
     assert len(run(made_up.source(0.0), made_up.person(made_up.cat_cows(1))).signals) == 0
+
+
+def test_of_a_long_session_every_second_frame_is_left_out_again_and_again(made_up):
+    person, session = made_up.person(made_up.cat_cows(3)), Session(EXERCISE)
+    few, all_of_them = SignalRecorder([EXERCISE], most_rows=64), SignalRecorder([EXERCISE])
+    for moment in moments(made_up.source(26.0), person, session):
+        few.see(moment)
+        all_of_them.see(moment)
+
+    kept, whole = few.signals(session.reps), all_of_them.signals(session.reps)
+
+    assert len(whole) == 390
+    assert 32 <= len(kept) <= 64
+    assert kept.time_s[-1] > 25.0
+    at = np.searchsorted(whole.time_s, kept.time_s)
+    assert np.array_equal(kept.signal_deg, whole.signal_deg[at])
+    assert np.array_equal(kept.rep, whole.rep[at])
+    assert kept.phase == tuple(whole.phase[index] for index in at)

@@ -19,7 +19,7 @@ from pose_coach.records.landmarks_file import LandmarkRecorder, write_landmarks
 from pose_coach.records.report import write_report
 from pose_coach.records.report_pictures import FaultPictures
 from pose_coach.records.signals_file import write_signals
-from pose_coach.records.video import video_part_of
+from pose_coach.records.video import video_parts_of
 
 
 class Results:
@@ -103,6 +103,6 @@ class Results:
 def clear_unfinished(task: Task) -> None:
     """Take away the unfinished files of a process that was ended in the middle of a task."""
     for kind in task.options.files(task.stem):
-        for part in (part_of(task.result(kind)), video_part_of(task.result(kind))):
+        for part in (part_of(task.result(kind)), *video_parts_of(task.result(kind))):
             with suppress(OSError):
                 part.unlink(missing_ok=True)

@@ -60,7 +60,8 @@ class Programme:
         self._summary_since_s: float | None = None
         self.time_s = 0.0
         self.measured: Measurements | None = None  # in the newest frame
-        self.events: tuple[Event, ...] = ()  # with the newest frame
+        self.events: tuple[Event, ...] = ()  # with the newest frame, and since the one before
+        self._untold: list[Event] = []
         self._set = self._new_set()
         self._say(self._note or self._set.task.announcement())
 
@@ -124,8 +125,8 @@ class Programme:
     def finish(self) -> None:
         """Take in the end of the stream: what was under way is finished or given up."""
         self._set.session.finish()
-        self.events = ()
         self._take_events()
+        self._tell_events()
 
     # -- one frame ------------------------------------------------------------------------------
 
@@ -149,7 +150,7 @@ class Programme:
             self._note_since_s = time_s
         if self._note_since_s is not None and time_s - self._note_since_s >= WELCOME_S:
             self._end_note()
-        self.measured, self.events = None, ()
+        self.measured = None
         if self._paused or self._note is not None or self._summary_since_s is not None:
             state = self._nothing_counted()
         else:
@@ -158,6 +159,7 @@ class Programme:
             self._take_events()
             if self._set.stage is Stage.OVER:
                 self._go_on("Well done.")
+        self._tell_events()
         several = len(self._tasks) > 1
         return replace(
             state,
@@ -209,12 +211,15 @@ class Programme:
     def _take_events(self) -> None:
         """Add what has just happened in the set, its reps numbered through."""
         before = sum(len(each.session.reps) for each in self._done)
-        self.events += tuple(
+        self._untold.extend(
             replace(event, rep=replace(event.rep, number=before + event.rep.number))
             if isinstance(event, RepCounted | RepFinished)
             else event
             for event in self._set.session.events
         )
+
+    def _tell_events(self) -> None:
+        self.events, self._untold = tuple(self._untold), []
 
     def _go_on(self, words: str) -> None:
         self._set.session.finish()

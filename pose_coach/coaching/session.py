@@ -14,6 +14,7 @@ from pose_coach.coaching.policy import Policy
 from pose_coach.coaching.remarks import SetRemarks
 from pose_coach.coaching.sight import Sight, fit_of
 from pose_coach.coaching.state import BodyDrawing, SessionState, SetSummary, Status
+from pose_coach.coaching.tally import Tally
 from pose_coach.coaching.task import summary_of
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
@@ -93,7 +94,7 @@ class Session:
         if not self._goal_each:
             return False
         sides = self._sides()
-        done = len(self._reps) if sides is None else min(sides)
+        done = len(self._tally) if sides is None else min(sides)
         return done >= self._goal_each
 
     def reset(self) -> None:
@@ -107,7 +108,7 @@ class Session:
         self._policy.new_set()
         self._remarks = SetRemarks(known, self._policy)
         self._sight = Sight()
-        self._reps: dict[int, Rep] = {}
+        self._tally = Tally()
         self._pacing = Pacing()
         self.partial = 0
         self.time_s = 0.0
@@ -117,7 +118,7 @@ class Session:
     @property
     def reps(self) -> tuple[Rep, ...]:
         """The reps so far. The newest may still be in its last hold."""
-        return tuple(self._reps.values())
+        return self._tally.reps
 
     @property
     def motion(self) -> Motion:
@@ -207,17 +208,16 @@ class Session:
         self._remarks.cannot_see(time_s, None if silent else cannot_see)
         pace = self._pacing.update(time_s, self.exercise, motion) if self.is_recognised else None
         said = self._policy.update(time_s)
-        reps = self.reps
-        ranges_deg = [rep.range_deg for rep in reps if rep.exercise == self.exercise.name]
+        tally = self._tally
         return SessionState(
             time_s=time_s,
             exercise=self.exercise.name,
             title=self.exercise.title if self.is_recognised else UNRECOGNISED,
             status=status,
-            reps=len(reps),
+            reps=len(tally),
             goal=self.goal,
-            clean=sum(rep.clean for rep in reps),
-            rushed=sum(rep.rushed for rep in reps),
+            clean=tally.clean,
+            rushed=tally.rushed,
             partial=self.partial,
             pace=pace,
             hold_s=hold_s if hold_s >= HOLD_FROM_S else 0.0,
@@ -238,18 +238,19 @@ class Session:
             else math.nan,
             side=self._side(),
             breath=breath,
-            range_deg=ranges_deg[-1] if ranges_deg else math.nan,
-            best_range_deg=max(ranges_deg, default=math.nan),
+            range_deg=tally.last_range_deg(self.exercise.name),
+            best_range_deg=tally.best_range_deg(self.exercise.name),
             said=said.text,
             tone=said.tone,
         )
 
     def _side(self) -> Side | None:
         """Return the side that is to work now: the other leg, or the same arm until its dose is done."""
-        last = self.reps[-1].side if self._reps else None
+        newest = self._tally.last
+        last = None if newest is None else newest.side
         if last is None or self.exercise.sides is Sides.NONE or not self.is_recognised:
             return None
-        done = sum(rep.side is last for rep in self.reps)
+        done = self._tally.on_side(last)
         same = self.exercise.sides is Sides.BY_ARM and done < (self._goal_each or math.inf)
         return last if same else last.other
 
@@ -265,10 +266,10 @@ class Session:
             self.exercise.name,
             self.exercise.title if self.is_recognised else UNRECOGNISED,
             status,
-            reps=len(self._reps),
+            reps=len(self._tally),
             goal=self.goal,
-            clean=sum(rep.clean for rep in self.reps),
-            rushed=sum(rep.rushed for rep in self.reps),
+            clean=self._tally.clean,
+            rushed=self._tally.rushed,
             said=said.text,
             tone=said.tone,
         )
@@ -281,8 +282,7 @@ class Session:
     def _sides(self) -> tuple[int, int] | None:
         if self.exercise.sides is Sides.NONE or not self.is_recognised:
             return None
-        sides = [rep.side for rep in self.reps if rep.exercise == self.exercise.name]
-        return sides.count(Side.LEFT), sides.count(Side.RIGHT)
+        return self._tally.sides(self.exercise.name)
 
     def _instruction(self) -> str:
         return self.exercise.start_cue if self.is_recognised else ANY_START_CUE
@@ -306,7 +306,7 @@ class Session:
         self.events = tuple(events)
         for event in events:
             if isinstance(event, RepCounted | RepFinished):
-                self._reps[event.rep.number] = event.rep
+                self._tally.take(event.rep)
             elif isinstance(event, RepAbandoned):
                 self.partial += 1
 

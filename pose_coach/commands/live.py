@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,19 @@ import click
 
 from pose_coach.commands.history_options import keeping_options
 from pose_coach.commands.settings import config_option
-from pose_coach.commands.shared import complain, is_same_file, known_exercise
+from pose_coach.commands.shared import (
+    complain,
+    is_same_file,
+    known_exercise,
+    lasting_console,
+    remark,
+)
+from pose_coach.errors import PoseCoachError
+from pose_coach.stopping import breakable, unbroken
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pose_coach.coaching.task import Task
     from pose_coach.exercises.events import Rep
     from pose_coach.exercises.exercise import Exercise
@@ -91,6 +102,7 @@ def _each_known(
 )
 @config_option
 @keeping_options
+@unbroken()
 def live(
     exercise: str | None,
     source: str | None,
@@ -116,8 +128,6 @@ def live(
 
     Keys in the window: q quit, space pause, n next exercise, r begin it again, m mute, h help.
     """
-    from rich.console import Console
-
     from pose_coach.display.tables import rep_line, summary_lines, written_line
     from pose_coach.display.theme import theme_named
     from pose_coach.display.window import Window, require_display
@@ -125,7 +135,7 @@ def live(
     from pose_coach.live import LiveCoach
     from pose_coach.live_report import LiveReport
     from pose_coach.records.files import require_folder
-    from pose_coach.records.history import About, kept_session
+    from pose_coach.records.history import About, default_path, kept_session
     from pose_coach.records.video import VideoWriter
     from pose_coach.safety import SAFETY_NOTE, note_is_due, note_was_shown
     from pose_coach.settings.file import load_settings
@@ -142,33 +152,40 @@ def live(
         require_folder(report.parent, "--report")
     if not headless:
         require_display()
-    writer = None if record is None else VideoWriter(record)
+    writer = None if record is None else VideoWriter(record, keeps_cut_short=True)
     theme = theme_named(held.display.colours)
-    console = Console()
+    console = lasting_console()
 
     def on_rep(rep: Rep) -> None:
         console.print(rep_line(rep))
 
     def on_notice(notice: str | None) -> None:
-        click.echo(notice or "The picture is all right again.", err=True)
+        remark(notice or "The picture is all right again.")
 
     size = ModelSize(model or held.camera.model)
     about = About("live", exercise or "programme", source, size.value)
-    with (
-        PoseTracker(size) as tracker,
-        open_live(source, wait_s=wait_s) as frames,
-        kept_session(None if no_history else db, about, complain) as kept,
-    ):
-        click.echo(f"{frames.name}: {frames.description}", err=True)
+    failed: list[PoseCoachError] = []
+
+    def on_lost(error: PoseCoachError) -> None:
+        failed.append(error)
+        remark("The recording has ended. Coaching goes on.")
+
+    with ExitStack() as opened:
+        tracker = opened.enter_context(PoseTracker(size))
+        with breakable():
+            frames = opened.enter_context(open_live(source, wait_s=wait_s))
+        kept = opened.enter_context(kept_session(None if no_history else db, about, complain))
+        remark(f"{frames.name}: {frames.description}")
         is_due = note_is_due()
         if is_due:
-            click.echo(SAFETY_NOTE, err=True)
+            remark(SAFETY_NOTE)
         # A film does not wait until a note has been read.
         note = SAFETY_NOTE if is_due and frames.is_endless else None
         known = [task.exercise for task in tasks] or _every(held)
         coaching = _coaching(held, tasks, reps, note)
         wants_voice = held.voice.on if voice is None else voice
-        heard = find_voice(held.voice.volume) if wants_voice else None
+        with breakable():
+            heard = find_voice(held.voice.volume) if wants_voice else None
         if wants_voice and heard is None:
             complain("no speech engine and no sound found. Say --no-voice to coach in silence.")
         reporter = None if report is None else LiveReport(known)
@@ -184,20 +201,49 @@ def live(
             keep=kept.keep,
             on_moment=(lambda _: None) if reporter is None else reporter.see,
             on_notice=on_notice,
+            on_lost=on_lost,
         )
         note_was_shown()
         try:
             coach.run(frames)
+        except PoseCoachError as failure:
+            failed.append(failure)
         finally:
-            for line in summary_lines(coaching.summary):
-                console.print(line)
-            video = writer.path if writer is not None and writer.frames_written else None
+            # First what lasts, then the words: nobody may be there any more to read them.
+            video = writer.path if writer is not None and writer.is_kept else None
             written = [] if video is None else [video]
             if reporter is not None and report is not None:
-                reporter.write(report, frames.name, coaching, model=size.value, video=video)
-                written.append(report)
+                place, error = _written(
+                    lambda path: reporter.write(
+                        path, frames.name, coaching, model=size.value, video=video
+                    ),
+                    report,
+                    default_path().parent / report.name,
+                )
+                written += [] if place is None else [place]
+                failed += [] if error is None else [error]
+            for line in summary_lines(coaching.summary):
+                console.print(line)
             if written:
                 console.print(written_line(*written), soft_wrap=True)
+    for each in failed[:-1]:
+        complain(str(each))
+    if failed:
+        raise failed[-1]
+
+
+def _written(
+    write: Callable[[Path], None], path: Path, spare: Path
+) -> tuple[Path | None, PoseCoachError | None]:
+    """Write a report, elsewhere where its disk is full or gone: what was done must not be gone with it."""
+    try:
+        write(path)
+        return path, None
+    except PoseCoachError as error:
+        with suppress(PoseCoachError, OSError):
+            write(spare)
+            return spare, error
+        return None, error
 
 
 def _tasks(

@@ -8,23 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from pose_coach.analysis import Analysis
 from pose_coach.batch.finished import by_size, is_in_history, note_history, parted
 from pose_coach.batch.task import Done, Task, Tell
-from pose_coach.commands.shared import complain, complaint
+from pose_coach.commands.shared import complain, complaint, lasting_console
 from pose_coach.display.batch import BatchProgress, BatchRow, batch_table, print_whole
 from pose_coach.display.tables import rep_table, written_line
 from pose_coach.errors import PoseCoachError
 from pose_coach.frames.refusals import shown
 from pose_coach.records.history import About, kept_session
+from pose_coach.stopping import unbroken
 
 Say = Callable[[str], None]
 Do = Callable[[Sequence[Task], Tell, Say], Generator[Done, None, None]]
 """Does tasks, wherever: told whom to tell how far each is, and what a person should know."""
 
 
+@unbroken()
 def analyze_one(task: Task, db: Path | None = None) -> bool:
     """Analyse a recording in this process, print its reps, and return whether all went well.
 
@@ -39,7 +40,7 @@ def analyze_one(task: Task, db: Path | None = None) -> bool:
 
     with BatchProgress(1) as progress:
         done = work(task, lambda frames, of: progress.tell(task.video.name, frames, of))
-    console = Console()
+    console = lasting_console()
     if done.analysis is not None:
         console.print(rep_table(done.analysis))
     well = _settled(done, db, complain)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from pose_coach.tracking.models import ModelSize
 
 
@@ -50,7 +55,30 @@ out_option = click.option(
 
 def complain(message: str) -> None:
     """Say in one line on stderr what is wrong."""
-    click.echo(complaint(message), err=True)
+    remark(complaint(message))
+
+
+def remark(message: str) -> None:
+    """Say something on stderr, if anybody still reads that."""
+    with suppress(OSError):
+        click.echo(message, err=True)
+
+
+def lasting_console() -> Console:
+    """Return where results are printed. Nothing is lost but the words where their reader goes away."""
+    from rich.console import Console
+
+    class Lasting(Console):
+        def print(self, *words: Any, **how: Any) -> None:
+            try:
+                super().print(*words, **how)
+            except (OSError, SystemExit):  # rich makes that of a broken pipe
+                with suppress(OSError, ValueError):
+                    nowhere = os.open(os.devnull, os.O_WRONLY)
+                    os.dup2(nowhere, sys.stdout.fileno())
+                    os.close(nowhere)
+
+    return Lasting()
 
 
 def complaint(message: str) -> str:

@@ -79,6 +79,7 @@ class MachineGroup:
         self._active = 0
         self._has_counted = False
         self._accepted: list[tuple[int, Rep]] = []
+        self._counting: set[int] = set()  # which machines' reps were
         self._numbers: dict[tuple[int, int], int] = {}
 
     @property
@@ -120,11 +121,10 @@ class MachineGroup:
                     others.append((index, event))
         self._active = self._best()
         # A rep begun is one of this exercise only where the machine was counting it.
-        counting = {index for index, _ in self._accepted}
         for index, event in others:
             started = index == self._active
             if isinstance(event, RepAbandoned):
-                started = self._is_one_exercise or index in counting
+                started = self._is_one_exercise or index in self._counting
                 started = started and not self._is_taken(index, event.start_s, event.time_s)
             elif isinstance(event, PhaseEnded) and self._has_counted:
                 started = index == self._active and not self._is_taken(
@@ -141,6 +141,7 @@ class MachineGroup:
         self._numbers[index, rep.number] = number
         numbered = replace(rep, number=number)
         self._accepted.append((index, numbered))
+        self._counting.add(index)
         self._has_counted = True
         return numbered
 

@@ -371,6 +371,7 @@ class PhaseMachine:
             companion=self._companion.at(time_s),
             is_small=is_small,
         )
+        visit.forget_long_ago()
         self._here, self._departed_s, self._left_s = visit, None, self._under_way.furthest_s
         both_ways = self.exercise.counting is Counting.BOTH_WAYS
         if both_ways and left.is_first and visit.is_high:

@@ -53,6 +53,14 @@ class Visit:
         """Whether it is the first position of a stretch: perhaps an end, perhaps neutral."""
         return self.phase is None
 
+    def forget_long_ago(self) -> None:
+        """Let go of what lies four visits back: a chain of all that ever were would grow with the day."""
+        back: Visit | None = self
+        for _ in range(3):
+            back = None if back is None else back.came_from
+        if back is not None:
+            back.came_from = None
+
 
 @dataclass(frozen=True, slots=True)
 class Motion:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, Protocol, Self, cast
 
 import cv2
 
+from pose_coach.clock import now_s
 from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
 from pose_coach.frames.frame import Frame, RgbImage
@@ -80,7 +80,7 @@ class Camera(Closing):
         *,
         warm_up_s: float = WARM_UP_S,
         stall_s: float = STALL_S,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = now_s,
     ) -> None:
         self.name = name
         self.warnings: list[str] = []
@@ -108,7 +108,7 @@ class Camera(Closing):
         open_device: Callable[[str], CaptureDevice] = open_device,
         warm_up_s: float = WARM_UP_S,
         stall_s: float = STALL_S,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = now_s,
     ) -> Self:
         """Open a camera and wait for its first picture.
 
@@ -121,7 +121,7 @@ class Camera(Closing):
         warm_up_s, stall_s
             Longest wait for the first picture, and for any later one, in seconds.
         clock
-            Returns monotonic seconds.
+            Returns seconds that never go back.
 
         Raises
         ------

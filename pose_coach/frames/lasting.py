@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from pose_coach.clock import now_s
 from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
 from pose_coach.frames.devices import camera_named, cameras
@@ -67,7 +67,7 @@ class LastingSource(Closing):
     wait_s
         After so many seconds without a picture the iteration gives up.
     clock
-        Returns monotonic seconds.
+        Returns seconds that never go back.
     """
 
     is_live = True
@@ -79,7 +79,7 @@ class LastingSource(Closing):
         reopen: Callable[[], FrameSource],
         *,
         wait_s: float = WAIT_S,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = now_s,
     ) -> None:
         self.name = source.name
         self.description = source.description
@@ -106,14 +106,16 @@ class LastingSource(Closing):
         feed = self._feed = Feed(self._pump, f"lasting {self.name}")
         last: Frame | Interruption | None = None
         began_s = seen_s = self._clock()
-        ahead_s = 0.0
+        ahead_s = missed_s = 0.0
         while True:
-            waited_s = self._clock() - seen_s
+            asked_s = self._clock()
+            patient_s = max(NOTICED_AFTER_S - (asked_s - seen_s), TICK_S)
             try:
-                frame = feed.take(max(NOTICED_AFTER_S - waited_s, TICK_S))
+                frame = feed.take(patient_s)
             except TimeoutError:
-                waited_s = self._clock() - seen_s
-                if waited_s >= self._wait_s:
+                # Who wakes up after hours of sleep has not waited for hours.
+                missed_s += min(self._clock() - asked_s, 2 * patient_s)
+                if missed_s >= self._wait_s:
                     raise PoseCoachError(
                         f"{self._failure} After {self._wait_s:.0f} s without a picture the set has ended."
                     ) from None
@@ -131,7 +133,7 @@ class LastingSource(Closing):
             elif frame.time_s + ahead_s <= last.time_s:
                 # It was on its way while its absence was noticed.
                 ahead_s = last.time_s + MIN_INTERVAL_S - frame.time_s
-            seen_s = self._clock()
+            seen_s, missed_s = self._clock(), 0.0
             last = replace(frame, time_s=frame.time_s + ahead_s)
             yield last
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -13,6 +12,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from pose_coach.clock import now_s
 from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
 from pose_coach.frames.decoded import DecodedPicture, PictureMaker
@@ -172,10 +172,10 @@ class LiveStream(Closing):
                 if maker is None:
                     maker = PictureMaker(decoded, stream.sample_aspect_ratio)
                 timestamp_s = decoded.time if facts.has_clock else None
-                time_s = timeline.place(timestamp_s, time.monotonic())
+                time_s = timeline.place(timestamp_s, now_s())
                 if time_s is None:
                     continue
-                if paced and stop.wait(max(0.0, time_s - time.monotonic())):
+                if paced and stop.wait(max(0.0, time_s - now_s())):
                     return
                 yield _Arrival(number, time_s, maker.picture(decoded), facts)
                 number += 1

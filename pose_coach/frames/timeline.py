@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 RESTART_S = 1.0
 """A timestamp this far behind the last is no disorder: the video's clock has started again."""
 
 MIN_INTERVAL_S = 0.001
 """Between the last frame before a live stream's clock is set again and the first after it."""
+
+LATE_S = 10.0
+"""So long may frames be late, or early after late ones, before the stream is timed anew."""
+
+OFTEN, OFTEN_S = 4, 60.0
+"""A clock that had to be set so often within this time is not believed."""
 
 
 class Timeline:
@@ -62,8 +70,9 @@ class Timeline:
 class LiveTimeline:
     """Gives every frame of a live stream its time: the stream's own while that can be believed.
 
-    A stream's timestamps are exact where arrival over a network is not. But some streams state
-    none, state a rate that they do not keep, or jump. Then the time of arrival is used.
+    A stream's timestamps are exact where arrival over a network is not: what was held up arrives late and all
+    at once, and is as far apart as ever. But some streams state none, state a rate that they do not keep,
+    or jump. Then the time of arrival is used.
 
     Parameters
     ----------
@@ -75,6 +84,11 @@ class LiveTimeline:
         self._tolerance_s = tolerance_s
         self._offset_s: float | None = None
         self._last_s: float | None = None
+        self._arrived_s = 0.0
+        self._off_since_s: float | None = None
+        self._lead_s = 0.0  # of this clock before that of arrival, since it was last set
+        self._set_s: deque[float] = deque(maxlen=OFTEN)
+        self._is_wild = False  # the stream's clock had to be set so often that it tells nothing
 
     def place(self, timestamp_s: float | None, arrival_s: float) -> float | None:
         """Return the time of the next frame, on the clock of arrival.
@@ -92,19 +106,43 @@ class LiveTimeline:
             Time in seconds, strictly increasing; None for a frame that cannot be placed, because
             it repeats or precedes the one before.
         """
-        if timestamp_s is None:
-            time_s = arrival_s
+        if timestamp_s is None or self._is_wild:
+            time_s = arrival_s + self._lead_s
         else:
             if self._offset_s is None:
                 self._offset_s = arrival_s - timestamp_s
             time_s = timestamp_s + self._offset_s
-            if abs(time_s - arrival_s) > self._tolerance_s:
-                time_s = arrival_s
-                if self._last_s is not None:
-                    # Time never goes back: a stream that ran ahead goes on from where it was.
-                    time_s = max(time_s, self._last_s + MIN_INTERVAL_S)
-                self._offset_s = time_s - timestamp_s
+            if self._is_off(time_s, arrival_s):
+                time_s = self._set_again(timestamp_s, arrival_s)
+        self._arrived_s = arrival_s
         if self._last_s is not None and time_s <= self._last_s:
             return None
         self._last_s = time_s
+        return time_s
+
+    def _is_off(self, time_s: float, arrival_s: float) -> bool:
+        """Return whether the stream's clock has jumped, or does not go as fast as time does."""
+        if abs(time_s - arrival_s - self._lead_s) <= self._tolerance_s:
+            self._off_since_s = None
+            return False
+        if self._last_s is not None:
+            step_s, waited_s = time_s - self._last_s, arrival_s - self._arrived_s
+            if step_s < -RESTART_S or step_s > waited_s + self._tolerance_s:
+                return True
+        # What was held up arrives all at once, and the two soon agree again; clocks of two speeds never do.
+        if self._off_since_s is None:
+            self._off_since_s = arrival_s
+        return arrival_s - self._off_since_s > LATE_S
+
+    def _set_again(self, timestamp_s: float, arrival_s: float) -> float:
+        """Let the stream's clock go on from here: no sooner than now, and never faster than frames arrive."""
+        time_s = arrival_s
+        if self._last_s is not None:
+            step_s = max(MIN_INTERVAL_S, arrival_s - self._arrived_s)
+            time_s = max(arrival_s, self._last_s + step_s)
+        self._offset_s = time_s - timestamp_s
+        self._lead_s = time_s - arrival_s
+        self._off_since_s = None
+        self._set_s.append(arrival_s)
+        self._is_wild = len(self._set_s) == OFTEN and arrival_s - self._set_s[0] < OFTEN_S
         return time_s

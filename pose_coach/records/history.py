@@ -7,17 +7,18 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
 import platformdirs
 
 from pose_coach import __version__
+from pose_coach.clock import now_s
 from pose_coach.closing import Closing
 from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.events import Rep
-from pose_coach.records.history_file import open_database, told, transaction
+from pose_coach.records.history_file import identity, open_database, told, transaction
 from pose_coach.records.history_rows import write_rep
 
 Kind = Literal["live", "analyze"]
@@ -172,6 +173,7 @@ class SessionRecord(Closing):
         if offset is None:
             raise ValueError(f"a session starts at a time with a time zone, not at {started}")
         self._path = path
+        self._started, self._began_s = started, now_s()
         self._connection = connection
         self._say = say
         self._row = (
@@ -189,6 +191,8 @@ class SessionRecord(Closing):
         self._unwritten: dict[int, Rep] = {}
         self._in_trouble = False
         self._closed = False
+        self._file = identity(path)
+        self._anew: sqlite3.Connection | None = None
 
     def keep(self, rep: Rep) -> None:
         """Write a rep as it is counted, and again when its last hold is over.
@@ -210,11 +214,16 @@ class SessionRecord(Closing):
             return
         self._closed = True
         if self._kept:
-            self._write(ended_at=_utc(datetime.now(UTC)))
+            # Not by the clock on the wall, which may have been set meanwhile.
+            lasted = timedelta(seconds=now_s() - self._began_s)
+            self._write(ended_at=_utc(self._started + lasted))
+        if self._anew is not None:
+            self._anew.close()
 
     def _write(self, ended_at: str | None = None) -> None:
         try:
             with told(self._path):
+                self._begin_anew_if_gone()
                 self._connection.execute(f"PRAGMA busy_timeout = {round(1000 * REP_BUSY_S)}")
                 with transaction(self._connection):
                     session = self._known_session()
@@ -233,6 +242,22 @@ class SessionRecord(Closing):
             self._session = session
             self._unwritten.clear()
             self._in_trouble = False
+
+    def _begin_anew_if_gone(self) -> None:
+        """Write into a new file, from the first rep on, where somebody has taken the other away.
+
+        SQLite would go on writing into one that nobody can ever open again.
+        """
+        if self._file == identity(self._path):
+            return
+        anew = open_database(self._path, self._say)
+        if self._anew is not None:
+            self._anew.close()
+        self._connection = self._anew = anew
+        self._file = identity(self._path)
+        self._session = None
+        self._unwritten = dict(self._kept.values())
+        self._say(f"{self._path} was taken away. A new history begins, with all of this session.")
 
     def _known_session(self) -> int:
         """Return the number of the session, which may have been deleted while it went on."""

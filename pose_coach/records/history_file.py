@@ -49,12 +49,12 @@ def open_database(path: Path, say: Callable[[str], None]) -> sqlite3.Connection:
     """
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        before = _identity(path)
+        before = identity(path)
         try:
             return _opened(path)
         except DamagedError:
             # Another process may have set it aside just now, and what lies there be a new one.
-            if _identity(path) == before:
+            if identity(path) == before:
                 say(set_aside(path))
             try:
                 return _opened(path)
@@ -289,9 +289,10 @@ def _code(error: Exception) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of the same name, None where there is none."""
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_dev, found.st_ino

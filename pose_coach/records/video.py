@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import shutil
 import threading
 from fractions import Fraction
 from pathlib import Path
@@ -30,6 +32,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from pose_coach.errors import PoseCoachError
+from pose_coach.records.fragments import PIECES, join_pieces, keep_whole_pieces
 
 TIME_BASE = Fraction(1, 90_000)
 """Fine enough for every frame rate in use, and what video tools expect."""
@@ -43,21 +46,33 @@ AT_ONCE_PX = 4096 * 2304
 ONE_AT_A_TIME = {"preset": "ultrafast", "rc-lookahead": "0", "x264-params": "sliced-threads=1"}
 """The fastest preset looks between no pixels, and so keeps no pictures of what lies there."""
 
+LEFT_BYTES = 50_000_000
+"""A recording that goes on and on leaves so much room on the disk, for the history and the report."""
+
+LOOKS_S = 2.0
+"""How often is looked whether there is still room, by the time of the pictures."""
+
 NOMINAL_FPS = 30
 """Stated for the encoder's rate control alone; every frame keeps its own time."""
 
 
-def video_part_of(path: Path) -> Path:
-    """Return where a video lies until it is whole."""
-    return path.with_name(f"{path.stem}.part{path.suffix or '.mp4'}")
+def video_parts_of(path: Path) -> tuple[Path, Path]:
+    """Return where a video lies until it is whole: first its pieces, then these joined."""
+    suffix = path.suffix or ".mp4"
+    return path.with_name(f"{path.stem}.part{suffix}"), path.with_name(f"{path.stem}.part2{suffix}")
+
+
+class _NoRoomLeftError(OSError):
+    """There is still some room, but not for more of the video."""
 
 
 class VideoWriter:
     """Writes RGB pictures with their times into an MP4 file that browsers and phones play.
 
-    Until it is closed the video lies beside its target as `<stem>.part<suffix>`; only a complete
-    one takes the target's name. Leaving the `with` block by Ctrl-C or another exception completes
-    the video with the frames so far. A writer that was given no frame leaves no file.
+    Until it is closed the video lies beside its target as `<stem>.part<suffix>`, in pieces of a second, so
+    that it can be played also where the program is killed or the disk is pulled out; only a complete one
+    takes the target's name. Leaving the `with` block by Ctrl-C or another exception completes the video with
+    the frames so far. A writer that was given no frame leaves no file.
 
     Pictures are encoded in a thread of the writer's own, so that the next one can be made meanwhile; what
     goes wrong there is raised by the next call.
@@ -72,6 +87,14 @@ class VideoWriter:
         Speed of libx264.
     comment
         Stands in the file, for programs that read what it is.
+    keeps_cut_short
+        Whether a video that cannot be written to its end keeps what was written until then, as a recording
+        that cannot be repeated should. It then also ends where the disk is nearly full.
+
+    Attributes
+    ----------
+    is_kept
+        Whether the video is there under its name, once this is closed.
 
     Examples
     --------
@@ -80,12 +103,20 @@ class VideoWriter:
     """
 
     def __init__(
-        self, path: str | Path, *, crf: int = 20, preset: str = "veryfast", comment: str = ""
+        self,
+        path: str | Path,
+        *,
+        crf: int = 20,
+        preset: str = "veryfast",
+        comment: str = "",
+        keeps_cut_short: bool = False,
     ) -> None:
         self.path = Path(path)
         self._comment = comment
         self.frames_written = 0
-        self._part = video_part_of(self.path)
+        self.is_kept = False
+        self._keeps_cut_short = keeps_cut_short
+        self._part, self._joined = video_parts_of(self.path)
         # Without B-frames packets come in order of time, so that uneven times stay exact in every
         # player; at these rates they would save little.
         # A preset's ten pictures of lookahead take 100 MB at 1080p, and buy hardly anything of a calm scene.
@@ -93,8 +124,10 @@ class VideoWriter:
         self._container: OutputContainer | None = None
         self._stream: VideoStream | None = None
         self._shape: tuple[int, ...] = ()
+        self._first_pts = 0
         self._pts: int | None = None
         self._pts_before = 0
+        self._looked_s = 0.0
         self._time_s = -1.0
         self._error: OSError | av.FFmpegError | None = None
         self._failed = False
@@ -119,9 +152,7 @@ class VideoWriter:
             )
         try:
             self._part.open("wb").close()
-            self._container = av.open(
-                f"file:{self._part}", mode="w", format="mp4", options={"movflags": "+faststart"}
-            )
+            self._container = av.open(f"file:{self._part}", mode="w", format="mp4", options=PIECES)
         except (OSError, av.FFmpegError) as error:
             raise self._cannot_write(error) from error
         if self._comment:
@@ -159,6 +190,8 @@ class VideoWriter:
             raise ValueError(f"a picture is height x width x 3, not {rgb.shape}")
         if self._shape not in ((), rgb.shape):
             raise ValueError(f"all pictures need one size: {rgb.shape} after {self._shape}")
+        if self._error is None and self._keeps_cut_short:
+            self._error = self._lack_of_room(time_s)
         if self._error is not None:
             self._failed = True
             raise self._cannot_write(self._error) from self._error
@@ -183,23 +216,42 @@ class VideoWriter:
         if self._encoder is not None:
             self._waiting.put(None)
             self._encoder.join()
-        # Once writing has failed nothing more may be written: FFmpeg crashes when it is told to
-        # write a header a second time.
-        complete = self._stream is not None and self.frames_written > 0 and self._error is None
         try:
+            try:
+                # Once writing has failed nothing more may be written.
+                if self._stream is not None and self._error is None:
+                    self._flush(container, self._stream)
+            finally:
+                container.close()
             if self._error is not None:
                 raise self._error
-            if self._stream is not None and complete:
-                self._flush(container, self._stream)
-            container.close()
-            if complete:
-                os.replace(self._part, self.path)
+            if self.frames_written:
+                self._name(with_index=True)
         except (OSError, av.FFmpegError) as error:
+            if self._keeps_cut_short:
+                with contextlib.suppress(OSError, av.FFmpegError):
+                    if keep_whole_pieces(self._part):
+                        self._name(with_index=isinstance(error, _NoRoomLeftError))
             if not self._failed:
                 raise self._cannot_write(error) from error
         finally:
             with contextlib.suppress(OSError):
                 self._part.unlink(missing_ok=True)
+
+    def _name(self, *, with_index: bool) -> None:
+        """Give what was written the name of the video, with an index in front where there is room for it."""
+        if with_index:
+            try:
+                if shutil.disk_usage(self._part.parent).free > 2 * self._part.stat().st_size:
+                    join_pieces(self._part, self._joined, self._first_pts)
+                    os.replace(self._joined, self._part)
+            except (OSError, av.FFmpegError):
+                pass  # in pieces it plays, too
+            finally:
+                with contextlib.suppress(OSError):
+                    self._joined.unlink(missing_ok=True)
+        os.replace(self._part, self.path)
+        self.is_kept = True
 
     def __enter__(self) -> Self:
         return self.open()
@@ -225,7 +277,9 @@ class VideoWriter:
             threads=1,
         )
         pts = round(time_s / TIME_BASE)
-        if self._pts is not None:
+        if self._pts is None:
+            self._first_pts = pts
+        else:
             # Two times may fall on one tick, but no two frames may.
             pts = max(pts, self._pts + 1)
             self._pts_before = self._pts
@@ -271,6 +325,18 @@ class VideoWriter:
             # before, or it would be cut off.
             packets[-1].duration = max(1, self._pts - self._pts_before)
         container.mux(packets)
+
+    def _lack_of_room(self, time_s: float) -> OSError | None:
+        if time_s - self._looked_s < LOOKS_S:
+            return None
+        self._looked_s = time_s
+        try:
+            is_full = shutil.disk_usage(self._part.parent).free < LEFT_BYTES
+        except (
+            OSError
+        ):  # the folder is gone; whether the file can still be written to is seen when it is
+            return None
+        return _NoRoomLeftError(errno.ENOSPC, "the disk is nearly full") if is_full else None
 
     def _cannot_write(self, error: OSError | av.FFmpegError) -> PoseCoachError:
         reason = error.strerror or "unknown error"

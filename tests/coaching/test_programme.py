@@ -146,6 +146,23 @@ def test_the_events_of_all_sets_are_numbered_through_and_none_is_lost(programme)
     assert list(finished) == [1, 2, 3]
 
 
+def test_the_end_of_a_rep_is_told_also_where_somebody_skips_to_the_next_exercise(programme):
+    coach = programme("rolling-plank", "scorpion", goal=5)
+    movement, until_s = in_turn([stays(standing(), 8.0), does("rolling-plank", 1)])
+    for index in range(round((until_s - 1.0) * FPS)):
+        coach.update(index / FPS, CAMERA.seen(movement(index / FPS), index / FPS))
+    assert len(coach.reps) == 1
+    assert not any(isinstance(event, RepFinished) for event in coach.events)
+
+    coach.skip()
+    coach.update(until_s, None)
+
+    (finished,) = [event.rep for event in coach.events if isinstance(event, RepFinished)]
+    assert finished == coach.reps[0]
+    coach.update(until_s + 0.1, None)
+    assert coach.events == ()
+
+
 def test_the_summary_tells_each_exercise_and_then_it_is_over(programme):
     film = Film(
         programme("rolling-plank", "scorpion", goal=1),

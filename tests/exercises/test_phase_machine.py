@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pose_coach.exercises.events import PhaseStarted, PostureEntered, RepCounted
+from pose_coach.exercises.visits import Visit
 
 
 def test_three_slow_reps(drive, made_up):
@@ -276,3 +277,15 @@ def test_any_steady_set_of_three_is_three(
     outcome = drive(made_up.moving(*stays), stays[-1][2] + 1, noise_deg=0.8, seed=seed)
 
     assert len(outcome.reps) == 3
+
+
+def test_visits_of_long_ago_are_forgotten():
+    visit = Visit(False, 0.0, 0.0)
+    for number in range(1000):
+        visit = Visit(number % 2 == 0, 90.0, float(number), came_from=visit)
+        visit.forget_long_ago()
+
+    kept, back = 0, visit
+    while back is not None:
+        kept, back = kept + 1, back.came_from
+    assert kept == 4

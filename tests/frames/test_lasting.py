@@ -210,3 +210,27 @@ def test_no_other_camera_takes_the_place_of_one_that_is_gone(computer):
             watched(source, lambda _: False)
 
     assert opened == ["2"]
+
+
+def test_who_wakes_up_after_hours_of_sleep_has_not_waited_for_hours():
+    """The clock goes on in sleep; the camera takes a while to be back."""
+    slept_s = [0.0]
+    source = source_of(
+        Webcam(5, "hang"),
+        *[UNPLUGGED] * 5,
+        Webcam(500),
+        wait_s=2.0,
+        clock=lambda: time.monotonic() + slept_s[0],
+    )
+    seen = []
+    with source:
+        for item in source:
+            seen.append(item)
+            if isinstance(item, Interruption) and not slept_s[0]:
+                slept_s[0] = 8 * 3600.0
+                source._source.close()
+            if came_back(seen):
+                break
+
+    assert seen[-1].time_s > 8 * 3600
+    assert [item.time_s for item in seen] == sorted(item.time_s for item in seen)

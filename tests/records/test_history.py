@@ -6,7 +6,7 @@ import math
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -270,3 +270,38 @@ def test_a_session_that_is_deleted_while_it_goes_on_keeps_what_comes_after(kept,
 
     assert kept.rows("SELECT session, place, number FROM rep") == [(1, 2, 2)]
     assert kept.said == []
+
+
+def test_a_history_that_is_deleted_while_a_session_goes_on_begins_anew_with_all_of_it(
+    kept, made_up
+):
+    reps = [made_up.rep(number, 10.0 * number) for number in (1, 2, 3)]
+
+    with kept_session(kept.path, kept.about(), kept.said.append) as record:
+        record.keep(reps[0])
+        record.keep(reps[1])
+        for file in kept.path.parent.glob(f"{kept.path.name}*"):
+            file.unlink()
+        record.keep(reps[2])
+
+    assert kept.rows("SELECT place, start_s FROM rep") == [(1, 10.0), (2, 20.0), (3, 30.0)]
+    assert kept.rows("SELECT count(*), count(ended_at) FROM session") == [(1, 1)]
+    (said,) = kept.said
+    assert "was taken away. A new history begins, with all of this session." in said
+
+
+def test_a_clock_on_the_wall_that_is_set_back_makes_no_session_shorter_than_nothing(
+    kept, made_up, monkeypatch
+):
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(1999, 1, 1, tzinfo=tz)
+
+    about = kept.about(started_at=datetime(2026, 3, 1, 18, 30, tzinfo=UTC))
+    with kept_session(kept.path, about, kept.said.append) as record:
+        record.keep(made_up.rep())
+        monkeypatch.setattr("pose_coach.records.history.datetime", SetBack)
+
+    ((started, ended),) = kept.rows("SELECT started_at, ended_at FROM session")
+    assert started <= ended < "2026-03-01T18:31"

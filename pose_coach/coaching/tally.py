@@ -1,0 +1,76 @@
+"""The reps of a set and what is shown of them, counted as they come: no frame waits for all of a long day."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+from pose_coach.body.landmarks import Side
+from pose_coach.exercises.events import Rep
+
+
+class Tally:
+    """Counts reps, each of which comes when it is counted and again when its last hold is over.
+
+    Attributes
+    ----------
+    clean, rushed
+        How many are that.
+    """
+
+    def __init__(self) -> None:
+        self.clean = self.rushed = 0
+        self._reps: dict[int, Rep] = {}
+        self._in_order: tuple[Rep, ...] | None = ()
+        self._sides: Counter[tuple[str, Side | None]] = Counter()
+        self._last_range_deg: dict[str, float] = {}
+        self._best_range_deg: dict[str, float] = {}
+
+    def __len__(self) -> int:
+        return len(self._reps)
+
+    @property
+    def reps(self) -> tuple[Rep, ...]:
+        """All of them, as they stand, in the order in which they were counted."""
+        if self._in_order is None:
+            self._in_order = tuple(self._reps.values())
+        return self._in_order
+
+    @property
+    def last(self) -> Rep | None:
+        """The newest, or None."""
+        return next(reversed(self._reps.values()), None)
+
+    def take(self, rep: Rep) -> None:
+        """Take in a rep, or what has become of it."""
+        before = self._reps.get(rep.number)
+        if before is not None:
+            self._add(before, -1)
+        self._add(rep, 1)
+        self._reps[rep.number] = rep
+        self._in_order = None
+        if before is None or rep is self.last:
+            self._last_range_deg[rep.exercise] = rep.range_deg
+        best_deg = self._best_range_deg.get(rep.exercise, -math.inf)
+        self._best_range_deg[rep.exercise] = max(best_deg, rep.range_deg)
+
+    def sides(self, exercise: str) -> tuple[int, int]:
+        """Return how many reps of an exercise were done to the left and to the right."""
+        return self._sides[exercise, Side.LEFT], self._sides[exercise, Side.RIGHT]
+
+    def on_side(self, side: Side) -> int:
+        """Return how many reps of all exercises were done to a side."""
+        return sum(count for (_, of), count in self._sides.items() if of is side)
+
+    def last_range_deg(self, exercise: str) -> float:
+        """Return the range of the newest rep of an exercise, NaN where there is none."""
+        return self._last_range_deg.get(exercise, math.nan)
+
+    def best_range_deg(self, exercise: str) -> float:
+        """Return the largest range of an exercise, NaN where there is no rep."""
+        return self._best_range_deg.get(exercise, math.nan)
+
+    def _add(self, rep: Rep, count: int) -> None:
+        self.clean += count * rep.clean
+        self.rushed += count * rep.rushed
+        self._sides[rep.exercise, rep.side] += count
