@@ -120,7 +120,7 @@ class Doubts:
         way = next((way for way, n in self._turned.items() if n > MOSTLY * self._seen), None)
         if way is not None:
             yield TURNED.format(way)
-        elif not self._seen:
+        elif self._looks and not self._seen:
             yield EMPTY
         elif not counted and self._time_s >= LEAST_S:
             yield self._why_nothing(exercise)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pose_coach.exercises.events import Phase
 from pose_coach.tracking.pose import FloatArray
@@ -84,17 +85,19 @@ class RepTrace:
 
     def at_end_of(self, phase: str, name: str) -> float:
         """Return the median of a reading at the end to which a phase led, NaN where it was not seen there."""
-        names = [phase.name for phase in self.phases]
-        if phase not in names:  # the rep began at that end
-            chosen = self.times_s <= (self.phases[0].start_s if self.phases else math.inf)
-        else:
-            here = names.index(phase)
-            until_s = self.phases[here + 1].start_s if here + 1 < len(names) else math.inf
-            chosen = self.times_s >= self.phases[here].end_s - LAST_S
-            chosen &= self.times_s <= max(until_s, self.phases[here].end_s)
-        values = self.readings[name][chosen]
+        values = self.readings[name][self.is_at_end_of(phase)]
         seen = values[np.isfinite(values)]
         return float(np.median(seen)) if seen.size else math.nan
+
+    def is_at_end_of(self, phase: str) -> NDArray[np.bool_]:
+        """Return which samples, N, belong to the end to which a phase led."""
+        names = [phase.name for phase in self.phases]
+        if phase not in names:  # the rep began at that end
+            return self.times_s <= (self.phases[0].start_s if self.phases else math.inf)
+        here = names.index(phase)
+        until_s = self.phases[here + 1].start_s if here + 1 < len(names) else math.inf
+        from_s, until_s = self.phases[here].end_s - LAST_S, max(until_s, self.phases[here].end_s)
+        return (self.times_s >= from_s) & (self.times_s <= until_s)
 
     def at_home(self, name: str) -> float:
         """Return the median of a reading near the low end of the signal, NaN where it was not seen there."""

@@ -72,6 +72,11 @@ class _WatchedTrace(RepTrace):
         self._note("rest", name, value, self.times_s >= self.times_s[-1] - LAST_S)
         return value
 
+    def at_end_of(self, phase: str, name: str) -> float:
+        value = RepTrace.at_end_of(self, phase, name)
+        self._note("end", name, value, self.is_at_end_of(phase))
+        return value
+
     def at_far_end(self, name: str) -> float:
         self.places.setdefault("far end", self.far_end_s)
         return RepTrace.at_far_end(self, name)
@@ -83,7 +88,7 @@ class _WatchedTrace(RepTrace):
 
     def worst_s(self) -> float:
         """Return when to look: at the place that the rule is about, or where there is none at the far end."""
-        for place in ("rest", "far end", "anywhere"):
+        for place in ("rest", "end", "far end", "anywhere"):
             if place in self.places:
                 return self.places[place]
         return self.far_end_s
