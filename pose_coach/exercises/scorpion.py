@@ -32,6 +32,9 @@ RESTS_S, RESTS_WITHIN_DEG = 1.0, 6.0
 # In a full reach the tracked pelvis turns by 15 to 90 degrees, or at least the knee bends by 84 and more;
 # most short ones do neither.
 FULL_TURN_DEG, FULL_KNEE_BEND_DEG = 15.0, 80.0
+# Flat on the belly the tracked chest is rolled by 42 degrees at most, on the back by 180: who turns over from
+# one to the other also lifts a leg across.
+ON_THE_BELLY_DEG = 60.0
 # The tracked chest follows the pelvis by up to 0.7 of its turn while both shoulders lie, and beyond 60
 # degrees the tracker has rolled the body over. What is left is a shoulder that lifts: few of those that do,
 # and nothing else. Sources disagree on whether it must stay down.
@@ -106,8 +109,8 @@ def _feet_part(rep: RepTrace) -> float:
 
 
 def _is_other(rep: RepTrace) -> bool:
-    if abs(rep.at_home("chest_roll_deg")) > 90.0:
-        return True  # on the back
+    if abs(rep.at_home("chest_roll_deg")) > ON_THE_BELLY_DEG:
+        return True  # on the back, or on the way there
     # Both legs together: a push-up, a plank, a dog, a chest that sinks to the floor.
     reaches = bool(rep.phases) or rep.range_deg > SMALL_DEG
     together = _feet_part(rep) < LEGS_APART and rep.spread("knee_bend_deg") < KNEE_BENDS_DEG
