@@ -96,7 +96,8 @@ def _cells(picture: RgbImage) -> NDArray[np.float32]:
     height, width = (side // CELL_PX for side in picture.shape[:2])
     cut = picture[: height * CELL_PX, : width * CELL_PX, 1]  # green is most of the brightness
     blocks = cut.reshape(height, CELL_PX, width, CELL_PX)
-    return blocks.mean(axis=(1, 3), dtype=np.float32)
+    means: NDArray[np.float32] = blocks.mean(axis=(1, 3), dtype=np.float32)
+    return means
 
 
 def _solid(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
