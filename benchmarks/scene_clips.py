@@ -202,6 +202,28 @@ def exerciser() -> tuple[Cutout, ...]:
     return _cut_out(12.9, 18.6)
 
 
+@cache
+def dog() -> tuple[Cutout, ...]:
+    """Return a drawn dog with a coat of noise that trots to the right, four fifths of a second."""
+    return tuple(_dog(2 * np.pi * i / 12) for i in range(12))
+
+
+def _dog(step_rad: float) -> Cutout:
+    shape = np.zeros((200, 300), np.uint8)
+    for x, phase in ((95, 0.0), (110, np.pi), (200, np.pi), (215, 0.0)):
+        paw = (round(x + 24 * np.sin(step_rad + phase)), 196)
+        cv2.line(shape, (x, 110), paw, 255, 14)
+    cv2.ellipse(shape, (155, 95), (80, 34), 0, 0, 360, 255, -1)
+    cv2.line(shape, (215, 85), (245, 50), 255, 30)
+    cv2.ellipse(shape, (255, 45), (28, 20), 10, 0, 360, 255, -1)
+    cv2.line(shape, (80, 85), (40, 50 + round(12 * np.sin(2 * step_rad))), 255, 9)
+    coat = np.random.default_rng(7).normal(0.0, 28.0, (50, 75, 1)).astype(np.float32)
+    hair = cv2.resize(coat, (300, 200), interpolation=cv2.INTER_CUBIC)[..., None]
+    colours = np.clip(np.array([120, 84, 52]) + hair, 0, 255).astype(np.uint8)
+    share = cv2.GaussianBlur(shape.astype(np.float32) / 255, (5, 5), 1.0)
+    return Cutout(colours, cast(NDArray[np.float32], share))
+
+
 def _cut_out(from_s: float, until_s: float) -> tuple[Cutout, ...]:
     """Cut the person out of the sample of the whole programme, whose first picture is the empty room."""
     path = SAMPLES / "programme.mp4"

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from av.container import OutputContainer
 from numpy.typing import NDArray
-from scene_clips import Clip, Cutout, Mask, Shown, empty_room, exerciser, stander, walker
+from scene_clips import Clip, Cutout, Mask, Shown, dog, empty_room, exerciser, stander, walker
 
 from pose_coach.body.landmarks import ANKLES, HIPS, KNEES, SHOULDERS, WRISTS, Landmark
 from pose_coach.frames.files import VideoFile
@@ -350,6 +350,53 @@ def walked_by(*, in_front: bool, speed: float = 0.45) -> Callable[[Stage], Shown
     return make
 
 
+def dog_crossed(stage: Stage) -> Shown:
+    """Have a dog trot by before the person during the first repetition, and back again later."""
+    width, height = stage.size
+    begun_s, done_s = stage.clip.reps[0] if stage.clip.reps else (1.0, 5.0)
+    start_s = begun_s + 0.3 * (done_s - begun_s)
+    feet = min(0.98 * height, stage.floor_px + 0.1 * stage.trunk_px)
+
+    def change(picture: RgbImage, time_s: float) -> RgbImage:
+        for leave_s, flipped in ((start_s, False), (done_s + 1.5, True)):
+            gone = 0.5 * (time_s - leave_s)
+            if 0 <= gone <= 1.5:
+                x = (gone - 0.25) * width
+                cuts = dog()
+                cut = cuts[round((time_s - leave_s) * 15) % len(cuts)]
+                foot = (width - x if flipped else x, feet)
+                return cut.pasted(picture, foot, 1.1 * stage.trunk_px, flipped=flipped)
+        return picture
+
+    return each(change)(stage)
+
+
+def as_the_floor(contrast: float) -> Callable[[Stage], Shown]:
+    """Give clothes and skin the colour of the floor, and only so much of their own contrast."""
+
+    def make(stage: Stage) -> Shown:
+        width, height = stage.size
+        left = np.clip(stage.points[:, 0].min(), 0, width - 40)
+        right = max(left + 40, np.clip(stage.points[:, 0].max(), 0, width))
+        low = round(min(height - 8, stage.floor_px))
+        under = stage.clip.pictures[0][low : low + 40, round(left) : round(right)]
+        floor = np.median(under.reshape(-1, 3), axis=0).astype(np.float32)
+
+        def change(picture: RgbImage, _: float, index: int) -> RgbImage:
+            mask = stage.masks[index]
+            if mask is None or not mask.any():
+                return picture
+            own = np.median(picture[mask > 0], axis=0).astype(np.float32)
+            alike = floor + np.float32(contrast) * (picture - own)
+            wide = cv2.dilate(mask, np.ones((5, 5), np.uint8)).astype(np.float32)
+            share = cv2.GaussianBlur(wide, (7, 7), 0)[..., None]
+            return _bytes(alike * share + picture * (1 - share))
+
+        return _numbered(stage, change)
+
+    return make
+
+
 def stood_by(picture: RgbImage, stage: Stage, index: int) -> RgbImage:
     """Have somebody stand behind the person all the time, at the side."""
     width, height = stage.size
@@ -432,7 +479,7 @@ PARTS: dict[str, Sequence[int]] = {
 
 def all_scenes() -> list[Scene]:
     """Return every scene."""
-    return [*_plain(), *_lights(), *_sharpness(), *_bodies(), *_cameras(), *_others()]
+    return [*_plain(), *_lights(), *_sharpness(), *_bodies(), *_clothes(), *_cameras(), *_others()]
 
 
 def _plain() -> Iterable[Scene]:
@@ -482,6 +529,13 @@ def _bodies() -> Iterable[Scene]:
         yield Scene("cut off", f"the {name}", cut_off(*PARTS[name]))
 
 
+def _clothes() -> Iterable[Scene]:
+    for contrast in (0.5, 0.2):
+        yield Scene(
+            "clothes", f"and skin as the floor, {contrast:.0%} contrast", as_the_floor(contrast)
+        )
+
+
 def _cameras() -> Iterable[Scene]:
     for turn_deg in (5.0, 10.0, 15.0, -15.0):
         yield Scene("camera", f"tilted by {turn_deg:g}°", each(tilted(turn_deg)))
@@ -506,6 +560,7 @@ def _others() -> Iterable[Scene]:
         walked_by(in_front=True),
         lambda s: len(s.clip.reps),
     )
+    yield Scene("others", "a drawn dog trots through in front", dog_crossed, lose_one)
     yield Scene("others", "stands behind", standing_by)
     yield Scene("others", "does cat-cows behind, smaller", second_person(0.7))
     yield Scene("others", "does cat-cows behind, as large", second_person(1.0))

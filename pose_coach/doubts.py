@@ -16,6 +16,7 @@ from pose_coach.body.measurements import Measurements
 from pose_coach.body.posture import off_hands_and_feet, off_hands_and_knees
 from pose_coach.coaching.sight import DARK, END_ON, FAR, NOBODY, TILTED, hindrances
 from pose_coach.coaching.state import joined
+from pose_coach.company import Company
 from pose_coach.tracking.follow import Place
 from pose_coach.tracking.pose import INFERENCE_SIDE_PX, Pose
 
@@ -34,6 +35,8 @@ MOSTLY = 0.5
 # How far the part of the body that moves least goes from look to look, in sizes of the body: something is
 # always on the floor. Half of the looks are below 0.008 on a stand and in a steady hand.
 CAMERA_MOVES = 0.015
+# Whoever passes behind or before the person is out of sight for so long; who moves for one look is a shadow.
+PASSES_S = 2.0
 # So many gaps are named one by one.
 NAMED_GAPS = 4
 
@@ -65,6 +68,8 @@ class Doubts:
         self._looked_s = -math.inf
         self._least_moves: list[float] = []
         self._place: Place | None = None
+        self._company = Company()
+        self._strange: list[tuple[float, float]] = []
         self._gaps: list[tuple[float, float]] = []
         self._last: tuple[float, Measurements] | None = None
         self._time_s = 0.0
@@ -89,8 +94,13 @@ class Doubts:
         framed = None if pose is None else framing(pose)
         long_side_px = max(picture.width, picture.height)
         # The picture that was looked at; every eighth pixel tells the light.
-        brightness = float(picture.rgb(INFERENCE_SIDE_PX)[::8, ::8].mean())
+        small = picture.rgb(INFERENCE_SIDE_PX)
+        brightness = float(small[::8, ::8].mean())
         self._hindered.update(hindrances(measured, long_side_px, framed, brightness))
+        small_px = max(small.shape[:2]) / long_side_px
+        place = None if pose is None else Place.of(time_s, pose.landmarks_px * small_px)
+        if self._company.see(time_s, small, place):
+            self._see_others(time_s)
         if pose is not None and measured is not None:
             self._seen += 1
             self._upright += abs(measured.trunk.elevation_deg) > UPRIGHT_FROM_DEG
@@ -102,6 +112,12 @@ class Doubts:
         if before is not None and now.time_s - before.time_s < 2 * EVERY_S and now.size > 0:
             ways = np.linalg.norm(now.joints - before.joints, axis=1)
             self._least_moves.append(float(ways.min()) / now.size)
+
+    def _see_others(self, time_s: float) -> None:
+        since_s = time_s
+        if self._strange and time_s - self._strange[-1][1] <= PASSES_S:
+            since_s = self._strange.pop()[0]
+        self._strange.append((since_s, time_s))
 
     def lines(self, counted: int, exercise: str | None) -> tuple[str, ...]:
         """Return what a person should know, one line each.
@@ -126,6 +142,13 @@ class Doubts:
             yield self._why_nothing(exercise)
         if self._time_s >= LEAST_S and median(self._least_moves or [0.0]) > CAMERA_MOVES:
             yield UNSTEADY
+        elif others := [
+            (since_s, until_s) for since_s, until_s in self._strange if until_s > since_s
+        ]:
+            yield (
+                f"something else moved close to the person from {_times(others)}: what was counted then may "
+                "be wrong, or somebody else's."
+            )
         if self._gaps and self._time_s >= LEAST_S:
             yield (
                 f"the person could not be made out from {_times(self._gaps)}: what was done then may be "

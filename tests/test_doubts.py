@@ -138,3 +138,27 @@ def test_who_stands_all_the_time_may_lie_in_a_video_on_its_side():
 @pytest.mark.parametrize("body", [on_hands_and_feet(), face_up(), face_down()])
 def test_upright_videos_are_not_turned(body):
     assert not any("turn" in line.lower() for line in seen(Camera().seen(body)))
+
+
+def beside(moves_for_s):
+    """What is said of somebody on hands and feet, and of a dark column that sways beside them for so long."""
+    doubts, pose = Doubts(), Camera().seen(on_hands_and_feet())
+    right_px = pose.landmarks_px[:, 0].max() + 0.3 * np.ptp(pose.landmarks_px[:, 0])
+    for index in range(40):
+        pixels = np.full((pose.height_px, pose.width_px, 3), 150, np.uint8)
+        shift_px = 0.2 * np.ptp(pose.landmarks_px[:, 0]) * (index % 2 and index / 4 <= moves_for_s)
+        left = round(right_px - shift_px)
+        pixels[:, left : left + pose.width_px // 12] = 20
+        frame = Frame(index, index / 4, ArrayPicture(pixels))
+        doubts.see(Moment(frame, pose, measure(pose), state=None))
+    return doubts.lines(1, None)
+
+
+def test_what_moves_beside_the_person_is_said_with_its_times():
+    (line,) = beside(moves_for_s=4.0)
+
+    assert line.startswith("something else moved close to the person from 0.2 to 4.0 s:")
+
+
+def test_what_stands_beside_the_person_is_not():
+    assert beside(moves_for_s=0.0) == ()
