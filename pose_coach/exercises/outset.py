@@ -12,6 +12,8 @@ from pose_coach.exercises.visits import Visit
 # further away than these (a quick turn and back drifts by nothing).
 STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.5, 2.5, 7.0
 GENTLE_START_S = 1.5
+# Who moves slowly hardly moves, or stands still for a moment: after so long at one place it is no pause.
+PAUSE_S = 3.0
 # So near to an end, in degrees, the body is still there.
 NEAR_DEG = 3.0
 # Turned round: back by these degrees of noise.
@@ -30,7 +32,8 @@ class Outset:
     def __init__(self, *, from_rest: bool) -> None:
         self.from_rest = from_rest
         self.rested_s = -math.inf  # from when on it was at rest before its first movement
-        self._level = math.nan
+        self._level, self._level_since_s = math.nan, -math.inf
+        self._home = math.nan
         self._recent: deque[tuple[float, float]] = deque()
         self._lowest = (math.nan, math.inf)
         self._highest = (math.nan, -math.inf)
@@ -63,16 +66,22 @@ class Outset:
         third = max(1, len(values) // 3)
         return abs(fmean(values[-third:]) - fmean(values[:third])) <= STILL_DRIFT_DEG
 
-    def rest(self) -> None:
-        """Take it that the body is at rest here."""
+    def rest(self) -> bool:
+        """Take it that the body is at rest here; return False where it only pauses on its first way."""
         self.from_rest = True
         # A gentle start looks like rest: the level stays where it was until it is really another, and enough
         # is kept to time the start by.
-        level = fmean(value for _, value in self._recent)
-        if not abs(level - self._level) <= STILL_REACH_DEG / 2:
-            self._level = level
+        level, before = fmean(value for _, value in self._recent), self._level
+        if not abs(level - before) <= STILL_REACH_DEG / 2:
+            self._level, self._level_since_s = level, self.since_s
+        lasted_s = self._recent[-1][0] - self._level_since_s
+        came, goes_on = self._level - self._home, self._level - before
+        if abs(came) > STILL_REACH_DEG / 2 and came * goes_on >= 0.0 and lasted_s < PAUSE_S:
+            return False
+        self._home = self._level
         self._lowest = self._highest = (self._recent[-1][0], self._level)
         self.rested_s = self.since_s - GENTLE_START_S
+        return True
 
     def turn(self, at: tuple[float, float], now: tuple[float, float]) -> None:
         """Begin anew between two points, (time, value): what seemed to be the first movement was none."""

@@ -205,6 +205,7 @@ class PhaseMachine:
             if not self._outset.is_still:
                 return []
             self._awaiting_stillness = False
+            self._outset.rest()
             self._restart_from_rest()
             return [PostureEntered(time_s)]
         here = self._here
@@ -212,7 +213,7 @@ class PhaseMachine:
             # Settling down in steps, or slowly, is not the beginning of a rep.
             at_start = self._outset.since_s <= self._samples.first[0]
             known = here is not None or at_start or self._outset.from_rest
-            if self._outset.is_still and known:
+            if self._outset.is_still and known and self._outset.rest():
                 self._restart_from_rest()
                 here = None
         return (
@@ -224,7 +225,6 @@ class PhaseMachine:
     def _restart_from_rest(self) -> None:
         self._here = self._counter.doubtful = None
         self._departed_s = None
-        self._outset.rest()
         first_travel_s = LONGEST_S if self.exercise.counting is Counting.BOTH_WAYS else 0.0
         self._samples.forget_before(self._outset.rested_s - first_travel_s)
 
