@@ -317,7 +317,9 @@ class PhaseMachine:
             turn_share = HALF_WAY_TURN_SHARE
         if abs(under_way.furthest - value) >= max(TURN_DEG, turn_share * way):
             return True
-        if not under_way.has_come_to_rest(time_s, self._left_s):
+        whole_deg = here.range_deg if self._is_homeward(here) else self._counter.usual_range_deg
+        half_way = not here.is_first and way < ALL_BUT_ARRIVED_SHARE * whole_deg
+        if not under_way.has_come_to_rest(time_s, self._left_s, half_way=half_way):
             return False
         # Resting half-way on the first way back may be neutral: an end lies beyond it.
         doubtful = self._counter.doubtful

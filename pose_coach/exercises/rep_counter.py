@@ -66,6 +66,7 @@ class RepCounter:
         self._ends: dict[bool, deque[float]] = {
             high: deque(maxlen=MEMORY) for high in (False, True)
         }
+        self._learned_from: Visit | None = None  # the visit that the newest range is of
         self._reps = 0
         self.begin_stretch()
 
@@ -111,6 +112,9 @@ class RepCounter:
         swing_deg = abs(visit.value - left.value)
         if not visit.is_small:
             self._ends[visit.is_high].append(visit.value)
+        if self._ranges and self._learned_from is left:  # it may have gone on after a pause
+            self._ranges[-1] = left.range_deg
+        self._learned_from = visit
         events = self._finish(time_s, visit.phase.start_s if visit.phase else time_s)
         doubtful, self.doubtful = self.doubtful, None
         if self._exercise.counting is Counting.BOTH_WAYS:
@@ -232,6 +236,10 @@ class RepCounter:
                 trace = self._trace(first, last, last.phase.end_s + AT_ITS_END_S)
                 still = faults_in(self._exercise, trace)
                 rep = replace(rep, faults=tuple(fault for fault in rep.faults if fault in still))
+                # Nor did who paused and went on rush, unless the whole was quick.
+                *before, phase = rep.phases
+                phase = replace(phase, rushed=phase.rushed and last.phase.rushed)
+                rep = replace(rep, phases=(*before, phase))
             # It was timed anew. A rep that was counted had ended by then, or had paused.
             if last.phase.end_s <= rep.counted_s + (PAUSE_S if went_on else 0.0):
                 rep = replace(rep, end_s=last.phase.end_s, phases=(*rep.phases[:-1], last.phase))

@@ -10,6 +10,8 @@ REST_SPEED_DEG_S = 3.0
 SPEED_OVER_S = 0.2
 # ... for a share of the time under way, since the tail of a slow movement is long.
 REST_SHARE, REST_MIN_S, REST_MAX_S = 0.08, 0.2, 0.4
+# Short of where it usually comes, a slow movement pauses.
+HALF_WAY_REST_S = 1.0
 # Slowed down: to this share of its peak speed.
 SLOW_SHARE = 0.4
 
@@ -49,7 +51,9 @@ class UnderWay:
         """Whether it is well below its peak speed."""
         return self._speed_deg_s <= SLOW_SHARE * self._peak_speed
 
-    def has_come_to_rest(self, time_s: float, left_s: float) -> bool:
+    def has_come_to_rest(self, time_s: float, left_s: float, *, half_way: bool) -> bool:
         """Return whether it has been at rest for long enough, for a movement that began at `left_s`."""
         rest_s = min(max(REST_SHARE * (time_s - left_s), REST_MIN_S), REST_MAX_S)
+        if half_way:
+            rest_s = HALF_WAY_REST_S
         return time_s - self._slow_since_s >= rest_s
