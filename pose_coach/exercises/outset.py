@@ -14,6 +14,8 @@ STILL_S, STILL_DRIFT_DEG, STILL_REACH_DEG = 0.5, 2.5, 7.0
 GENTLE_START_S = 1.5
 # Who moves slowly hardly moves, or stands still for a moment: after so long at one place it is no pause.
 PAUSE_S = 3.0
+# A pause so early on the way was the end of settling down.
+SETTLED_SHARE = 0.3
 # So near to an end, in degrees, the body is still there.
 NEAR_DEG = 3.0
 # Turned round: back by these degrees of noise.
@@ -82,6 +84,12 @@ class Outset:
         self._lowest = self._highest = (self._recent[-1][0], self._level)
         self.rested_s = self.since_s - GENTLE_START_S
         return True
+
+    def settle(self, first: Visit, furthest: float) -> None:
+        """Let the first position be where the body rested last, if that was early on the way to the other end."""
+        if abs(self._level - first.value) <= SETTLED_SHARE * abs(furthest - first.value):
+            first.value = self._level
+            first.since_s = max(first.since_s, self._level_since_s - GENTLE_START_S)
 
     def turn(self, at: tuple[float, float], now: tuple[float, float]) -> None:
         """Begin anew between two points, (time, value): what seemed to be the first movement was none."""

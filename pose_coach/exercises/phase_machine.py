@@ -346,6 +346,8 @@ class PhaseMachine:
         left_s = max(self._left_s, self._departed_s or -math.inf)
         settle(left, self.exercise, self._samples, left_s)
         end, furthest, lag_s = self._next_end(), self._under_way.furthest, self.exercise.lag_s
+        if left.is_first and left.turned:
+            self._outset.settle(left, furthest)
         rows = self._samples.since(left.since_s)
         travel = rows[rows[:, 0] >= self._left_s]
         usual = self._counter.usual_range_deg
