@@ -18,6 +18,8 @@ PAUSE_S = 3.0
 SETTLED_SHARE = 0.3
 # So near to an end, in degrees, the body is still there.
 NEAR_DEG = 3.0
+# On its way: so far from there.
+DEPART_DEG = 6.0
 # Turned round: back by these degrees of noise.
 TURN_DEG = 5.0
 
@@ -86,7 +88,7 @@ class Outset:
         return True
 
     def settle(self, first: Visit, furthest: float) -> None:
-        """Let the first position be where the body rested last, if that was early on the way to the other end."""
+        """Let the first position be where the body rested last, if that was early on its way."""
         if abs(self._level - first.value) <= SETTLED_SHARE * abs(furthest - first.value):
             first.value = self._level
             first.since_s = max(first.since_s, self._level_since_s - GENTLE_START_S)

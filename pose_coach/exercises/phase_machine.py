@@ -14,6 +14,7 @@ import numpy as np
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
+from pose_coach.exercises.arrival import Arrival
 from pose_coach.exercises.companion import Companion
 from pose_coach.exercises.events import (
     Event,
@@ -25,7 +26,7 @@ from pose_coach.exercises.events import (
 from pose_coach.exercises.exercise import Counting, End, Exercise
 from pose_coach.exercises.first_travel import LONGEST_S, travel_before
 from pose_coach.exercises.holds import settle
-from pose_coach.exercises.outset import NEAR_DEG, STILL_S, TURN_DEG, Outset
+from pose_coach.exercises.outset import DEPART_DEG, NEAR_DEG, STILL_S, Outset
 from pose_coach.exercises.records import phase_record, rep_trace, stayed_planted
 from pose_coach.exercises.rep_counter import RepCounter
 from pose_coach.exercises.samples import Samples
@@ -33,27 +34,12 @@ from pose_coach.exercises.under_way import SPEED_OVER_S, UnderWay
 from pose_coach.exercises.visits import Motion, Visit
 from pose_coach.tracking.one_euro import OneEuroFilter
 
-# Of the way out, so much must be covered on the way back home.
-HOME_SHARE = 0.5
-# At the end of the stream a movement that has come this far is taken to have arrived or, where this
-# person's range is not known yet, one that has slowed down.
-ALL_BUT_ARRIVED_SHARE = 0.8
-
-# Turned round: back by this share of the way, or by noise.
-TURN_SHARE = 0.08
 # In a long hold the furthest point is the noise's, and a body within so much of the way of it has not left.
 SWAY_SHARE = 0.2
-# Half-way home a person who wavers is still on the way home.
-HALF_WAY_TURN_SHARE = 0.3
-# On its way: this share of the way, or these degrees, from the end it left.
-DEPART_SHARE, DEPART_DEG = 0.10, 6.0
+# On its way: this share of the way from the end it left.
+DEPART_SHARE = 0.10
 # A smooth movement of two to four seconds takes about so long to get there.
 DEPARTED_AGO_S = 0.3
-# So long after the furthest point the body is still at that end.
-AT_AN_END_S = 0.3
-
-# An end differs from neutral by at least a quarter of the first swing.
-BEYOND_NEUTRAL = 1.25
 
 
 class PhaseMachine:
@@ -80,6 +66,7 @@ class PhaseMachine:
         self._samples = Samples()
         self._companion = Companion(exercise, self._samples)
         self._counter = RepCounter(exercise, self._samples, self._companion, side)
+        self._arrival = Arrival(exercise, self._samples, self._companion, self._counter)
         self._first_s: float | None = None  # when somebody was seen first
         self._in_posture = False
         self._last_good_s = -math.inf
@@ -138,13 +125,8 @@ class PhaseMachine:
         """Take in the end of the stream: a rep that has all but arrived is kept."""
         events: list[Event] = []
         here = self._here
-        if here is not None and self._is_far_enough(here, time_s):
-            usual = self._counter.usual_range_deg
-            way = abs(self._under_way.furthest - here.value)
-            slowing = self._under_way.has_slowed_down
-            small = not self._is_way_enough(here)
-            if slowing if small or math.isnan(usual) else way >= ALL_BUT_ARRIVED_SHARE * usual:
-                events += self._arrive(time_s)
+        if here is not None and self._arrival.has_all_but_come(time_s, here, self._under_way):
+            events += self._arrive(time_s)
         return events + self._leave(time_s)
 
     # -- what can be asked --------------------------------------------------------------------
@@ -209,7 +191,9 @@ class PhaseMachine:
             self._restart_from_rest()
             return [PostureEntered(time_s)]
         here = self._here
-        if here is None or (here.is_first and not self._is_way_enough(here)):
+        if here is None or (
+            here.is_first and not self._arrival.is_way_enough(here, self._under_way)
+        ):
             # Settling down in steps, or slowly, is not the beginning of a rep.
             at_start = self._outset.since_s <= self._samples.first[0]
             known = here is not None or at_start or self._outset.from_rest
@@ -279,69 +263,16 @@ class PhaseMachine:
             self._set_off(time_s, value)
             return [PhaseStarted(time_s, self._next_end().phase)]
         self._under_way.note(time_s, value, self._outset.ago(SPEED_OVER_S))
-        at_end = self._is_far_enough(here, time_s) and self._has_come_to_an_end(time_s, value, here)
-        return self._arrive(time_s) if at_end and self._is_confirmed(here) else []
+        arrived = self._arrival.is_there(time_s, value, here, self._under_way, self._left_s)
+        return self._arrive(time_s) if arrived else []
 
     # -- arriving ---------------------------------------------------------------------------------
-
-    def _is_far_enough(self, here: Visit, time_s: float) -> bool:
-        """Return whether the body is over at the other end, or the companion tells that it is."""
-        if self._is_way_enough(here):
-            return True
-        way = abs(self._under_way.furthest - here.value)
-        small = not here.is_first and way >= DEPART_DEG
-        return small and self._companion.has_gone_over(here, time_s)
-
-    def _is_way_enough(self, here: Visit) -> bool:
-        usual = self._counter.usual_range_deg
-        needed = self.exercise.min_range_deg
-        if self._is_homeward(here):
-            needed = HOME_SHARE * here.range_deg
-        elif not math.isnan(usual):
-            needed = max(needed, self.exercise.arrival_share * usual)
-        elif not here.turned:
-            needed /= 2  # the rest of a movement whose beginning was not seen
-        return abs(self._under_way.furthest - here.value) >= needed
-
-    def _is_homeward(self, here: Visit) -> bool:
-        home_and_back = self.exercise.counting is Counting.HOME_AND_BACK
-        return home_and_back and here.is_high and here.came_from is not None
-
-    def _has_come_to_an_end(self, time_s: float, value: float, here: Visit) -> bool:
-        under_way = self._under_way
-        way = abs(under_way.furthest - here.value)
-        if here.turned and under_way.furthest_s - self._left_s < self.exercise.shortest_phase_s:
-            return False
-        turn_share = TURN_SHARE
-        if self._is_homeward(here) and way < ALL_BUT_ARRIVED_SHARE * here.range_deg:
-            turn_share = HALF_WAY_TURN_SHARE
-        if abs(under_way.furthest - value) >= max(TURN_DEG, turn_share * way):
-            return True
-        whole_deg = here.range_deg if self._is_homeward(here) else self._counter.usual_range_deg
-        half_way = not here.is_first and way < ALL_BUT_ARRIVED_SHARE * whole_deg
-        if not under_way.has_come_to_rest(time_s, self._left_s, half_way=half_way):
-            return False
-        # Resting half-way on the first way back may be neutral: an end lies beyond it.
-        doubtful = self._counter.doubtful
-        if doubtful is not None and doubtful is not here:
-            beyond = way >= BEYOND_NEUTRAL * abs(here.value - doubtful.value)
-            return beyond or self._companion.is_beyond(doubtful, here, time_s, BEYOND_NEUTRAL)
-        return True
-
-    def _is_confirmed(self, here: Visit) -> bool:
-        """Return whether something else than the signal tells of the travel too."""
-        way = abs(self._under_way.furthest - here.value)
-        travel = self._samples.since(self._left_s)
-        if here.is_first:  # what comes after the first travel may be the real movement
-            travel = travel[travel[:, 0] <= self._under_way.furthest_s + AT_AN_END_S]
-        usual = self._counter.usual_range_deg
-        return self.exercise.confirms(rep_trace(self.exercise, travel, way, usual))
 
     def _arrive(self, time_s: float) -> list[Event]:
         """Take the furthest point so far as the other end."""
         left = self._here
         assert left is not None
-        is_small = not self._is_way_enough(left)
+        is_small = not self._arrival.is_way_enough(left, self._under_way)
         self._companion.learn(left)
         left_s = max(self._left_s, self._departed_s or -math.inf)
         settle(left, self.exercise, self._samples, left_s)
