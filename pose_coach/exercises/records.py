@@ -62,7 +62,10 @@ def phase_record(
     way = between_ends((even - from_value) / (to_value - from_value))
     way = exercise.way(way) if to_value > from_value else 1.0 - exercise.way(1.0 - way)
     start_s = start_time(even_s, way) if start_seen else float(even_s[0])
-    end_s = max(end_time(even_s, way), start_s)
+    # No movement takes less than from one sample to the next, although a signal may leap.
+    step_s = min(float(even_s[1] - even_s[0]), 1.0 / RESAMPLED_HZ)
+    start_s = min(start_s, float(even_s[-1]) - step_s)
+    end_s = max(end_time(even_s, way), start_s + step_s)
     range_deg = abs(to_value - from_value)
     during = (even_s >= start_s) & (even_s <= end_s)
     speeds = speed(even_s, even)[during]
@@ -71,8 +74,8 @@ def phase_record(
     lost_s = _lost_s(rows, start_s, end_s)
     # The first movement of all does not begin before the picture.
     earliest_s = float(even_s[0]) - (exercise.lag_s if from_end else 0.0)
-    end_s = max(end_s - exercise.lag_s, earliest_s)
     start_s = max(start_s - exercise.lag_s, earliest_s)
+    end_s = max(end_s - exercise.lag_s, start_s + step_s)
     duration_s = end_s - start_s + 2.0 * lost_s
     if not start_seen and peak_speed > 0:
         # The beginning is missing; the speed still tells how long the whole would have taken.
