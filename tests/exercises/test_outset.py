@@ -17,8 +17,9 @@ def rests():
             until_s = time_s + stay_s
             while time_s < until_s:
                 outset.append(time_s, level_deg)
+                rests = outset.rest() if outset.is_still else False
                 time_s += 1 / 16
-            found.append(outset.rest())
+            found.append(rests)
         return found
 
     return after
