@@ -70,7 +70,7 @@ class Outset:
         third = max(1, len(values) // 3)
         return abs(fmean(values[-third:]) - fmean(values[:third])) <= STILL_DRIFT_DEG
 
-    def rest(self) -> bool:
+    def rest(self, *, may_pause: bool = True) -> bool:
         """Take it that the body is at rest here; return False where it only pauses on its first way."""
         self.from_rest = True
         # A gentle start looks like rest: the level stays where it was until it is really another, and enough
@@ -80,7 +80,8 @@ class Outset:
             self._level, self._level_since_s = level, self.since_s
         lasted_s = self._recent[-1][0] - self._level_since_s
         came, goes_on = self._level - self._home, self._level - before
-        if abs(came) > STILL_REACH_DEG / 2 and came * goes_on >= 0.0 and lasted_s < PAUSE_S:
+        goes_far = abs(came) > STILL_REACH_DEG / 2 and came * goes_on >= 0.0
+        if may_pause and goes_far and lasted_s < PAUSE_S:
             return False
         self._home = self._level
         self._lowest = self._highest = (self._recent[-1][0], self._level)

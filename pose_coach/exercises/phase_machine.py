@@ -197,7 +197,9 @@ class PhaseMachine:
             # Settling down in steps, or slowly, is not the beginning of a rep.
             at_start = self._outset.since_s <= self._samples.first[0]
             known = here is not None or at_start or self._outset.from_rest
-            if self._outset.is_still and known and self._outset.rest():
+            # From neutral a stiff back comes to its first end by no more than to a pause.
+            may_pause = self.exercise.counting is not Counting.BOTH_ENDS
+            if self._outset.is_still and known and self._outset.rest(may_pause=may_pause):
                 self._restart_from_rest()
                 here = None
         return (
