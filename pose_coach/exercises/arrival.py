@@ -119,7 +119,9 @@ class Arrival:
         if abs(under_way.furthest - value) >= max(TURN_DEG, turn_share * way):
             return True
         # The first travel may come from neutral.
-        pauses = half_way and not here.is_first
+        # The first travel may come from neutral; and where the companion has gone over it is an end.
+        gone_over = self._companion.has_gone_over(here, time_s)
+        pauses = half_way and not (here.is_first or gone_over)
         if not under_way.has_come_to_rest(time_s, left_s, half_way=pauses):
             return False
         # Resting half-way on the first way back may be neutral: an end lies beyond it.
