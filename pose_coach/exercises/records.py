@@ -63,7 +63,9 @@ def phase_record(
     way = exercise.way(way) if to_value > from_value else 1.0 - exercise.way(1.0 - way)
     start_s = start_time(even_s, way) if start_seen else float(even_s[0])
     # No movement takes less than from one sample to the next, although a signal may leap.
-    step_s = min(float(even_s[1] - even_s[0]), 1.0 / RESAMPLED_HZ)
+    step_s = 1.0 / RESAMPLED_HZ
+    if even_s[1] > even_s[0]:  # not a single sample
+        step_s = min(step_s, float(even_s[1] - even_s[0]))
     start_s = min(start_s, float(even_s[-1]) - step_s)
     end_s = max(end_time(even_s, way), start_s + step_s)
     range_deg = abs(to_value - from_value)
