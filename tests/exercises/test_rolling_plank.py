@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from pose_coach.exercises.events import RepCounted
 from pose_coach.exercises.machine_group import machine_for
 from pose_coach.exercises.rolling_plank import EXERCISE
 from tests.exercises.performances import FaultCase, Trips
@@ -129,3 +133,16 @@ def test_a_rep_that_paused_on_its_way_home_ends_where_it_ended(watch):
 
     assert outcome.counted[0].end_s < 6.5
     assert [rep.end_s for rep in outcome.reps] == pytest.approx([7.9, 16.0], abs=0.3)
+
+
+@pytest.mark.parametrize(("roll_deg", "reps"), [(0.0, 1), (30.0, 1), (100.0, 0)])
+def test_a_body_that_rolls_to_its_side_is_in_no_plank(roll_deg, reps):
+    machine, share_at, events = machine_for(EXERCISE), Trips(1).share_at(), []
+    for time_s in np.arange(0.0, Trips(1).end_s, 0.05):
+        share = share_at(time_s)
+        seen = measured(Camera().seen(on_hands_and_feet(85 * share), time_s))
+        trunk = replace(seen.trunk, chest_roll_deg=roll_deg * share)
+        events += machine.update(time_s, replace(seen, trunk=trunk))
+    events += machine.finish(Trips(1).end_s)
+
+    assert sum(isinstance(event, RepCounted) for event in events) == reps
