@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.frames.frame import RgbImage
 from pose_coach.tracking.follow import Place
+
+if TYPE_CHECKING:  # it brings OpenCV, which who reads an analysis has no use for
+    from pose_coach.frames.frame import RgbImage
 
 # Pictures are compared in cells of so many pixels' width, in which grain averages out ...
 CELL_PX = 8

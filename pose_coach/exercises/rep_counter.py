@@ -200,9 +200,13 @@ class RepCounter:
         if first is None or last.phase is None:
             return events, True
         trace = self._trace(first, last, until_s)
-        if self._exercise.is_other(trace):
+        out_and_back = self._exercise.counting is Counting.HOME_AND_BACK
+        # Half of a first way may have been before the picture, but not half of both.
+        widest_deg = max(phase.range_deg for phase in trace.phases)
+        too_small = out_and_back and widest_deg < self._exercise.min_range_deg
+        if too_small or self._exercise.is_other(trace):
             # Out and back is over with; between two ends it means that the body has changed its place.
-            return events, self._exercise.counting is Counting.HOME_AND_BACK
+            return events, out_and_back
         self._reps += 1
         self._pending_ends = first, last
         self._pending = Rep(
