@@ -123,8 +123,9 @@ def test_what_is_told_can_be_true(made_up, name, seed):
         assert (rep.start_s, rep.end_s) == (rep.phases[0].start_s, rep.phases[-1].end_s)
         assert 0.0 <= rep.hold_s <= last_s - first_s
         assert 0.0 <= rep.confidence <= 1.0
-        assert len(rep.phases) == 2
-        assert rep.phases[0].end_s <= rep.phases[1].start_s
+        # Of a rep that began before its posture was held there is only the way back.
+        assert len(rep.phases) in (1, 2)
+        assert rep.phases[0].end_s <= rep.phases[-1].start_s or len(rep.phases) == 1
         for phase in rep.phases:
             assert_phase(phase, first_s, last_s)
 
