@@ -52,7 +52,7 @@ def no_videos() -> list[Case]:
             ),
             still,
         ),
-        "folder": (folder_named("folder.mp4"), "this is a folder"),
+        "folder": (folder_named("folder.mp4"), "there is no video in it"),
         "named pipe": (pipe, "this is not a file"),
         "/dev/zero": (named("/dev/zero"), "this is not a file"),
         "/dev/stdin": (named("/dev/stdin"), "this is not a file"),

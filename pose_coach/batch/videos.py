@@ -53,7 +53,7 @@ def find(named: Sequence[Path], out: Path, options: Options) -> Found:
     PoseCoachError
         Where the results of two would have one name.
     """
-    folders = {path for path in named if path.is_dir()}
+    folders = {path for path in named if os.path.isdir(path)}  # no error, whatever the name
     tasks: dict[str, Task] = {}
     problems: list[str] = []
     for path in named:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,7 @@ def analyze(
     for problem in found.problems:
         complain(problem)
     well = not found.problems
-    if len(found.tasks) == 1 and not videos[0].is_dir() and scheduler is None:
+    if len(found.tasks) == 1 and not os.path.isdir(videos[0]) and scheduler is None:
         well &= analyze_one(found.tasks[0], db)
     elif found.tasks:
         well &= analyze_many(found.tasks, _doing(jobs, scheduler), again=again, db=db)

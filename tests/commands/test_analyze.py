@@ -243,6 +243,17 @@ def test_a_file_that_is_not_there(run):
     assert "nowhere.mp4: no such file." in ended.complaint
 
 
+@pytest.mark.parametrize("others", [(), ("nowhere.mp4",)])
+def test_a_name_that_is_too_long_to_be_a_file(run, others):
+    name = "a" * 300 + ".mp4"
+
+    ended = run("analyze", name, *others)
+
+    assert ended.status == 1
+    assert sum(f"{name}: no file can have this name." in line for line in ended.err.splitlines()) == 1
+    assert "Traceback" not in ended.err
+
+
 def test_a_file_that_is_no_video(run, tmp_path):
     (tmp_path / "notes.mp4").write_text("three times ten cat-cows\n" * 50, encoding="utf-8")
 
