@@ -197,9 +197,12 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """Return how many steps a database has done; refuse a newer one, and one that is none of ours."""
+    # All of one moment: another process may be making it just now.
+    connection.execute("SAVEPOINT looked")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (ours,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("RELEASE looked")
     if ours != APPLICATION_ID and (ours or version or tables):
         raise PoseCoachError(f"{path}: another program's database. Name another file with --db.")
     if version > VERSION:

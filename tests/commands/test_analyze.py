@@ -250,7 +250,9 @@ def test_a_name_that_is_too_long_to_be_a_file(run, others):
     ended = run("analyze", name, *others)
 
     assert ended.status == 1
-    assert sum(f"{name}: no file can have this name." in line for line in ended.err.splitlines()) == 1
+    assert (
+        sum(f"{name}: no file can have this name." in line for line in ended.err.splitlines()) == 1
+    )
     assert "Traceback" not in ended.err
 
 

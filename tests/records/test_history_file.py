@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -285,6 +286,33 @@ def test_several_that_begin_the_same_history_at_once_all_succeed(kept):
     ends = [(process.communicate()[1], process.returncode) for process in starting]
 
     assert ends == [(b"", 0)] * 6
+    assert kept.rows("PRAGMA user_version") == [(VERSION,)]
+
+
+def test_one_that_another_process_begins_while_we_look_at_it_is_ours_all_the_same(
+    kept, monkeypatch
+):
+    class Interrupted(sqlite3.Connection):
+        begun: threading.Thread | None = None
+
+        def execute(self, statement, *parameters):
+            if "sqlite_master" in statement and Interrupted.begun is None:
+                Interrupted.begun = threading.Thread(
+                    target=lambda: History.open(kept.path, kept.said.append).close()
+                )
+                Interrupted.begun.start()
+                Interrupted.begun.join(0.3)  # long enough where nothing keeps it from being quicker
+            return super().execute(statement, *parameters)
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *args, **named: connect(*args, factory=Interrupted, **named)
+    )
+
+    History.open(kept.path, kept.said.append).close()
+    Interrupted.begun.join()
+
+    assert kept.said == []
     assert kept.rows("PRAGMA user_version") == [(VERSION,)]
 
 
