@@ -16,7 +16,7 @@ from pose_coach.body.measurements import Measurements
 from pose_coach.body.posture import off_hands_and_feet, off_hands_and_knees
 from pose_coach.coaching.sight import DARK, END_ON, FAR, NOBODY, TILTED, hindrances
 from pose_coach.coaching.state import joined
-from pose_coach.company import Company
+from pose_coach.tracking.company import Company
 from pose_coach.tracking.follow import Place
 from pose_coach.tracking.pose import INFERENCE_SIDE_PX, Pose
 

@@ -82,14 +82,23 @@ class Place:
         )
 
     @property
+    def trunk_length(self) -> float:
+        """From the middle of the shoulders to that of the hips."""
+        return math.dist(self.joints[0], self.joints[1])
+
+    @property
     def is_seen_long(self) -> bool:
         """Whether the trunk is seen from the side."""
-        return math.dist(self.joints[0], self.joints[1]) >= SEEN_LONG * self.size
+        return self.trunk_length >= SEEN_LONG * self.size
 
     @property
     def size(self) -> float:
         """The longer side of the box."""
         return float((self.high - self.low).max())
+
+    def scaled(self, by: float) -> Place:
+        """Return the same place in other units of length."""
+        return Place(self.time_s, self.joints * by, self.legs * by, self.low * by, self.high * by)
 
     def leap(self, other: Place) -> float:
         """Return how far the body is from another place, in sizes of the larger one."""

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from pose_coach.closing import Closing
 from pose_coach.frames.frame import Frame, Picture, RgbImage
-from pose_coach.tracking.follow import Follow, Who
+from pose_coach.tracking.choice import Choice
+from pose_coach.tracking.company import Company
+from pose_coach.tracking.follow import Follow, Place, Who
 from pose_coach.tracking.models import ModelSize, read_model
 from pose_coach.tracking.one_euro import OneEuroFilter
 from pose_coach.tracking.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, FloatArray, Pose, Silhouette
@@ -32,6 +34,8 @@ MIN_CUTOFF_HZ = 2.0
 BETA = 8.0
 MAX_GAP_S = 0.5
 
+# So many people are told apart at a look at who is there.
+MOST_PEOPLE = 3
 # Of the blank picture in which nobody is.
 SMALLEST_PX = 64
 
@@ -69,15 +73,20 @@ class PoseTracker(Closing):
         )
         with _quiet_stderr():
             self._landmarker: Any = vision.PoseLandmarker.create_from_options(options)
+        self._finder: Any = None
         self._last_ms = -1
         self._found_somebody = False
         self._zoom = Zoom()
         self._follow = Follow()
+        self._choice = Choice()
+        self._company = Company()
         self._smooth = OneEuroFilter(MIN_CUTOFF_HZ, BETA, max_gap_s=MAX_GAP_S)
 
     def close(self) -> None:
         """Release the networks."""
         self._landmarker.close()
+        if self._finder is not None:
+            self._finder.close()
 
     def track(self, frame: Frame) -> Pose | None:
         """Return the pose in `frame`, or None where nobody is seen.
@@ -105,23 +114,27 @@ class PoseTracker(Closing):
 
         width_px, height_px = frame.picture.width, frame.picture.height
         long_side_px = float(max(width_px, height_px))
-        raw = np.fromiter(
-            (v for p in result.pose_landmarks[0] for v in (p.x, p.y, p.visibility)),
-            np.float64,
-            3 * LANDMARK_COUNT,
-        ).reshape(LANDMARK_COUNT, 3)
+        raw = _rows(result.pose_landmarks[0])
         points = raw[:, :2]
         if window != WHOLE:  # from the window to the whole picture
             points = (corner_px + points * image.shape[1::-1]) / shape[::-1]
-        shares = points * (width_px / long_side_px, height_px / long_side_px)
+        proportions = np.array([width_px, height_px]) / long_side_px
+        shares = points * proportions
         if (shares.max(axis=0) - shares.min(axis=0)).max() < LEAST_SHARE:
             self._zoom.lost(frame.time_s)
             return None
         who = self._follow.see(frame.time_s, shares)
         if who is Who.OTHER:
-            self._look_again(np.array([width_px, height_px]) / long_side_px)
+            assert self._follow.place is not None
+            self._turn_to(self._follow.place, proportions)
         if who is not Who.SAME:
             return None
+        if self._choice.is_due(frame.time_s):
+            better = self._better(frame, self._follow.place, proportions)
+            if better is not None:
+                self._follow = Follow()
+                self._turn_to(better, proportions)
+                return None
         self._zoom.found(points)
         world = np.fromiter(
             (v for p in result.pose_world_landmarks[0] for v in (p.x, p.y, p.z)),
@@ -145,22 +158,57 @@ class PoseTracker(Closing):
             silhouette=silhouette,
         )
 
-    def _look_again(self, shape: FloatArray) -> None:
-        """Let go of somebody else, and wait for the person who was followed where they were.
+    def _better(
+        self, frame: Frame, followed: Place | None, proportions: FloatArray
+    ) -> Place | None:
+        """Look who is there, and return whom to follow instead; None where all stays as it is."""
+        assert followed is not None
+        image, _, _ = _look(frame.picture, WHOLE)
+        if self._finder is None:
+            # A second set of networks takes memory, and is made where something else moves.
+            if not self._company.see(frame.time_s, image, followed.scaled(max(image.shape))):
+                self._choice.put_off(frame.time_s)
+                return None
+            options = vision.PoseLandmarkerOptions(
+                base_options=BaseOptions(model_asset_buffer=read_model(ModelSize.LITE)),
+                num_poses=MOST_PEOPLE,
+            )
+            with _quiet_stderr():
+                self._finder = vision.PoseLandmarker.create_from_options(options)
+                self._finder.detect(_blank())  # what it logs, it logs here
+        found = self._finder.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=image))
+        seen = [
+            Place.of(frame.time_s, _rows(one)[:, :2] * proportions) for one in found.pose_landmarks
+        ]
+        return self._choice.see(followed, seen)
+
+    def _turn_to(self, place: Place, proportions: FloatArray) -> None:
+        """Let go of whom the networks see, and wait for somebody where they were seen.
 
         Parameters
         ----------
-        shape
+        place
+            Of whom is waited for.
+        proportions
             Width and height of the picture, in shares of the longer one.
         """
-        place = self._follow.place
-        assert place is not None
-        self._zoom.wait_at(place.low / shape, place.high / shape)
+        self._zoom.wait_at(place.low / proportions, place.high / proportions)
         # The landmark network goes on from where it was; in a blank picture it loses everybody.
-        blank = np.zeros((SMALLEST_PX, SMALLEST_PX, 3), np.uint8)
         self._last_ms += 1
-        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=blank)
-        self._landmarker.detect_for_video(picture, self._last_ms)
+        self._landmarker.detect_for_video(_blank(), self._last_ms)
+
+
+def _blank() -> Any:
+    """Return a picture in which nobody is."""
+    pixels = np.zeros((SMALLEST_PX, SMALLEST_PX, 3), np.uint8)
+    return mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)
+
+
+def _rows(landmarks: Any) -> FloatArray:
+    """Return x, y and visibility of one body's landmarks, 33 x 3."""
+    return np.fromiter(
+        (v for p in landmarks for v in (p.x, p.y, p.visibility)), np.float64, 3 * LANDMARK_COUNT
+    ).reshape(LANDMARK_COUNT, 3)
 
 
 def _look(picture: Picture, window: Window) -> tuple[RgbImage, tuple[int, int], tuple[int, int]]:

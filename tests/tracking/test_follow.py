@@ -7,20 +7,9 @@ import pytest
 
 from pose_coach.body.landmarks import ANKLES, KNEES
 from pose_coach.tracking.follow import GIVE_UP_S, LEG_DOUBT_S, Follow, Who
-from pose_coach.tracking.pose import LANDMARK_COUNT
+from tests.tracking.bodies import body
 
 STEP_S = 1 / 15
-
-
-def body(x=0.3, y=0.6, long=0.4, *, upright=False):
-    """A body as a line of landmarks from the head to the feet, as wide as a fifth of it."""
-    along = np.zeros(LANDMARK_COUNT)
-    along[[11, 12]], along[[23, 24]] = 0.2, 0.5
-    along[[25, 26]], along[[27, 28]], along[29:] = 0.75, 0.95, 1.0
-    along[[13, 14]], along[15:23] = 0.3, 0.4
-    across = np.where(np.arange(LANDMARK_COUNT) % 2, 0.0, 0.2)
-    points = np.stack([x + along * long, y + across * long], axis=1)
-    return [x, y] + (points - [x, y])[:, ::-1] if upright else points
 
 
 def seen(follow, points, from_s, for_s=STEP_S):

@@ -233,6 +233,29 @@ def test_what_moves_is_smoothed_and_begins_anew_after_a_gap(frames: list[Frame])
     assert late[1] - late[0] > soon[1] - soon[0] > 10
 
 
+def test_somebody_behind_gives_way_to_whom_it_is_about(
+    frames: list[Frame], tracked: Tracked, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # She is on hands and knees at the right, far away; then somebody like her is there too, and nearer.
+    left, top = (tracked.poses[-1].landmarks_px.min(axis=0) - 60).astype(int)
+    right, bottom = (tracked.poses[-1].landmarks_px.max(axis=0) + 60).astype(int)
+    person = np.asarray(frames[-1].picture.rgb())[top:bottom, left:right]
+    alone = np.full((720, 1280, 3), person[:20].mean(axis=(0, 1)), np.uint8)
+    alone[200:488, 768:] = frames[-1].picture.rgb(512)
+    both = alone.copy()
+    both[-person.shape[0] :, 60 : 60 + person.shape[1]] = person
+    with PoseTracker(ModelSize.LITE, silhouette=False) as tracker:
+        x_px = [
+            float(pose.landmarks_px[TRUNK, 0].mean())
+            for time_s in np.arange(0.0, 6.0, 0.2)
+            if (pose := tracker.track(picture_frame(alone if time_s < 2 else both, time_s)))
+        ]
+
+    assert min(x_px[:12]) > 768  # also when the other has just come
+    assert max(x_px[-10:]) < 768
+    assert capfd.readouterr() == ("", "")
+
+
 def test_nothing_is_said_on_standard_error(
     frames: list[Frame], capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pose_coach.company import MOVES, Company
+from pose_coach.tracking.company import MOVES, Company
 from pose_coach.tracking.follow import Place
 
 RNG = np.random.default_rng(3)
