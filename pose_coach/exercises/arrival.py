@@ -73,13 +73,17 @@ class Arrival:
             and self._is_confirmed(here, under_way, left_s)
         )
 
-    def has_all_but_come(self, time_s: float, here: Visit, under_way: UnderWay) -> bool:
+    def has_all_but_come(
+        self, time_s: float, here: Visit, under_way: UnderWay, left_s: float
+    ) -> bool:
         """Return whether a movement that is cut off here may be taken to have arrived."""
         if not self.is_far_enough(time_s, here, under_way):
             return False
         usual = self._counter.usual_range_deg
         if math.isnan(usual) or not self.is_way_enough(here, under_way):
             return under_way.has_slowed_down
+        if under_way.has_come_to_rest(time_s, left_s, half_way=False):
+            return True
         return abs(under_way.furthest - here.value) >= ALL_BUT_ARRIVED_SHARE * usual
 
     def is_far_enough(self, time_s: float, here: Visit, under_way: UnderWay) -> bool:

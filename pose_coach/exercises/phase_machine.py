@@ -125,7 +125,9 @@ class PhaseMachine:
         """Take in the end of the stream: a rep that has all but arrived is kept."""
         events: list[Event] = []
         here = self._here
-        if here is not None and self._arrival.has_all_but_come(time_s, here, self._under_way):
+        if here is not None and self._arrival.has_all_but_come(
+            time_s, here, self._under_way, self._left_s
+        ):
             events += self._arrive(time_s)
         return events + self._leave(time_s)
 

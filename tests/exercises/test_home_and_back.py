@@ -46,6 +46,18 @@ def test_ending_away_from_home_is_a_partial_rep(drive, trips):
     assert outcome.partial == 1
 
 
+@pytest.mark.parametrize(("rests_s", "reps"), [(0.4, 2), (0.0, 1)])
+def test_short_of_home_the_end_of_the_recording_finds_it_at_rest_or_on_the_way(
+    drive, made_up, rests_s, reps
+):
+    there_and_back = ((0.0, 0.0, 2.0), (80.0, 5.0, 6.0), (0.0, 9.0, 10.0), (80.0, 13.0, 14.0))
+    script = made_up.moving(*there_and_back, (36.0, 16.0, 18.0))
+    outcome = drive(script, 16.0 + rests_s if rests_s else 15.4, exercise=HOME_AND_BACK)
+
+    assert len(outcome.reps) == reps
+    assert outcome.partial == 2 - reps
+
+
 def test_a_held_home_counts_nothing(drive):
     held = drive(lambda _: {"back_curve_deg": 2.0}, 20.0, exercise=HOME_AND_BACK, noise_deg=1.5)
 
