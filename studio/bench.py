@@ -12,7 +12,9 @@ from studio.crew import one_thread
 from studio.scene import Scene
 from studio.shoot import shoot
 
-CLIPS_A_PROCESS = 8  # then a new one, so that nothing the graphics library keeps adds up
+# Then new ones, so that nothing the graphics library keeps adds up. ProcessPoolExecutor's own
+# `max_tasks_per_child` waits for ever in Python 3.11 (CPython issue 115634).
+CLIPS_A_PROCESS = 8
 
 
 def film_bench(
@@ -29,26 +31,27 @@ def film_bench(
     print(f"{len(scenes)} clips, {len(scenes) - len(missing)} there already", file=sys.stderr)
     if not missing:
         return 0
-    failed = 0
     start = multiprocessing.get_context("spawn")  # a graphics context does not survive a fork
-    with ProcessPoolExecutor(
-        workers, start, one_thread, max_tasks_per_child=CLIPS_A_PROCESS
-    ) as pool:
-        jobs = {
-            pool.submit(_film, scene, out / f"{name}.mp4", frames_too): name
-            for name, scene in missing
-        }
-        try:
-            for done, job in enumerate(as_completed(jobs), 1):
-                error = job.exception()
-                if error is not None:
-                    failed += 1
-                    print(f"{jobs[job]}: {error}", file=sys.stderr)
-                else:
-                    print(f"{done} of {len(missing)}: {jobs[job]}", flush=True)
-        except KeyboardInterrupt:
-            pool.shutdown(cancel_futures=True)
-            raise
+    failed = done = 0
+    step = CLIPS_A_PROCESS * workers
+    for some in (missing[i : i + step] for i in range(0, len(missing), step)):
+        with ProcessPoolExecutor(workers, start, one_thread) as pool:
+            jobs = {
+                pool.submit(_film, scene, out / f"{name}.mp4", frames_too): name
+                for name, scene in some
+            }
+            try:
+                for job in as_completed(jobs):
+                    done += 1
+                    error = job.exception()
+                    if error is not None:
+                        failed += 1
+                        print(f"{jobs[job]}: {error}", file=sys.stderr)
+                    else:
+                        print(f"{done} of {len(missing)}: {jobs[job]}", flush=True)
+            except KeyboardInterrupt:
+                pool.shutdown(cancel_futures=True)
+                raise
     return failed
 
 

@@ -3,11 +3,17 @@ from collections import Counter
 import pytest
 
 from studio.__main__ import main
+from studio.bench import film_bench
 from studio.bench_scenes import bench_scenes
 from studio.bench_span import KINDS, SHARES
 from studio.moves import perform
 from studio.settings import SceneError
 from studio.shoot import scene_notes, view_of
+
+
+def write_name(_, video, frames_too):
+    assert not frames_too
+    video.write_text(video.stem, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +81,17 @@ def test_an_exercise_without_a_bench_is_named(capsys, tmp_path):
         bench_scenes("yoga", 1)
     assert main(["bench", "--exercise", "yoga", "--out", str(tmp_path)]) == 1
     assert "no bench for 'yoga'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_bench_is_filmed_to_its_end_however_many_clips_it_has(tmp_path, monkeypatch, workers):
+    monkeypatch.setattr("studio.bench._film", write_name)
+    monkeypatch.setattr("studio.bench.CLIPS_A_PROCESS", 2)
+
+    assert film_bench("all", 9, 1, tmp_path, workers, frames_too=False) == 0
+
+    names = {name for name, _ in bench_scenes("all", 9)}
+    assert {path.stem for path in tmp_path.glob("*.mp4")} == names
 
 
 def test_the_names_can_be_listed_without_filming(capsys, tmp_path):
