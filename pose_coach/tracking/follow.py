@@ -17,8 +17,8 @@ from pose_coach.body.landmarks import ANKLES, HIPS, KNEES, SHOULDERS, WRISTS, La
 from pose_coach.tracking.pose import FloatArray
 
 # Middles of both sides, which stay where they are when the networks take the left for the right.
-_PAIRS = (SHOULDERS, HIPS, KNEES, ANKLES, WRISTS)
-_LEGS = (KNEES, ANKLES)
+_PAIRS = np.array((SHOULDERS, HIPS, KNEES, ANKLES, WRISTS, (Landmark.NOSE, Landmark.NOSE)))
+_LEGS = np.array((KNEES, ANKLES))
 
 # How far a body goes on average of all its parts, in sizes of the body: filmed mountain climbers and thrown
 # legs make 0.07 from one picture to the next, an uncertain tracker 0.2, another person 0.3 to 2.
@@ -72,14 +72,8 @@ class Place:
     @classmethod
     def of(cls, time_s: float, points: FloatArray) -> Place:
         """Return where the 33 landmarks of a pose are."""
-        joints = [points[list(pair)].mean(axis=0) for pair in _PAIRS]
-        return cls(
-            time_s,
-            np.array([*joints, points[Landmark.NOSE]]),
-            np.array([points[list(pair)] for pair in _LEGS]),
-            points.min(axis=0),
-            points.max(axis=0),
-        )
+        joints = points[_PAIRS].mean(axis=1)
+        return cls(time_s, joints, points[_LEGS], points.min(axis=0), points.max(axis=0))
 
     @property
     def trunk_length(self) -> float:
@@ -107,9 +101,12 @@ class Place:
 
     def leg_leap(self, other: Place) -> float:
         """Return how far the knee or ankle is that has gone farthest, whichever leg is taken for which."""
-        straight = np.linalg.norm(self.legs - other.legs, axis=2).max(axis=1)
-        crossed = np.linalg.norm(self.legs - other.legs[:, ::-1], axis=2).max(axis=1)
-        return float(np.minimum(straight, crossed).max()) / max(self.size, other.size, 1e-6)
+        farthest = 0.0
+        for (left, right), (a, b) in zip(self.legs.tolist(), other.legs.tolist(), strict=True):
+            straight = max(math.dist(left, a), math.dist(right, b))
+            crossed = max(math.dist(left, b), math.dist(right, a))
+            farthest = max(farthest, min(straight, crossed))
+        return farthest / max(self.size, other.size, 1e-6)
 
     def overlap(self, other: Place) -> float:
         """Return intersection over union of the boxes."""
@@ -164,8 +161,9 @@ class Follow:
             return lasts and last.leg_leap(now) > LEG_BACK
         while self._recent and now.time_s - self._recent[0].time_s > LEG_LEAP_WITHIN_S:
             self._recent.popleft()
-        leapt = any(p.is_seen_long and p.leg_leap(now) > LEG_LEAP for p in self._recent)
-        if not (leapt and now.is_seen_long):
+        if not now.is_seen_long:
+            return False
+        if not any(p.is_seen_long and p.leg_leap(now) > LEG_LEAP for p in self._recent):
             return False
         self._blended_since_s = now.time_s
         return True
