@@ -12,7 +12,7 @@ from pose_coach.body.measurements import Measurements, measure
 from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState
 from pose_coach.exercises.events import Event
-from pose_coach.sampling import INTERVAL_S, Due, Haste, Look, due, filled
+from pose_coach.sampling import INTERVAL_S, Haste, Look, due, filled
 from pose_coach.tracking.pose import INFERENCE_SIDE_PX, Pose
 
 if TYPE_CHECKING:  # they bring OpenCV and MediaPipe, which who reads an analysis has no use for
@@ -104,26 +104,26 @@ def _weight(item: tuple[Frame, *tuple[Any, ...]]) -> float:
 
 def _chosen(
     frames: Iterable[Frame], interval_s: float, haste: Haste
-) -> Generator[tuple[Frame, Due], None, None]:
-    """Yield frames and whether they are due.
+) -> Generator[tuple[Frame, bool], None, None]:
+    """Yield frames and whether they are due; those that are have their small picture ready.
 
-    Those that are likely to be looked at, as far as this thread can know, have their small picture ready:
-    the tracker waits for nobody then, and sees the same.
+    So have those that are likely to be looked at, as far as this thread can know: the tracker waits for
+    nobody then, and sees the same.
     """
     from pose_coach.frames.shrunk import Shrunk
 
-    for frame, when in due(frames, interval_s):
-        is_likely = haste.wants(frame.time_s, when)
+    for frame, is_due in due(frames, interval_s):
+        is_likely = is_due or haste.at(frame.time_s)
         shrunk = Shrunk.of(frame.picture, INFERENCE_SIDE_PX) if is_likely else frame.picture
-        yield replace(frame, picture=shrunk), when
+        yield replace(frame, picture=shrunk), is_due
 
 
 def _tracked(
-    chosen: Iterable[tuple[Frame, Due]], tracker: Tracker, haste: Haste
+    chosen: Iterable[tuple[Frame, bool]], tracker: Tracker, haste: Haste
 ) -> Generator[tuple[Frame, Pose | None, bool], None, None]:
     """Yield frames with the person in them, and whether they were looked at."""
-    for frame, when in chosen:
-        if haste.wants(frame.time_s, when):
+    for frame, is_due in chosen:
+        if is_due or haste.at(frame.time_s):
             pose = tracker.track(frame)
             haste.note(frame.time_s, pose)
             yield frame, pose, True

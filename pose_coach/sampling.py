@@ -1,8 +1,7 @@
 """Looking at no more frames of a recording than the movement needs.
 
 The movements take seconds: a look every fifteenth of a second shows them, and what lies between is
-interpolated. While something moves fast every frame is looked at, and while next to nothing moves every
-other look is left out.
+interpolated. While something moves fast every frame is looked at.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from pose_coach.body.between import between
@@ -24,11 +22,6 @@ if TYPE_CHECKING:  # its package brings decoders, which who reads an analysis ha
 # Every second frame at 24 to 30 a second, every third at 50 and 60, all of them up to 20. At 10 looks a
 # second the tracker lags, and the ends of hurried movements are lost.
 INTERVAL_S = 0.048
-# Who is still is looked at no more often than this allows: at 30 frames a second every fourth.
-STILL_INTERVAL_S = 2 * INTERVAL_S
-# Trunk lengths a second, below which somebody is still, and for how long they have been: in holds and rests,
-# and not at the ends of movements, of which the times are wanted.
-STILL, STILL_FOR_S = 0.1, 1.0
 # Trunk lengths a second. A calm repetition stays below; most of a hurried one, a thrown leg, somebody who
 # comes into the picture or gets up are faster.
 FAST = 0.75
@@ -53,63 +46,33 @@ class Look:
     looked_at: bool = True
 
 
-class Due(Enum):
-    """Whether a frame is to be looked at."""
-
-    ALWAYS = auto()
-    UNLESS_STILL = auto()
-    IF_FAST = auto()
-
-
-def due(frames: Iterable[Frame], interval_s: float) -> Generator[tuple[Frame, Due], None, None]:
-    """Yield frames and when each is to be looked at.
-
-    Parameters
-    ----------
-    frames
-        In order of time.
-    interval_s
-        Between two looks while something moves; 0 for every frame, whatever moves.
-    """
-    last_s = last_always_s = -math.inf
+def due(frames: Iterable[Frame], interval_s: float) -> Generator[tuple[Frame, bool], None, None]:
+    """Yield frames and whether each is to be looked at whatever moves: the first, then every `interval_s`."""
+    last_s = -math.inf
     for frame in frames:
-        time_s = frame.time_s
-        if time_s - last_s < interval_s:
-            yield frame, Due.IF_FAST
-            continue
-        last_s = time_s
-        always = interval_s == 0 or time_s - last_always_s >= STILL_INTERVAL_S
-        if always:
-            last_always_s = time_s
-        yield frame, Due.ALWAYS if always else Due.UNLESS_STILL
+        is_due = frame.time_s - last_s >= interval_s
+        if is_due:
+            last_s = frame.time_s
+        yield frame, is_due
 
 
 class Haste:
-    """Tells which frames are to be looked at by how fast something moves."""
+    """Tells whether something moves so fast that every frame is to be looked at."""
 
     def __init__(self) -> None:
         self._pose: Pose | None = None
         self._fast_until_s = -math.inf
-        self._still_since_s = math.inf
 
-    def wants(self, time_s: float, due: Due) -> bool:
-        """Return whether the frame at a time is to be looked at."""
-        if due is Due.ALWAYS or time_s <= self._fast_until_s:
-            return True
-        return due is Due.UNLESS_STILL and time_s < self._still_since_s + STILL_FOR_S
+    def at(self, time_s: float) -> bool:
+        """Return whether something moves fast at a time."""
+        return time_s <= self._fast_until_s
 
     def note(self, time_s: float, pose: Pose | None) -> None:
         """Take in what was seen in a frame that was looked at."""
         before, self._pose = self._pose, pose
-        if before is None or pose is None:
-            # Who has just come into the picture, or was lost, is not standing still either.
-            self._still_since_s = math.inf
-            if before is not pose:
-                self._fast_until_s = time_s + FAST_FOR_S
-            return
-        speed = speed_between(before, pose)
-        self._still_since_s = min(self._still_since_s, time_s) if speed < STILL else math.inf
-        if speed > FAST:
+        # Who has just come into the picture, or was lost, is not standing still either.
+        came = (before is None) != (pose is None)
+        if came or (before and pose and speed_between(before, pose) > FAST):
             self._fast_until_s = time_s + FAST_FOR_S
 
 
