@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pose_coach.body.view import View, view_of, yaw_deg
 from pose_coach.coaching.session import Session
 from pose_coach.doubts import Doubts
+from pose_coach.errors import shown
 from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.events import Rep
 from pose_coach.exercises.exercise import Exercise
@@ -131,8 +132,6 @@ def analyze(
     Analysis
         Of what was seen, also where Ctrl-C cut it short.
     """
-    from pose_coach.frames.refusals import shown
-
     named = None if exercise is None else exercise_named(exercise)
     session = Session(named, mirrored=mirrored)
     known = exercises().values() if named is None else (named,)

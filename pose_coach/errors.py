@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class PoseCoachError(Exception):
     """Something outside the program is missing or unusable.
@@ -33,3 +35,8 @@ def reason(error: Exception) -> str:
     lacks = "it lacks " if isinstance(error, KeyError) else ""
     words = " ".join(str(error).split()) or type(error).__name__
     return lacks + "".join(c if c.isprintable() else "?" for c in words[:LONGEST])
+
+
+def shown(path: Path) -> str:
+    """Return a path as it can stand in a line for a person: nothing in it that moves the cursor."""
+    return "".join(char if char.isprintable() else "?" for char in str(path))

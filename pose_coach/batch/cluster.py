@@ -17,8 +17,7 @@ from typing import Any
 from pose_coach.batch.program import program
 from pose_coach.batch.task import Done, Task
 from pose_coach.batch.work import attempt
-from pose_coach.errors import PoseCoachError, reason
-from pose_coach.frames.refusals import shown
+from pose_coach.errors import PoseCoachError, reason, shown
 
 CONNECT_S = 10
 _DASK_IS_MISSING = (

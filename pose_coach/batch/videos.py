@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pose_coach.batch.task import Options, Task
-from pose_coach.errors import PoseCoachError
+from pose_coach.errors import PoseCoachError, shown
 from pose_coach.frames.files import SUFFIXES
-from pose_coach.frames.refusals import shown
 from pose_coach.records.annotated import is_annotated
 
 

@@ -11,9 +11,9 @@ from pose_coach.batch.finished import Stamp, stamp, write_record
 from pose_coach.batch.program import program
 from pose_coach.batch.results import Results
 from pose_coach.batch.task import Done, Progress, Task
-from pose_coach.errors import PoseCoachError, reason
+from pose_coach.errors import PoseCoachError, reason, shown
 from pose_coach.frames.files import VideoFile
-from pose_coach.frames.refusals import check_file, shown
+from pose_coach.frames.refusals import check_file
 from pose_coach.pipeline import Moment
 from pose_coach.records.files import require_folder
 from pose_coach.tracking.landmarker import PoseTracker

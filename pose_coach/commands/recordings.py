@@ -14,9 +14,8 @@ from pose_coach.batch.finished import by_size, is_in_history, note_history, part
 from pose_coach.batch.task import Done, Task, Tell
 from pose_coach.commands.shared import complain, complaint, lasting_console
 from pose_coach.display.batch import BatchProgress, BatchRow, batch_table, print_whole
-from pose_coach.display.tables import rep_table, written_line
-from pose_coach.errors import PoseCoachError
-from pose_coach.frames.refusals import shown
+from pose_coach.display.tables import rep_tables, written_line
+from pose_coach.errors import PoseCoachError, shown
 from pose_coach.records.history import About, kept_session
 from pose_coach.stopping import unbroken
 
@@ -42,7 +41,7 @@ def analyze_one(task: Task, db: Path | None = None) -> bool:
         done = work(task, lambda frames, of: progress.tell(task.video.name, frames, of))
     console = lasting_console()
     if done.analysis is not None:
-        console.print(rep_table(done.analysis))
+        console.print(rep_tables(done.analysis))
     well = _settled(done, db, complain)
     if done.written:
         console.print(written_line(*done.written), soft_wrap=True)

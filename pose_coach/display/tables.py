@@ -1,20 +1,20 @@
-"""What is shown in the terminal: progress, the table of reps, the list of exercises."""
+"""What is shown in the terminal: progress, the tables of reps, the list of exercises."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from pose_coach.analysis import MIXED, Analysis
+from pose_coach.analysis import Analysis, sets_of
 from pose_coach.coaching.state import SetSummary
-from pose_coach.exercises.events import Phase, Rep
+from pose_coach.exercises.events import Rep
 from pose_coach.exercises.exercise import Exercise, Sides
 
 
@@ -48,8 +48,8 @@ def frame_progress(
         yield lambda: progress.advance(task)
 
 
-def rep_table(analysis: Analysis) -> Table:
-    """Return the closing table: one line a rep, and the sum."""
+def rep_tables(analysis: Analysis) -> Group:
+    """Return the closing words: of each set a table with a line a rep, and the sum."""
     sums = [
         _counted(len(analysis.reps)),
         f"{analysis.clean} clean",
@@ -57,27 +57,39 @@ def rep_table(analysis: Analysis) -> Table:
     ]
     if analysis.partial:
         sums.append(f"{analysis.partial} unfinished")
-    table = Table(
-        title=Text(f"{analysis.path.name}: {analysis.exercise}"),
-        caption=", ".join(sums),
-        box=box.SIMPLE_HEAD,
-        caption_justify="left",
-        title_justify="left",
+    sets = sets_of(analysis.reps)
+    return Group(
+        Text(f"{analysis.path.name}: {analysis.exercise}", style="italic"),
+        *(_set_table(reps, reps[0].exercise if len(sets) > 1 else None) for reps in sets),
+        Text(", ".join(sums), style="dim italic"),
     )
-    sided = any(rep.side is not None for rep in analysis.reps)
-    mixed = analysis.exercise == MIXED
-    headings = ["rep"] + ["exercise"] * mixed + ["side"] * sided
-    left_aligned = ("exercise", "side", "phases", "notes")
-    for heading in (*headings, "from", "to", "phases", "hold", "range", "notes"):
-        table.add_column(heading, justify="left" if heading in left_aligned else "right")
-    for rep in analysis.reps:
+
+
+def _set_table(reps: Sequence[Rep], title: str | None) -> Table:
+    """Return one set: a phase has a column of its own, so that eighty characters are wide enough."""
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
+    sided = any(rep.side is not None for rep in reps)
+    names = list(dict.fromkeys(phase.name for rep in reps for phase in rep.phases))
+    table.add_column("rep", justify="right")
+    if sided:
+        table.add_column("side")
+    for heading in ("from", "to", *names, "hold", "range"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("notes", overflow="fold")
+    for rep in reps:
+        lasts = {phase.name: f"{phase.duration_s:.1f} s" for phase in rep.phases}
         table.add_row(
             str(rep.number),
-            *[rep.exercise] * mixed,
             *[str(rep.side or "")] * sided,
             f"{rep.start_s:.1f} s",
             f"{rep.end_s:.1f} s",
-            ", ".join(_phase_words(phase) for phase in rep.phases),
+            *(lasts.get(name, "") for name in names),
             f"{rep.hold_s:.1f} s",
             f"{rep.range_deg:.0f}°",
             _notes(rep),
@@ -87,7 +99,7 @@ def rep_table(analysis: Analysis) -> Table:
 
 def rep_line(rep: Rep) -> str:
     """Return one counted rep in a line."""
-    phases = ", ".join(_phase_words(phase) for phase in rep.phases)
+    phases = ", ".join(f"{phase.name} {phase.duration_s:.1f} s" for phase in rep.phases)
     side = f"  {rep.side}" if rep.side else ""
     return f"rep {rep.number}{side}  at {rep.counted_s:.1f} s  {phases}  {_notes(rep)}"
 
@@ -138,10 +150,6 @@ def _dose(exercise: Exercise) -> str:
 
 def _counted(reps: int) -> str:
     return "1 rep" if reps == 1 else f"{reps} reps"
-
-
-def _phase_words(phase: Phase) -> str:
-    return f"{phase.name} {phase.duration_s:.1f} s"
 
 
 def _notes(rep: Rep) -> str:

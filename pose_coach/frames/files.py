@@ -13,6 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from pose_coach.closing import Closing
+from pose_coach.errors import shown
 from pose_coach.frames.decoded import PictureMaker
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.refusals import (
@@ -20,7 +21,6 @@ from pose_coach.frames.refusals import (
     check_file,
     check_size,
     not_a_video,
-    shown,
     usable_stream,
 )
 from pose_coach.frames.timeline import Timeline

@@ -9,7 +9,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.errors import PoseCoachError, shown
 
 MAX_PIXELS = 40_000_000
 """Of one picture: 8K has 33 million. A file of a few bytes may state far more than fits in memory."""
@@ -21,11 +21,6 @@ USE_A_VIDEO = "Use a video file, such as MP4, MOV, MKV or WebM."
 
 PICTURE_BRANDS = frozenset({"heic", "heix", "heim", "heis", "mif1", "msf1", "avif", "avis"})
 """Brands of MP4-like files that hold pictures, as phones take them."""
-
-
-def shown(path: Path) -> str:
-    """Return a path as it can stand in a line for a person: nothing in it that moves the cursor."""
-    return "".join(char if char.isprintable() else "?" for char in str(path))
 
 
 def check_file(path: Path) -> None:

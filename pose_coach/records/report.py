@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from pose_coach import __version__
 from pose_coach.analysis import Analysis, sets_of
+from pose_coach.errors import shown
 from pose_coach.records.files import write_whole
 from pose_coach.records.report_picture import FaultPicture
 from pose_coach.records.report_sets import set_view
@@ -84,6 +85,7 @@ def report_page(
         title=title_of(analysis),
         name=_shown(analysis.path.name),
         analysis=analysis,
+        warnings=[_without_name(words, analysis.path) for words in analysis.warnings],
         duration=duration_words(analysis.duration_s),
         version=__version__,
         done=done_words(analysis),
@@ -99,6 +101,11 @@ def report_page(
         digest=digest,
     )
     return page + "\n"
+
+
+def _without_name(words: str, video: Path) -> str:
+    """Return what is said of a video that the page names: nobody need know in which folder it lay."""
+    return words.removeprefix(f"{shown(video)}: ")
 
 
 def _shown(name: str) -> str:

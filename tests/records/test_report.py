@@ -211,6 +211,14 @@ def test_a_name_is_no_markup(analysis):
     assert not Page(page).all("img")
 
 
+def test_what_is_said_of_the_video_does_not_tell_in_which_folder_it_lay(analysis):
+    lay = Path("/home/anna/physio/clip.mp4")
+    page = report_page(replace(analysis, path=lay, warnings=(f"{lay}: the video is cut short.",)))
+
+    assert Page(page).text.count("the video is cut short.") == 1
+    assert "anna" not in page
+
+
 def test_a_name_that_is_not_utf8_can_stand_in_a_page(analysis, tmp_path):
     name = b"\xff.mp4".decode(errors="surrogateescape")
 
