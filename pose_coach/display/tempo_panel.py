@@ -77,7 +77,10 @@ def _hold_note(state: SessionState) -> str:
 
 
 def shown(state: SessionState) -> bool:
-    """Return whether there is a tempo to show."""
+    """Return whether there is a tempo to show, and anything to say of it."""
+    if state.status is Status.MOVING and state.pace is None:
+        # Where the exercise is still to be recognised nothing is known of a movement.
+        return bool(state.end_label or state.end_labels or state.hold_s > 0)
     return state.status in (Status.READY, Status.MOVING, Status.HOLDING)
 
 

@@ -145,7 +145,17 @@ def test_unknown_seconds_are_left_out(make_pace: Callable[..., Pace]) -> None:
 @pytest.mark.parametrize("status", list(Status))
 def test_the_tempo_is_shown_during_the_exercise_alone(status: Status) -> None:
     during = status in (Status.READY, Status.MOVING, Status.HOLDING)
-    assert shown(replace(STATE, status=status)) is during
+    assert shown(replace(STATE, status=status, end_label="Cat")) is during
+
+
+def test_of_a_movement_that_is_not_recognised_yet_there_is_no_empty_panel(
+    make_pace: Callable[..., Pace],
+) -> None:
+    moving = replace(STATE, status=Status.MOVING, end_label=None, end_labels=None)
+    assert not shown(moving)
+    assert shown(replace(moving, pace=make_pace(1.0, 0.3)))
+    assert shown(replace(moving, hold_s=1.0))
+    assert shown(replace(moving, end_labels=("Cow", "Cat")))
 
 
 @pytest.mark.parametrize(
