@@ -19,7 +19,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 from scene_clips import Clip, Mask, Shown, clip_paths, read_clip
-from scene_effects import Scene, Stage, all_scenes
+from scene_effects import Stage
+from scenes import Scene, all_scenes
 
 from pose_coach.analysis import Analysis, analyze
 from pose_coach.evaluation.truth import MIRRORED, NONE

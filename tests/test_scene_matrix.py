@@ -22,5 +22,5 @@ def test_the_small_matrix_counts_or_says_why_not(capsys, monkeypatch):
     assert "| others: nobody there | 0 of 0 |" in out
     assert "wrong silently ✗✗: 0" in out
     assert "- the video may be upside down. If it is, turn it, and analyse it again." in out
-    for name in ("scene_clips", "scene_effects"):
+    for name in ("scene_clips", "scene_effects", "scenes"):
         sys.modules.pop(name, None)

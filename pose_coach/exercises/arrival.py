@@ -68,7 +68,7 @@ class Arrival:
             When the body was furthest into the end it left.
         """
         return (
-            self.is_far_enough(time_s, here, under_way)
+            self._is_far_enough(time_s, here, under_way)
             and self._has_come_to_an_end(time_s, value, here, under_way, left_s)
             and self._is_confirmed(here, under_way, left_s)
         )
@@ -77,7 +77,7 @@ class Arrival:
         self, time_s: float, here: Visit, under_way: UnderWay, left_s: float
     ) -> bool:
         """Return whether a movement that is cut off here may be taken to have arrived."""
-        if not self.is_far_enough(time_s, here, under_way):
+        if not self._is_far_enough(time_s, here, under_way):
             return False
         usual = self._counter.usual_range_deg
         if math.isnan(usual) or not self.is_way_enough(here, under_way):
@@ -86,7 +86,7 @@ class Arrival:
             return True
         return abs(under_way.furthest - here.value) >= ALL_BUT_ARRIVED_SHARE * usual
 
-    def is_far_enough(self, time_s: float, here: Visit, under_way: UnderWay) -> bool:
+    def _is_far_enough(self, time_s: float, here: Visit, under_way: UnderWay) -> bool:
         """Return whether the body is over at the other end, or the companion tells that it is."""
         if self.is_way_enough(here, under_way):
             return True
@@ -122,7 +122,6 @@ class Arrival:
         turn_share = HALF_WAY_TURN_SHARE if homeward and half_way else TURN_SHARE
         if abs(under_way.furthest - value) >= max(TURN_DEG, turn_share * way):
             return True
-        # The first travel may come from neutral.
         # The first travel may come from neutral; and where the companion has gone over it is an end.
         gone_over = self._companion.has_gone_over(here, time_s)
         pauses = half_way and not (here.is_first or gone_over)
