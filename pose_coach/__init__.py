@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pose_coach.analysis import Analysis
     from pose_coach.display.plot import plot
     from pose_coach.errors import PoseCoachError
-    from pose_coach.exercises.events import (
+    from pose_coach.counting.events import (
         Event,
         Phase,
         PhaseEnded,
@@ -55,7 +55,7 @@ __all__ = [
     "write_signals",
 ]
 
-_EVENTS = "pose_coach.exercises.events"
+_EVENTS = "pose_coach.counting.events"
 _HOMES = {
     "Analysis": "pose_coach.analysis",
     "Event": _EVENTS,

@@ -15,7 +15,7 @@ from pose_coach.coaching.session import Session
 from pose_coach.doubts import Doubts
 from pose_coach.errors import shown
 from pose_coach.exercises.catalog import exercise_named, exercises
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.pipeline import Moment, moments
 from pose_coach.signals import SignalRecorder, Signals

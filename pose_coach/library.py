@@ -10,7 +10,7 @@ from pose_coach.analysis import Analysis
 from pose_coach.analysis import analyze as analyze_source
 from pose_coach.coaching.session import Session
 from pose_coach.exercises.catalog import exercise_named
-from pose_coach.exercises.events import Event
+from pose_coach.counting.events import Event
 from pose_coach.frames.files import VideoFile
 from pose_coach.frames.source import open_source
 from pose_coach.pipeline import Moment, moments

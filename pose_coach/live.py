@@ -16,7 +16,7 @@ from pose_coach.display.overlay import Overlay
 from pose_coach.display.theme import THEME, Theme
 from pose_coach.display.window import Action, Window
 from pose_coach.errors import PoseCoachError
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 from pose_coach.frames.frame import Frame, Interruption, RgbImage
 from pose_coach.frames.light import PictureWatch
 from pose_coach.frames.source import LiveSource

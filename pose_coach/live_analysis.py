@@ -13,7 +13,7 @@ from typing import Protocol
 from pose_coach.body.measurements import Measurements
 from pose_coach.closing import Closing
 from pose_coach.coaching.state import SessionState, SetSummary
-from pose_coach.exercises.events import Event, Rep, RepCounted, RepFinished
+from pose_coach.counting.events import Event, Rep, RepCounted, RepFinished
 from pose_coach.frames.frame import Frame
 from pose_coach.pipeline import Moment
 from pose_coach.tracking.landmarker import Tracker

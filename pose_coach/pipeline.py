@@ -11,7 +11,7 @@ from pose_coach.ahead import Ahead
 from pose_coach.body.measurements import Measurements, measure
 from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState
-from pose_coach.exercises.events import Event
+from pose_coach.counting.events import Event
 from pose_coach.sampling import INTERVAL_S, Haste, Look, due, filled
 from pose_coach.tracking.pose import INFERENCE_SIDE_PX, Pose
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.body.landmarks import Side
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 from pose_coach.exercises.exercise import Exercise, Sides
 from pose_coach.quantities import QUANTITIES
 from pose_coach.tracking.pose import FloatArray

@@ -15,7 +15,7 @@ import pytest
 from pose_coach import cli
 from pose_coach.body.back_curve import BackCurve
 from pose_coach.body.measurements import Measurements, measure
-from pose_coach.exercises.events import Phase, Rep
+from pose_coach.counting.events import Phase, Rep
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.pictures import ArrayPicture
 from pose_coach.tracking.pose import Pose

@@ -18,7 +18,7 @@ from pose_coach.evaluation.comparison import compare
 from pose_coach.evaluation.truth import read_truth
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.exercises.catalog import exercise_named, exercises
-from pose_coach.exercises.events import RepCounted, RepFinished
+from pose_coach.counting.events import RepCounted, RepFinished
 from pose_coach.exercises.machine_group import machine_for, machine_for_any
 from pose_coach.frames.files import VideoFile
 from pose_coach.frames.pictures import ArrayPicture

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pose_coach.coaching.state import SessionState, Status
-from pose_coach.exercises.events import RepCounted
+from pose_coach.counting.events import RepCounted
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.pictures import ArrayPicture
 from pose_coach.live_analysis import LiveAnalysis

@@ -16,7 +16,7 @@ from pose_coach.coaching.guided_set import GuidedSet, Stage
 from pose_coach.coaching.policy import Policy, Priority, Remark
 from pose_coach.coaching.state import Gesture, SessionState, SetSummary, Status
 from pose_coach.coaching.task import Task
-from pose_coach.exercises.events import Event, Rep, RepCounted, RepFinished
+from pose_coach.counting.events import Event, Rep, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.tracking.pose import Pose
 

@@ -9,7 +9,7 @@ from pose_coach.body.landmarks import Side
 from pose_coach.coaching.cue import Cue, Severity, Tone
 from pose_coach.coaching.policy import Policy, Priority, Remark
 from pose_coach.coaching.state import Breath
-from pose_coach.exercises.events import Event, PhaseEnded, Rep, RepCounted
+from pose_coach.counting.events import Event, PhaseEnded, Rep, RepCounted
 from pose_coach.exercises.exercise import Exercise
 
 # One clean rep in so many is praised.

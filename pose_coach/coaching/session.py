@@ -17,7 +17,7 @@ from pose_coach.coaching.state import BodyDrawing, SessionState, SetSummary, Sta
 from pose_coach.coaching.tally import Tally
 from pose_coach.coaching.task import summary_of
 from pose_coach.exercises.catalog import exercises
-from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
+from pose_coach.counting.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise, Sides
 from pose_coach.exercises.machine_group import MachineGroup, machine_for, machine_for_any
 from pose_coach.exercises.visits import Motion

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 
 from pose_coach.body.landmarks import Side
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 
 
 class Tally:

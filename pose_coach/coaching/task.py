@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pose_coach.body.landmarks import Side
 from pose_coach.coaching.remarks import SLOWER
 from pose_coach.coaching.state import SetSummary
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 from pose_coach.exercises.exercise import Exercise, Sides
 
 

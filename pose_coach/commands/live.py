@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pose_coach.coaching.task import Task
-    from pose_coach.exercises.events import Rep
+    from pose_coach.counting.events import Rep
     from pose_coach.exercises.exercise import Exercise
     from pose_coach.live_analysis import Coaching
     from pose_coach.settings.model import Settings

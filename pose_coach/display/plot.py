@@ -9,7 +9,7 @@ import numpy as np
 
 from pose_coach.analysis import Analysis
 from pose_coach.errors import PoseCoachError
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 from pose_coach.signals import Signals, holds_of
 from pose_coach.tracking.pose import FloatArray
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from pose_coach.analysis import Analysis, sets_of
 from pose_coach.coaching.state import SetSummary
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 from pose_coach.exercises.exercise import Exercise, Sides
 
 

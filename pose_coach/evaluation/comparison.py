@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pose_coach.evaluation.truth import TruePhase, Truth
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 
 # Nobody can tell the length of a phase to a frame: within this of the limit either answer is right.
 RUSHED_BAND_S = 0.2

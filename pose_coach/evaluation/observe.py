@@ -14,7 +14,7 @@ from pose_coach.analysis import Analysis, analyze
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.catalog import exercises
-from pose_coach.exercises.events import Event, Rep, RepCounted, RepFinished
+from pose_coach.counting.events import Event, Rep, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.exercises.machine_group import machine_for
 from pose_coach.frames.files import VideoFile

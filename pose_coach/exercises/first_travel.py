@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pose_coach.exercises.events import Phase
+from pose_coach.counting.events import Phase
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.exercises.records import phase_record
 from pose_coach.exercises.travel import evenly_smoothed

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
-from pose_coach.exercises.events import (
+from pose_coach.counting.events import (
     Event,
     PhaseEnded,
     Rep,

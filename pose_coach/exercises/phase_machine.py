@@ -16,7 +16,7 @@ from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.arrival import Arrival
 from pose_coach.exercises.companion import Companion
-from pose_coach.exercises.events import (
+from pose_coach.counting.events import (
     Event,
     PhaseEnded,
     PhaseStarted,

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from pose_coach.exercises.events import PEAK_TO_MEAN_SPEED, Phase
+from pose_coach.counting.events import PEAK_TO_MEAN_SPEED, Phase
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.exercises.samples import READINGS, SILENCE
 from pose_coach.exercises.trace import MIN_SEEN, RepTrace

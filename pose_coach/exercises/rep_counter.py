@@ -9,7 +9,7 @@ from statistics import median
 
 from pose_coach.body.landmarks import Side
 from pose_coach.exercises.companion import Companion, is_neutral
-from pose_coach.exercises.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
+from pose_coach.counting.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Counting, Exercise
 from pose_coach.exercises.records import confidence_in, faults_in, rep_trace
 from pose_coach.exercises.samples import Samples

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.exercises.events import Phase
+from pose_coach.counting.events import Phase
 from pose_coach.tracking.pose import FloatArray
 
 # A rule that looks at less than this share of a rep would be guessing.

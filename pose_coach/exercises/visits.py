@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pose_coach.exercises.events import Phase
+from pose_coach.counting.events import Phase
 from pose_coach.exercises.exercise import End
 
 

@@ -14,7 +14,7 @@ from pose_coach.analysis import Analysis, sets_of
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
 from pose_coach.errors import UNREADABLE, PoseCoachError, reason
-from pose_coach.exercises.events import Phase, Rep
+from pose_coach.counting.events import Phase, Rep
 from pose_coach.reading import read_whole
 from pose_coach.records.files import write_whole
 from pose_coach.records.signals_file import read_signals, signals_beside

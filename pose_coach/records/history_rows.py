@@ -6,7 +6,7 @@ import json
 import math
 import sqlite3
 
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 
 
 def write_rep(connection: sqlite3.Connection, session: int, place: int, rep: Rep) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 from markupsafe import Markup
 
 from pose_coach.body.landmarks import Side
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.records.report_svg import COLOURS, POINTS_PER_INCH, Chart, Mark
 from pose_coach.records.report_words import phase_words, verdict

@@ -12,7 +12,7 @@ from pose_coach.analysis import Analysis
 from pose_coach.coaching.task import summary_of
 from pose_coach.display.plot import in_posture
 from pose_coach.exercises.catalog import exercise_named
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 from pose_coach.exercises.exercise import Exercise, Fault
 from pose_coach.records.report_charts import (
     Curve,

@@ -10,7 +10,7 @@ from statistics import fmean
 from markupsafe import Markup
 
 from pose_coach.body.landmarks import Side
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 from pose_coach.records.report_charts import HALF_IN
 from pose_coach.records.report_svg import COLOURS, Chart
 

@@ -9,7 +9,7 @@ from pose_coach.coaching.remarks import SLOWER
 from pose_coach.coaching.state import joined
 from pose_coach.coaching.task import summary_of
 from pose_coach.exercises.catalog import exercise_named
-from pose_coach.exercises.events import Phase, Rep
+from pose_coach.counting.events import Phase, Rep
 from pose_coach.exercises.exercise import Exercise
 
 

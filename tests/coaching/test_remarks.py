@@ -9,7 +9,7 @@ from pose_coach.coaching.cue import Severity, Tone
 from pose_coach.coaching.policy import Policy
 from pose_coach.coaching.remarks import PRAISE_EVERY, SAID_AGAIN_AFTER_S, SetRemarks, breath_at
 from pose_coach.exercises.cat_cow import EXERCISE
-from pose_coach.exercises.events import PhaseEnded, PhaseStarted, RepCounted
+from pose_coach.counting.events import PhaseEnded, PhaseStarted, RepCounted
 
 GRAVE, SLIGHT, SLIGHTEST = "elbows-bending", "hips-rocking", "head-left-out"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pose_coach.body.landmarks import Side
 from pose_coach.coaching.tally import Tally
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 
 kinds = st.tuples(
     st.sampled_from(["cat-cow", "scorpion"]),

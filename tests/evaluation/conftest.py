@@ -11,7 +11,7 @@ import pytest
 
 from pose_coach.evaluation.comparison import ClipResult, SetResult, compare
 from pose_coach.evaluation.truth import TruePhase, TrueRep, Truth
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 
 RUSHED_BELOW_S = 2.0
 

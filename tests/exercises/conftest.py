@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pose_coach.exercises.cat_cow import EXERCISE
-from pose_coach.exercises.events import (
+from pose_coach.counting.events import (
     Event,
     PostureLeft,
     Rep,

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pose_coach.exercises.catalog import exercise_named, exercises
-from pose_coach.exercises.events import PhaseEnded, RepAbandoned, RepCounted, RepFinished
+from pose_coach.counting.events import PhaseEnded, RepAbandoned, RepCounted, RepFinished
 from pose_coach.exercises.machine_group import machine_for, machine_for_any
 from pose_coach.exercises.rep_counter import PAUSE_S
 from tests.exercises.performances import PERFORMANCES, Trips

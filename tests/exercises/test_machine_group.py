@@ -8,7 +8,7 @@ import pytest
 
 from pose_coach.analysis import recognised, sets_of
 from pose_coach.exercises.catalog import exercise_named, exercises
-from pose_coach.exercises.events import PhaseEnded, RepCounted, RepFinished
+from pose_coach.counting.events import PhaseEnded, RepCounted, RepFinished
 from pose_coach.exercises.machine_group import machine_for, machine_for_any
 from tests.exercises.performances import PERFORMANCES, Trips, in_turn
 from tests.person import on_hands_and_knees, travelling

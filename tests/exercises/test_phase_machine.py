@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pose_coach.exercises.events import PhaseStarted, PostureEntered, RepCounted
+from pose_coach.counting.events import PhaseStarted, PostureEntered, RepCounted
 from pose_coach.exercises.visits import Visit
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pose_coach.exercises.events import RepCounted
+from pose_coach.counting.events import RepCounted
 from pose_coach.exercises.machine_group import machine_for
 from pose_coach.exercises.rolling_plank import EXERCISE
 from tests.exercises.performances import FaultCase, Trips

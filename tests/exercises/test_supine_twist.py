@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pose_coach.body.measurements import measure
-from pose_coach.exercises.events import Phase, RepCounted, RepFinished
+from pose_coach.counting.events import Phase, RepCounted, RepFinished
 from pose_coach.exercises.machine_group import machine_for
 from pose_coach.exercises.supine_twist import EXERCISE
 from pose_coach.exercises.trace import RepTrace

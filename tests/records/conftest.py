@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pose_coach.exercises.events import Rep
+from pose_coach.counting.events import Rep
 from pose_coach.quantities import QUANTITIES
 from pose_coach.records.history import About, History
 from pose_coach.records.history_query import KeptSession, opened_history, sessions

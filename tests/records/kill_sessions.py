@@ -17,7 +17,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from pose_coach.exercises.events import Phase, Rep
+from pose_coach.counting.events import Phase, Rep
 from pose_coach.records.history import About, kept_session
 from pose_coach.records.history_query import opened_history
 

@@ -1,4 +1,4 @@
-"""What the phase machine reports: phases, reps, and the moments they begin and end."""
+"""What counting reports: phases, reps, movements that were considered, and the moments they begin and end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pose_coach.body.landmarks import Side
 
 # Peak speed over mean speed of a minimum-jerk movement (Flash and Hogan 1985).
 PEAK_TO_MEAN_SPEED = 1.875
+# Less probable than this is surely no repetition, and not worth a word.
+PERHAPS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Rep:
     faults
         Names of the form faults seen, the gravest first.
     confidence
-        From 0 to 1: how well the body was seen during the rep.
+        Probability, from 0 to 1, that this is a repetition of the exercise.
     exercise
         Name of the exercise.
     figures
@@ -115,6 +117,40 @@ class Rep:
     def clean(self) -> bool:
         """Whether it was neither rushed nor jerky nor faulty."""
         return not (self.rushed or self.jerky or self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A movement that was considered as a repetition, counted or not.
+
+    Attributes
+    ----------
+    exercise, side
+        Of which it would be one.
+    start_s, end_s
+        Media time.
+    probability
+        From 0 to 1, that it is one.
+    counted
+        Whether it was counted. One that was not, with a probability of `PERHAPS` or more, is shown as
+        "perhaps a repetition".
+    in_favour, against
+        What spoke most for and against it, in plain words, the weightiest first; at most two each.
+    """
+
+    exercise: str
+    side: Side | None
+    start_s: float
+    end_s: float
+    probability: float
+    counted: bool
+    in_favour: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+    @property
+    def perhaps(self) -> bool:
+        """Whether it may have been a repetition and was not counted."""
+        return not self.counted and self.probability >= PERHAPS
 
 
 @dataclass(frozen=True, slots=True)

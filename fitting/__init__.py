@@ -1,0 +1,1 @@
+"""Fits the counting model to labelled clips. Developers' tooling; it is not part of the wheel."""

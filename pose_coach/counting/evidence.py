@@ -1,0 +1,216 @@
+"""What speaks for and against a travel being one of an exercise, as numbers.
+
+Every piece of evidence has a known sign: more of it makes a repetition more probable. Their weights are
+fitted (`model.py`), so nothing here decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pose_coach.counting.model import Template
+from pose_coach.counting.proposals import IntArray, Travel
+from pose_coach.counting.track import RATE_HZ, FloatArray
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "trunk": ("trunk_", "face_down", "chest_roll", "pelvis_roll", "shoulder_", "upright"),
+    "legs": ("thigh_", "hip_", "knee", "ankle_", "legs_", "silhouette_lean"),
+    "arms": ("wrist_", "elbow_", "hands_"),
+    "head": ("head_", "back_curve"),
+}
+"""Parts of the body, by how the names of their features begin."""
+
+NAMES = (
+    "small",
+    "beyond",
+    "duration",
+    "abrupt",
+    "rough",
+    *(f"posture_{group}" for group in GROUPS),
+    "worst_end",
+    "strange",
+    "direction",
+    "astray",
+    "other_movement",
+    "unseen",
+)
+SIZE = slice(0, 2)  # depend on the person's own size, which decoding tries out
+
+SAMPLES = 12  # looked at on each travel
+CLIP = 12.0  # squared deviations are clipped: one feature that is quite off proves little
+STRANGE = -0.6  # mean log-likelihood ratio of a frame that fits badly
+USUAL_LOG_S = 0.6  # logarithm of 1.8 s
+OUTWARD = (0.1, 0.3)  # shares of the way from which the beginning is extrapolated
+EXTRAPOLATION = 1.41  # of a minimum-jerk move, from those two to its beginning
+
+
+def spans(position: FloatArray, travels: Sequence[Travel]) -> FloatArray:
+    """Return from when to when the body is on its way in each travel, in samples.
+
+    The beginning is extrapolated from where a tenth and three tenths of the way are done, as in a
+    minimum-jerk movement, and so is the end: what goes before and after is a hold.
+    """
+    out = np.empty((len(travels), 2))
+    index = np.arange(len(position))
+    seen = np.isfinite(position)
+    filled = np.interp(index, index[seen], position[seen]) if seen.any() else position
+    for row, travel in enumerate(travels):
+        way = (filled[travel.begin : travel.end + 1] - filled[travel.begin]) / travel.size
+        begin = _onset(way)
+        end = len(way) - 1 - _onset(1.0 - way[::-1])
+        out[row] = travel.begin + begin, travel.begin + max(end, begin + 1.0)
+    return out
+
+
+def _onset(way: FloatArray) -> float:
+    """Return when a way from 0 to 1 sets off for good, in samples."""
+    tenth = _crossing(way, int(np.flatnonzero(way < OUTWARD[0])[-1]), OUTWARD[0])
+    later = np.flatnonzero(way[int(tenth) :] >= OUTWARD[1])
+    third = _crossing(way, int(tenth) + int(later[0]) - 1, OUTWARD[1])
+    return max(0.0, tenth - EXTRAPOLATION * max(third - tenth, 0.0))
+
+
+def _crossing(way: FloatArray, before: int, level: float) -> float:
+    before = max(before, 0)
+    if before + 1 >= len(way):
+        return float(before)
+    rise = way[before + 1] - way[before]
+    return before + float(np.clip((level - way[before]) / rise, 0.0, 1.0)) if rise > 0 else before
+
+
+def template_fit(template: Template, values: FloatArray, share: FloatArray) -> FloatArray:
+    """Return how much better postures fit an exercise than anything, as log-likelihood ratios.
+
+    Parameters
+    ----------
+    template
+        Of the exercise.
+    values
+        ... x F, features in the template's order; NaN proves nothing.
+    share
+        ..., of the way from home to the far end.
+
+    Returns
+    -------
+    ndarray
+        ... x G, for each of `GROUPS` the mean over its features.
+    """
+    shape = np.stack([1.0 - share, share, 4.0 * share * (1.0 - share)], axis=-1)
+    own = (values - shape @ template.mean) / template.spread
+    other = (values - template.other_mean) / template.other_spread
+    ratio = (
+        -0.5 * np.minimum(own**2, CLIP)
+        - np.log(template.spread)
+        + 0.5 * np.minimum(other**2, CLIP)
+        + np.log(template.other_spread)
+    )
+    ratio = np.where(np.isfinite(ratio), ratio, 0.0)
+    return ratio @ group_matrix(template.names)
+
+
+def group_matrix(names: Sequence[str]) -> FloatArray:
+    """Return F x G: a feature's share in the mean of its group."""
+    bare = [n.split("_", 1)[1] if n.split("_")[0] in PREFIXES else n for n in names]
+    member = np.array(
+        [[float(n.startswith(starts)) for starts in GROUPS.values()] for n in bare]
+    ).reshape(len(names), len(GROUPS))
+    return member / np.maximum(member.sum(axis=0), 1.0)
+
+
+PREFIXES = ("own", "other", "mean", "apart")
+
+
+def travel_evidence(
+    template: Template, position: FloatArray, values: FloatArray, travels: Sequence[Travel]
+) -> tuple[FloatArray, FloatArray]:
+    """Return the evidence of travels but for their size, and from when to when each goes.
+
+    Parameters
+    ----------
+    template
+        Of the exercise.
+    position
+        N, share of the way; NaN where unseen.
+    values
+        N x F, features in the template's order.
+    travels
+        T proposals.
+
+    Returns
+    -------
+    evidence
+        T x len(NAMES); zero in `SIZE`.
+    spans
+        T x 2, in samples.
+    """
+    count = len(travels)
+    if not count:
+        return np.zeros((0, len(NAMES))), np.zeros((0, 2))
+    when = spans(position, travels)
+    begin, end = when[:, 0], when[:, 1]
+    home = np.array([min(position[t.begin], position[t.end]) for t in travels])
+    size = np.array([abs(t.size) for t in travels])
+    steps = np.linspace(0.0, 1.0, SAMPLES)
+    at = np.rint(begin[:, None] + steps * (end - begin)[:, None]).astype(int)
+    at = np.clip(at, 0, len(position) - 1)
+    share = (position[at] - home[:, None]) / size[:, None]
+    unseen = ~np.isfinite(share)
+    share = np.clip(np.where(unseen, 0.5, share), -0.2, 1.2)
+    fit = template_fit(template, values[at], share)  # T x SAMPLES x G
+    whole = fit.mean(axis=2)
+    duration_s = np.maximum(end - begin, 1.0) / RATE_HZ
+    path = np.array([_path(position[int(b) : int(e) + 2]) for b, e in when])
+    net = np.abs(np.nan_to_num(position[at[:, -1]] - position[at[:, 0]], nan=1.0))
+    direction, elsewhere = _direction(template, values, travels, at)
+    edge = SAMPLES // 6
+    columns = {
+        "duration": -np.minimum((np.log(duration_s) - USUAL_LOG_S) ** 2, 6.0),
+        "abrupt": -np.maximum(0.0, np.log(0.5) - np.log(duration_s)),
+        "rough": -np.clip(path / np.maximum(net, 1e-3) - 1.0, 0.0, 3.0),
+        **{
+            f"posture_{group}": np.clip(fit[:, :, g].mean(axis=1), -4.0, 4.0)
+            for g, group in enumerate(GROUPS)
+        },
+        "worst_end": np.minimum(whole[:, :edge].mean(axis=1), whole[:, -edge:].mean(axis=1)),
+        "strange": -(whole < STRANGE).mean(axis=1),
+        "direction": direction,
+        "astray": -np.maximum(0.0, 0.5 - direction),
+        "other_movement": -elsewhere,
+        "unseen": -unseen.mean(axis=1),
+    }
+    out = np.zeros((count, len(NAMES)))
+    for name, column in columns.items():
+        out[:, NAMES.index(name)] = column
+    return out, when
+
+
+def _path(position: FloatArray) -> float:
+    seen = position[np.isfinite(position)]
+    return float(np.abs(np.diff(seen)).sum())
+
+
+def _direction(
+    template: Template, values: FloatArray, travels: Sequence[Travel], at: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the cosine between the body's displacement and the exercise's, and how much went elsewhere."""
+    outward = np.array([1.0 if t.is_out else -1.0 for t in travels])[:, None]
+    first = np.nanmean(values[at[:, :2]], axis=1)
+    last = np.nanmean(values[at[:, -2:]], axis=1)
+    moved = np.nan_to_num((last - first) * outward)
+    way = template.mean[1] - template.mean[0]
+    weight = 1.0 / template.spread**2
+    weight = weight / weight.sum()
+    norm = np.sqrt(moved**2 @ weight) + 1e-6
+    usual = np.sqrt(way**2 @ weight)
+    along = (moved * way) @ weight
+    cosine = along / (norm * usual)
+    elsewhere = np.sqrt(np.maximum(norm**2 - (along / usual) ** 2, 0.0)) / usual
+    return cosine, np.log1p(elsewhere)
+
+
+def size_evidence(sizes: FloatArray, own_size: float) -> FloatArray:
+    """Return the evidence in travels' sizes, for a person whose movements are of `own_size`."""
+    ratio = np.log(sizes / own_size)
+    return np.stack([-(np.minimum(ratio, 0.0) ** 2), -(np.maximum(ratio - 0.2, 0.0) ** 2)], axis=-1)
