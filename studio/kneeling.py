@@ -7,7 +7,7 @@ import numpy as np
 from studio.body import SKIN_VERTICES, Body
 from studio.hands import FlatHand, flat_hand, set_fingers
 from studio.limbs import arm_length, pose_arm, raise_girdle, set_leg
-from studio.rotations import Array, about_x, about_y, about_z, aim, blend, unit
+from studio.rotations import Array, about_x, about_y, about_z, aim, between, blend, unit
 from studio.skeleton import Skeleton, bone_transforms, skin
 from studio.trunk import set_trunk
 
@@ -31,7 +31,13 @@ CHANNELS: dict[str, float] = {
     "lift": 0.0,  # height of the hands over the straight way between the two
     "elbow": 0.0,  # shortening of the arms as a share of their length
     "kick": 0.0,  # right thigh backwards and up, degrees
+    "kick_l": 0.0,
+    "stretch": 0.0,  # 1: the knee of a leg that kicks is stretched
+    "hydrant": 0.0,  # right thigh up sideways, degrees
+    "hydrant_l": 0.0,
     "reach": 0.0,  # right arm up and forward
+    "reach_l": 0.0,
+    "wave": 0.0,  # swing of an arm that reaches, degrees
     "roll": 0.0,  # turn of the pelvis to the left
     "behind_l": 0.0,  # 1: the left hand lies behind the head
     "behind_r": 0.0,
@@ -140,7 +146,7 @@ class Kneeling:
 
     def _reach(self, skeleton: Skeleton, c: dict[str, float], pitch: float) -> float:
         """Return the distance from a carrying shoulder to where its wrist is planted."""
-        side = "R" if c["behind_l"] > 0 else "L"  # the arm that carries
+        side = "R" if max(c["behind_l"], c["reach_l"]) > 0 else "L"  # the arm that carries
         self._trunk(skeleton, c, pitch)
         raise_girdle(skeleton, side, self.wrist[side])
         return float(np.linalg.norm(skeleton.position(f"upperarm01.{side}") - self.wrist[side]))
@@ -158,8 +164,18 @@ class Kneeling:
             cap = about_x(-thigh_deg) @ np.array([0.0, -1.0, 0.0])
             foot = about_x(FOOT_DEG)
             lower = ankle - hip - unit(along) * self.thigh_m
-            if side == "R" and c["kick"] > 0:
-                turn = about_x(c["kick"])
+            kick = c["kick" if side == "R" else "kick_l"]
+            if kick > 0:
+                turn = about_x(kick)
+                along, cap, lower, foot = turn @ along, turn @ cap, turn @ lower, turn @ foot
+                if c["stretch"] > 0:
+                    straight = unit(along) * self.shank_m
+                    fold = between(lower, straight)
+                    fold = blend(np.eye(3), fold, c["stretch"])
+                    lower, foot = fold @ lower, fold @ foot
+            aside = c["hydrant" if side == "R" else "hydrant_l"]
+            if aside > 0:
+                turn = about_y(-sign * aside)
                 along, cap, lower, foot = turn @ along, turn @ cap, turn @ lower, turn @ foot
             set_leg(skeleton, side, along, lower, cap, foot)
 
@@ -185,10 +201,11 @@ class Kneeling:
         place = place + np.array([0.0, 0.0, c["lift"]])
         hand = blend(thigh_hand, flat.rotation, w)
         pole = np.array([sign * (0.9 - 0.35 * w), 0.8, 0.1])
-        if side == "R" and c["reach"] > 0:
-            shoulder = skeleton.position("upperarm01.R")
-            ahead = shoulder + np.array([-0.05, -0.93, 0.25]) * arm_length(skeleton, side)
-            place = place + (ahead - place) * c["reach"]
+        reach = c["reach" if side == "R" else "reach_l"]
+        if reach > 0:
+            shoulder = skeleton.position(f"upperarm01.{side}")
+            out = about_z(-sign * c["wave"]) @ np.array([sign * 0.05, -0.93, 0.25])
+            place = place + (shoulder + out * arm_length(skeleton, side) - place) * reach
         lifted = c["behind_l" if side == "L" else "behind_r"]
         if lifted > 0:
             up_place, up_hand, up_pole = self._lifted(skeleton, side, c)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from studio.body import Body
 from studio.contact import lowest, outermost, part_points
 from studio.hands import FlatHand, flat_hand, set_fingers
 from studio.limbs import arm_length, pose_arm
-from studio.rotations import Array, about_x, about_z, aim, unit
+from studio.rotations import Array, about_x, about_z, aim, blend, unit
 from studio.skeleton import Skeleton
 from studio.trunk import NECK
 
@@ -26,6 +28,32 @@ BELOW = (("spine02", 0.20), ("spine03", 0.24), ("spine04", 0.22), ("spine05", 0.
 def side_sign(side: str) -> float:
     """Return +1 for the left side, -1 for the right."""
     return 1.0 if side == "L" else -1.0
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where a hand goes instead of lying on the floor, and by which share of the way.
+
+    Attributes
+    ----------
+    share
+        0 on the floor, 1 there.
+    wrist
+        Where the wrist is then.
+    pole
+        Direction towards which the elbow bends.
+    along, thumb
+        Directions of the fingers and of the thumb's side of the hand.
+    over_m
+        Height of the hand over the straight way there.
+    """
+
+    share: float
+    wrist: Array
+    pole: Array
+    along: Array
+    thumb: Array
+    over_m: float = 0.0
 
 
 class Lying:
@@ -46,6 +74,14 @@ class Lying:
         self.ribs = part_points(body, ("spine01", "spine02", "shoulder", "clavicle"))
         self.pelvis = self._pelvis_points()
         self.skull = part_points(body, ("head",), 0.9)
+        self.nod = self.root_y = 0.0
+
+    def note_flat(self, nod: float) -> None:
+        """Note how the neck is bent and where the pelvis is when the body lies flat."""
+        skeleton = Skeleton(self.body)
+        self.lay(skeleton, 0.0, 0.0)
+        self.nod = self.head(skeleton, 0.0, nod)
+        self.root_y = float(skeleton.position("root")[1])
 
     def _pelvis_points(self) -> Array:
         """Return the outermost rest points of the pelvis, the flesh beside the hip joints too."""
@@ -54,7 +90,14 @@ class Lying:
         places = body.vertices[ids]
         return outermost(places[places[:, 2] > joint[2] - 0.03])
 
-    def lay(self, skeleton: Skeleton, roll: float, lift: float) -> None:
+    def lay(
+        self,
+        skeleton: Skeleton,
+        roll: float,
+        lift: float,
+        pitch: float = 0.0,
+        hips_m: float = 0.0,
+    ) -> None:
         """Lay the chest down and roll the pelvis against it, both resting on the mat.
 
         Parameters
@@ -65,21 +108,25 @@ class Lying:
             Turn of the pelvis about the long axis against the chest, positive to the left.
         lift
             Turn of the chest itself, so that one shoulder leaves the floor.
+        pitch
+            Tilt of the chest, its front towards the pelvis: what carries it stays on the mat.
+        hips_m
+            Height of the pelvis over the mat.
         """
+        chest = self.chest @ about_z(lift) @ about_x(pitch)
         arch, step = 0.0, 2.0
-        before = self._bend(skeleton, roll, lift, arch)
+        before = self._bend(skeleton, roll, chest, arch) - hips_m
         for _ in range(12):
             if abs(before) < 1e-3:
                 break
-            now = self._bend(skeleton, roll, lift, arch + step)
+            now = self._bend(skeleton, roll, chest, arch + step) - hips_m
             slope = (now - before) / step
             arch += step
             step = float(np.clip(-now / slope, -15, 15)) if abs(slope) > 1e-6 else 2.0
             before = now
 
-    def _bend(self, skeleton: Skeleton, roll: float, lift: float, arch: float) -> float:
+    def _bend(self, skeleton: Skeleton, roll: float, chest: Array, arch: float) -> float:
         """Pose the trunk with some bend of the spine; returns how far the pelvis is off the mat."""
-        chest = self.chest @ about_z(lift)
         skeleton.set_world("spine01", chest)
         done = 0.0
         for bone, share in BELOW:
@@ -98,10 +145,13 @@ class Lying:
         raise_deg: float,
         elbow_up: float,
         tucked: float = 0.0,
+        raised: float = 0.0,
+        goal: Goal | None = None,
     ) -> None:
         """Lay an arm out on the floor, palm down; 90 is straight out, more is towards the head.
 
-        `tucked` draws the hand in beside the chest, the elbow up.
+        `tucked` draws the hand in beside the chest, the elbow up; `raised` lifts the hand, in
+        metres; with a `goal` the hand is somewhere else.
         """
         flat, body = self.flat[side], self.body
         shoulder = skeleton.position(f"upperarm01.{side}")
@@ -122,13 +172,27 @@ class Lying:
             out = unit(out * (1 - tucked) + np.array([0.0, -1.0, 0.0]) * tucked)
         along = body.head(f"finger3-1.{side}") - body.head(f"wrist.{side}")
         across = body.head(f"finger2-1.{side}") - body.head(f"finger5-1.{side}")
+        wrist = wrist + np.array([0.0, 0.0, raised])
         thumb = np.cross(out, [0.0, 0.0, 1.0]) * side_sign(side)
         hand = aim(along, across, out + np.array([0.0, 0.0, -0.20]), thumb)
+        if goal is not None and goal.share > 0:
+            wrist = wrist + (goal.wrist - wrist) * goal.share
+            wrist[2] += goal.over_m * 4 * goal.share * (1 - goal.share)
+            pole = unit(pole) + (goal.pole - unit(pole)) * goal.share
+            hand = blend(hand, aim(along, across, goal.along, goal.thumb), goal.share)
         set_fingers(skeleton, flat, 0.9)
         pose_arm(skeleton, side, wrist, pole, hand, girdle=0.12)
 
-    def head(self, skeleton: Skeleton, turn: float, nod: float) -> None:
-        """Turn the head and bend the neck, from `nod`, until the head lies on the mat."""
+    def head(self, skeleton: Skeleton, turn: float, nod: float, free: float = 0.0) -> float:
+        """Turn the head and bend the neck, from `nod`, until the head lies on the mat.
+
+        A `free` head is bent by `nod` and lies on nothing; in between it is on its way. Returns
+        how far the neck is bent.
+        """
+        if free > 0:
+            nod = self.nod + (nod - self.nod) * free
+            self._nod(skeleton, turn, nod)
+            return nod
         step = 4.0
         before = self._nod(skeleton, turn, nod)
         for _ in range(6):
@@ -139,6 +203,7 @@ class Lying:
             nod += step
             step = float(np.clip(-now / slope, -10, 10)) if abs(slope) > 1e-6 else 2.0
             before = now
+        return nod
 
     def _nod(self, skeleton: Skeleton, turn: float, nod: float) -> float:
         """Bend the neck by some degrees; returns how far the head is off the mat."""

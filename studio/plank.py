@@ -7,7 +7,7 @@ import numpy as np
 from studio.body import Body
 from studio.hands import FlatHand, flat_hand, set_fingers
 from studio.limbs import arm_length, pose_arm, pose_leg, raise_girdle
-from studio.rotations import Array, about_x
+from studio.rotations import Array, about_x, aim, blend, unit
 from studio.skeleton import Skeleton
 from studio.trunk import set_trunk
 
@@ -20,6 +20,8 @@ DOG_HEEL_DEG = 54.0  # high: few people have the calves to put the heels down
 AHEAD_M = 0.075  # how far the shoulders lie ahead of the hands in the plank
 CHEST_DEG = 2.0  # how far the chest sinks past the line from hands to hips in the dog
 SIDES = ("L", "R")
+DRIVEN_M = (-0.24, -0.25)  # from the hip to the knee that is at the chest, forward and up
+HOP_M, HOP_LIFT_M = 0.26, 0.05  # a jump of both feet outwards, and its height
 STEP_M, STEP_LIFT_M = 0.18, 0.05  # a walking foot's step, and how high it is lifted on the way
 KNEE_M = 0.065  # height of a knee that lies on the mat
 
@@ -35,6 +37,12 @@ CHANNELS: dict[str, float] = {
     "bend": 0.0,
     "step_l": 0.0,  # how far a foot has walked towards the hands, metres
     "step_r": 0.0,
+    "push": 0.0,  # bend of the elbows as a share of the arm's length
+    "drive_l": 0.0,  # 1: the knee is at the chest
+    "drive_r": 0.0,
+    "tap_l": 0.0,  # 1: the hand lies on the other shoulder
+    "tap_r": 0.0,
+    "apart": 0.0,  # how far each foot has jumped outwards, metres
 }
 
 
@@ -91,35 +99,72 @@ class Plank:
         c = {**CHANNELS, **channels}
         skeleton = Skeleton(self.body)
         wrist = np.array([self.wrist_y, self.wrist_z])
-        steps = {s: c[f"step_{s.lower()}"] for s in SIDES}
-        ankle = self._ankle(c["heel"]) - np.array([sum(steps.values()) / 2, 0.0])
+        ankle = self._ankle(c["heel"]) - np.array([(c["step_l"] + c["step_r"]) / 2, 0.0])
         trunk = self._trunk_m(c["curve"])
-        pitch, arm = 80.0, self.arm_m
+        arm_m = self.arm_m * (1.0 - c["push"])
+        pitch, arm = 80.0, arm_m
         for _ in range(24):  # the collar bones change the trunk's length
             hip, shoulder = self._hip(c, wrist, ankle, trunk, arm)
             length, pitch = self._set_trunk(skeleton, c, hip, shoulder, pitch)
             # the shoulders come together as they rise, and the arms then lean outwards
             aside = float(skeleton.position("upperarm01.L")[0]) - self.wrist_x
-            leaning = float(np.sqrt(self.arm_m**2 - aside**2))
+            leaning = float(np.sqrt(arm_m**2 - aside**2))
             settled = abs(length - trunk) < 2e-4 and abs(leaning - arm) < 2e-4
             trunk, arm = trunk + SETTLING * (length - trunk), leaning
             if settled:
                 break
         for side in SIDES:
-            sign = 1.0 if side == "L" else -1.0
-            joint = skeleton.position(f"upperleg01.{side}")
-            foot = about_x(c["heel"])
-            lift = STEP_LIFT_M * float(np.sin(np.pi * min(steps[side] / STEP_M, 1.0)))
-            apart = steps[side] - sum(steps.values()) / 2
-            place = np.array([joint[0], ankle[0] - apart, ankle[1] + max(lift, 0.0)])
-            pose_leg(skeleton, side, place, np.array([0.0, -0.3, -1.0]), foot)
-            for toe in range(1, 6):
-                skeleton.set_world(f"toe{toe}-1.{side}", about_x(4.0))
-            set_fingers(skeleton, self.flat[side], 1.0)
-            goal = np.array([sign * self.wrist_x, *wrist])
-            pole = np.array([sign * 0.5, 0.9, -0.2])
-            pose_arm(skeleton, side, goal, pole, self.flat[side].rotation)
+            self._leg(skeleton, side, c, ankle)
+            self._arm(skeleton, side, c, wrist)
         return skeleton
+
+    def _leg(self, skeleton: Skeleton, side: str, c: dict[str, float], ankle: Array) -> None:
+        steps = {s: c[f"step_{s.lower()}"] for s in SIDES}
+        joint = skeleton.position(f"upperleg01.{side}")
+        foot = about_x(c["heel"])
+        lift = STEP_LIFT_M * float(np.sin(np.pi * min(steps[side] / STEP_M, 1.0)))
+        apart = steps[side] - sum(steps.values()) / 2
+        place = np.array([joint[0], ankle[0] - apart, ankle[1] + max(lift, 0.0)])
+        pole = np.array([0.0, -0.3, -1.0])
+        if c["apart"] > 0:  # the feet come forward, so that the legs stay as long
+            run = float(np.hypot(place[1] - joint[1], place[2] - joint[2]))
+            place[1] += np.sqrt(max(run**2 - c["apart"] ** 2, 0.0)) - run
+            place[0] += (1.0 if side == "L" else -1.0) * c["apart"]
+            place[2] += HOP_LIFT_M * float(np.sin(np.pi * min(c["apart"] / HOP_M, 1.0)))
+        drive = c[f"drive_{side.lower()}"]
+        if drive > 0:
+            knee = joint + unit([0.0, *DRIVEN_M]) * self.thigh_m
+            tucked = knee + unit([0.0, 1.0, -0.28]) * self.shank_m
+            tucked[2] = max(tucked[2], self.ankle_low(c["heel"]) + 0.03)
+            place = place + (tucked - place) * drive
+            place[2] += 0.05 * 4 * drive * (1 - drive)
+            pole = pole + (np.array([0.0, -1.0, -0.35]) - pole) * drive
+        pose_leg(skeleton, side, place, pole, foot)
+        for toe in range(1, 6):
+            skeleton.set_world(f"toe{toe}-1.{side}", about_x(4.0))
+
+    def _arm(self, skeleton: Skeleton, side: str, c: dict[str, float], wrist: Array) -> None:
+        sign = 1.0 if side == "L" else -1.0
+        goal, hand = np.array([sign * self.wrist_x, *wrist]), self.flat[side].rotation
+        pole = np.array([sign * 0.5, 0.9, -0.2])
+        tap = c[f"tap_{side.lower()}"]
+        if tap > 0:
+            body = self.body
+            chest = skeleton.rotation("spine01")
+            other = skeleton.position(f"upperarm01.{'R' if side == 'L' else 'L'}")
+            there = other + chest @ np.array([sign * 0.07, -0.13, -0.05])
+            along = body.head(f"finger3-1.{side}") - body.head(f"wrist.{side}")
+            across = body.head(f"finger2-1.{side}") - body.head(f"finger5-1.{side}")
+            on = chest @ aim(along, across, [-sign, 0.1, 0.25], [0.0, 0.0, 1.0])
+            goal = goal + (there - goal) * tap
+            hand = blend(hand, on, tap)
+            pole = pole + (np.array([sign * 0.7, 0.2, -1.0]) - pole) * tap
+        set_fingers(skeleton, self.flat[side], 1.0 - 0.6 * tap)
+        pose_arm(skeleton, side, goal, pole, hand)
+
+    def ankle_low(self, heel_deg: float) -> float:
+        """Return how high the ankle is over the floor with the heel lifted so far."""
+        return float(self._ankle(heel_deg)[1])
 
     def hip_deg(self, channels: dict[str, float]) -> float:
         """Return the angle shoulder - hip - ankle that some channels ask for."""

@@ -7,7 +7,7 @@ import numpy as np
 from studio.body import Body
 from studio.contact import foot_points, lowest, part_points
 from studio.limbs import pose_leg
-from studio.lying import MAT_M, SIDES, Lying, side_sign
+from studio.lying import MAT_M, SIDES, SINK_M, Goal, Lying, side_sign
 from studio.rotations import Array, about_x, between, blend, unit
 from studio.skeleton import Skeleton
 
@@ -15,6 +15,9 @@ ROLL_DEG = 72.0  # turn of the pelvis when the foot is on the floor
 OVER_M = (0.45, 0.17)  # where the foot comes down: across from its own hip, and towards the feet
 KNEE_LEADS = 1.55  # the knee is bent first, further than it is when the foot is down
 POINT_DEG = (62.0, 32.0)  # stretch of the foot at rest and when it is over
+
+NOD_DEG = -10.0  # where the search for a neck that lets the head lie begins
+FREE_NOD_DEG, FREE_DEG = -24.0, 14.0  # bend of a lifted head, and the chest's tilt that lifts it
 
 #: Channels with their resting values.
 CHANNELS: dict[str, float] = {
@@ -24,6 +27,15 @@ CHANNELS: dict[str, float] = {
     "head": 0.0,  # turn of the head to the left, degrees
     "arms": 84.0,
     "tucked": 0.0,  # 1: the hands lie beside the chest
+    "up": 0.0,  # tilt of the chest upwards, the pelvis on the mat, degrees
+    "hand_l": 0.0,  # height of a hand over the floor, metres
+    "hand_r": 0.0,
+    "leg_l": 0.0,  # a stretched leg lifted, degrees
+    "leg_r": 0.0,
+    "heel_l": 0.0,  # bend of a knee, degrees
+    "heel_r": 0.0,
+    "grab_l": 0.0,  # 1: the hand holds the ankle of its side
+    "grab_r": 0.0,
 }
 
 
@@ -43,6 +55,8 @@ class Prone(Lying):
         self.leg_m = 0.9994 * (
             body.length("upperleg01.L", "lowerleg01.L") + body.length("lowerleg01.L", "foot.L")
         )
+        self.belly = part_points(body, ("spine04",), 0.5)
+        self.note_flat(NOD_DEG)
         #: Thigh against pelvis and shank against thigh with the foot on the floor.
         self.over = {side: self._foot_down(side) for side in SIDES}
 
@@ -54,14 +68,44 @@ class Prone(Lying):
         share = max(c["reach_r"], c["reach_l"])
         # the hip of the moving leg comes up, so the front turns towards that leg's side
         roll = ROLL_DEG * share * side_sign(reaching)
-        self.lay(skeleton, roll, c["lift"])
-        self.head(skeleton, c["head"], -10.0)
+        self.lay(skeleton, roll, c["lift"], -c["up"])
+        if (
+            c["up"] > 0
+        ):  # the pelvis stays where it is, the chest draws back; the belly carries both
+            sunk = max(-2 * SINK_M - lowest(skeleton, "spine04", self.belly), 0.0)
+            skeleton.move(np.array([0.0, self.root_y - skeleton.position("root")[1], sunk]))
+        free = min(c["up"] / FREE_DEG, 1.0)
+        self.head(skeleton, c["head"], FREE_NOD_DEG if free > 0 else NOD_DEG, free)
         for side in SIDES:
+            mine = side.lower()
             self._rest_leg(skeleton, side)
             if side == reaching and share > 0:
                 self._swing_leg(skeleton, side, share)
-            self.arm(skeleton, side, c["arms"], 0.7, c["tucked"])
+            elif max(c[f"leg_{mine}"], c[f"heel_{mine}"]) > 0:
+                self._lift_leg(skeleton, side, c[f"leg_{mine}"], c[f"heel_{mine}"])
+            goal = None
+            if c[f"grab_{mine}"] > 0:
+                goal = self._ankle_of(skeleton, side, c[f"grab_{mine}"])
+            raised = c[f"hand_{mine}"]
+            self.arm(skeleton, side, c["arms"], 0.7, c["tucked"], raised, goal)
         return skeleton
+
+    def _lift_leg(self, skeleton: Skeleton, side: str, up_deg: float, bend_deg: float) -> None:
+        """Lift a leg that lies on the mat, and bend its knee."""
+        up, bend = about_x(up_deg), about_x(bend_deg)
+        thigh = up @ skeleton.rotation(f"upperleg01.{side}")
+        shank = bend @ up @ skeleton.rotation(f"lowerleg01.{side}")
+        self._set_leg(skeleton, side, thigh, shank)
+        point = about_x(POINT_DEG[0] - 0.3 * min(bend_deg, 90.0))
+        skeleton.set_world(f"foot.{side}", skeleton.rotation(f"lowerleg02.{side}") @ point)
+        skeleton.update()
+
+    def _ankle_of(self, skeleton: Skeleton, side: str, share: float) -> Goal:
+        """Return the hand's goal that holds the ankle of its side."""
+        sign = side_sign(side) * self.mirror
+        wrist = skeleton.position(f"foot.{side}") + np.array([sign * 0.05, -0.07, 0.03])
+        pole = np.array([sign * 0.8, 0.0, 0.6])
+        return Goal(share, wrist, pole, np.array([0.0, 1.0, 0.3]), np.array([0, 0, 1.0]), 0.06)
 
     def _rest_leg(self, skeleton: Skeleton, side: str) -> None:
         """Stretch a leg out on the mat."""

@@ -34,7 +34,7 @@ HOMES = {
     "scorpion": "prone",
     "supine-twist": "supine",
 }
-#: Names in a scene, and the station each stands for; the last two depend on the exercise.
+#: Names in a scene, and the station each stands for; the last two depend on where it is at home.
 ENTRIES = {
     "walk-in": "away",
     "upright": "upright",
@@ -50,7 +50,7 @@ EXITS = {
     "hands-and-knees": "level",
     "knees": "knees",
 }
-LOW = {"scorpion": "level", "supine-twist": "sat"}  # where lying down begins, getting up ends
+LOW = {"prone": "level", "supine": "sat"}  # where lying down begins, getting up ends
 USUAL = {
     "level": ("sitting", "child"),
     "plank": ("knees", "knees"),
@@ -59,10 +59,10 @@ USUAL = {
 }
 
 
-def come(script: Script, exercise: str, movement: Movement) -> None:
-    """Begin at the scene's entry and get into the exercise's position."""
-    home = HOMES[exercise]
-    entries = {**ENTRIES, **({"lying-down": LOW[exercise]} if exercise in LOW else {})}
+def come(script: Script, exercise: str, movement: Movement, home: str = "") -> None:
+    """Begin at the scene's entry and get into the exercise's position, or to another station."""
+    home = home or HOMES[exercise]
+    entries = {**ENTRIES, **({"lying-down": LOW[home]} if home in LOW else {})}
     entry = movement.entry or USUAL[home][0]
     choose(entry, [*entries, "none"], "movement.entry")
     start = entries.get(entry, home)
@@ -73,10 +73,10 @@ def come(script: Script, exercise: str, movement: Movement) -> None:
     script.line.wait(movement.rest_s)
 
 
-def leave(script: Script, exercise: str, movement: Movement) -> None:
-    """Leave the exercise's position by the scene's exit."""
-    home = HOMES[exercise]
-    exits = {**EXITS, **({"getting-up": LOW[exercise]} if exercise in LOW else {})}
+def leave(script: Script, exercise: str, movement: Movement, home: str = "") -> None:
+    """Leave the exercise's position, or another station, by the scene's exit."""
+    home = home or HOMES[exercise]
+    exits = {**EXITS, **({"getting-up": LOW[home]} if home in LOW else {})}
     way_out = movement.exit or USUAL[home][1]
     choose(way_out, [*exits, "none"], "movement.exit")
     script.line.wait(movement.rest_s)
