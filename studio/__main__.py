@@ -32,6 +32,7 @@ def main(words: list[str] | None = None) -> int:
     bench.add_argument("--exercise", default="all", help='one exercise, "none", or "all"')
     bench.add_argument("--out", type=Path, required=True, help="folder for the clips")
     bench.add_argument("--count", type=int, default=sum(SHARES.values()))
+    bench.add_argument("--skip", type=int, default=0, help="leave out so many at the beginning")
     bench.add_argument("--seed", type=int, default=1)
     bench.add_argument("--workers", type=int, default=os.cpu_count(), help="clips at a time")
     bench.add_argument("--frames", action="store_true", help="write the truth of every frame too")
@@ -89,13 +90,14 @@ def _render(a: argparse.Namespace) -> None:
 
 
 def _bench(a: argparse.Namespace) -> int:
+    scenes = bench_scenes(a.exercise, a.count, a.seed)[a.skip :]
     if a.list:
-        for name, _ in bench_scenes(a.exercise, a.count, a.seed):
+        for name, _ in scenes:
             print(name)
         return 0
     from studio.bench import film_bench
 
-    failed = film_bench(a.exercise, a.count, a.seed, a.out, a.workers, frames_too=a.frames)
+    failed = film_bench(scenes, a.out, a.workers, frames_too=a.frames)
     return 1 if failed else 0
 
 

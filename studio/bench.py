@@ -7,7 +7,6 @@ import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from studio.bench_scenes import bench_scenes
 from studio.crew import one_thread
 from studio.scene import Scene
 from studio.shoot import shoot
@@ -18,15 +17,14 @@ CLIPS_A_PROCESS = 8
 
 
 def film_bench(
-    exercise: str, count: int, seed: int, out: Path, workers: int, *, frames_too: bool
+    scenes: list[tuple[str, Scene]], out: Path, workers: int, *, frames_too: bool
 ) -> int:
-    """Film a bench into a folder; clips that are there already are passed over.
+    """Film the named scenes of a bench into a folder; clips that are there are passed over.
 
     A clip is there when its truth file is: that one is written last. Returns the number of clips
     that could not be filmed.
     """
     out.mkdir(parents=True, exist_ok=True)
-    scenes = bench_scenes(exercise, count, seed)
     missing = [(n, s) for n, s in scenes if not _is_there(out, n, frames_too)]
     print(f"{len(scenes)} clips, {len(scenes) - len(missing)} there already", file=sys.stderr)
     if not missing:

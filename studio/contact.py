@@ -18,7 +18,7 @@ def outermost(places: Array) -> Array:
     towards = np.stack(
         [np.cos(turn) * np.sin(polar), np.sin(turn) * np.sin(polar), np.cos(polar)], axis=1
     )
-    return places[np.unique((places @ towards.T).argmax(axis=0))]
+    return np.asarray(places[np.unique((places @ towards.T).argmax(axis=0))])
 
 
 def part_points(body: Body, bones: tuple[str, ...], least: float = 0.6) -> Array:

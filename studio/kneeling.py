@@ -41,8 +41,19 @@ CHANNELS: dict[str, float] = {
     "roll": 0.0,  # turn of the pelvis to the left
     "behind_l": 0.0,  # 1: the left hand lies behind the head
     "behind_r": 0.0,
+    "ear": 0.0,  # 1: a lifted hand lies at the ear instead
+    "temple": 0.0,
+    "nape": 0.0,
     "straight": 0.0,  # 1: a lifted arm is stretched out sideways instead
     "flap": 0.0,  # swing of the lifted elbow against the chest, degrees towards the back
+}
+
+#: Where a lifted hand lies: place of the wrist from the back of the head and the crown, and the
+#: direction of the fingers; all for the left one, in rest axes.
+SPOTS: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
+    "ear": ((0.130, -0.080, -0.19), (-0.60, 0.50, 0.55)),
+    "temple": ((0.135, -0.130, -0.17), (-0.75, 0.25, 0.50)),
+    "nape": ((0.090, 0.000, -0.20), (-1.0, 0.05, 0.10)),
 }
 
 
@@ -231,6 +242,13 @@ class Kneeling:
         spot = np.array([sign * 0.088, back + 0.004, crown - 0.125])
         behind = skeleton.point("head", spot)
         turned = head @ aim(rest_along, rest_across, [-sign, 0.12, 0.35], [-sign * 0.3, 0.0, -1.0])
+        for name, (place, fingers) in SPOTS.items():
+            if c[name] > 0:
+                spot = np.array([sign * place[0], back + place[1], crown + place[2]])
+                behind = behind + (skeleton.point("head", spot) - behind) * c[name]
+                along = [sign * fingers[0], fingers[1], fingers[2]]
+                there = head @ aim(rest_along, rest_across, along, [-sign * 0.3, -0.6, -0.6])
+                turned = blend(turned, there, c[name])
         pole = chest @ about_z(sign * c["flap"]) @ np.array([sign, 0.05, 0.15])
         if c["straight"] > 0:
             shoulder = skeleton.position(f"upperarm01.{side}")

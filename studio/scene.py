@@ -58,11 +58,18 @@ class Movement:
         "left", "right" or "both" (first left, then right, the reps shared out).
     variant
         A way of doing it, where an exercise has several; for "none", what is done instead.
+    arms
+        Supine twist and scorpion: how the arms lie.
+    head
+        Supine twist and scorpion: "left", "right" or "still", where the head is turned all the
+        time; nothing is what is usual.
     entry, exit
         How the person gets into position and out of it; "none" leaves it out, nothing is what is
         usual for the exercise.
     rest_after_rep
         The repetition after which a rest is taken; 0 for none.
+    rest_in
+        Where that rest is taken: "neutral", or nothing for what is usual for the exercise.
     rest_s
         Stillness before the first and after the last repetition.
     stops
@@ -81,9 +88,12 @@ class Movement:
     second_hold_s: PerRep = (0.5,)
     side: str = "both"
     variant: str = ""
+    arms: str = ""
+    head: str = ""
     entry: str = ""
     exit: str = ""
     rest_after_rep: int = 0
+    rest_in: str = ""
     rest_s: float = 0.8
     stops: PerRep = (0.0,)
     tremor: float = 0.0
@@ -232,6 +242,8 @@ def scene_from(table: dict[str, Any]) -> Scene:
     movement = read_table(Movement, table.get("movement", {}), "movement")
     choose(movement.side, ("left", "right", "both"), "movement.side")
     choose(movement.start_with, ("cow", "cat"), "movement.start_with")
+    choose(movement.head, ("", "left", "right", "still"), "movement.head")
+    choose(movement.rest_in, ("", "neutral"), "movement.rest_in")
     for name in ("first_s", "second_s"):
         if min(getattr(movement, name)) <= 0:
             raise SceneError(f"movement.{name}: a phase must take some time")

@@ -155,6 +155,8 @@ def scene_notes(scene: Scene) -> dict[str, Any]:
         "skin": scene.look.skin,
         "hair": scene.look.hair,
         "variant": scene.movement.variant,
+        "arms": scene.movement.arms,
+        "head": scene.movement.head,
         "entry": scene.movement.entry,
         "exit": scene.movement.exit,
         "tremor": round(scene.movement.tremor, 2),

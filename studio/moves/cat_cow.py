@@ -70,4 +70,4 @@ def do_cat_cow(script: Script, scene: Scene) -> None:
                 timeline.wait(per_rep(hold, number))
         script.reps.append(rep)
         if number == m.rest_after_rep:
-            rest(script, "cat-cow")
+            rest(script, "cat-cow", m.rest_in)

@@ -22,6 +22,18 @@ TWIST_FAULTS = {
 SHORT_HOLD_S = 0.6 * 24.0
 SCORPION_FAULTS = {"shoulder-lifting": 0.45, "leg-thrown": 0.7, "short-reach": 0.6}
 TWIST_VARIANTS = ("feet-down", "tabletop", "crossed", "one-straight")
+#: How the arms lie, by a scene's `arms`; the posers' own way is straight out.
+ARMS: dict[str, dict[str, float]] = {
+    "": {},
+    "out": {},
+    "low": {"arms": 50.0},
+    "sides": {"arms": 20.0},
+    "overhead": {"arms": 158.0},
+    "cactus": {"cactus": 1.0},
+    "belly": {"belly": 1.0},
+}
+#: Where the head is turned all the time, by a scene's `head`.
+HEADS = {"left": 50.0, "right": -50.0, "still": 0.0}
 End = Callable[[str, float, dict[str, Fault]], dict[str, float]]
 
 
@@ -111,6 +123,10 @@ def _do(
     """Go out and come back; with both sides asked for they take turns, the left one first."""
     m, timeline = scene.movement, script.line
     home = supine.CHANNELS if out_name == "lower" else prone.CHANNELS
+    choose(m.arms, [a for a, c in ARMS.items() if c.keys() <= home.keys()], "movement.arms")
+    timeline.start.update(ARMS[m.arms])
+    if m.head:
+        timeline.start["head"] = HEADS[m.head]
     for number in range(1, m.reps + 1):
         side = m.side if m.side != "both" else ("left", "right")[(number - 1) % 2]
         held = legs(side)
@@ -126,6 +142,8 @@ def _do(
             hold_s *= max(1.0 - 0.85 * faults["hold-cut-short"].amount, 0.0)
         stops = int(per_rep(m.stops, number))
         target = end(side, per_rep(m.first, number), faults)
+        if m.head:
+            target.pop("head", None)
         there = timeline.move(out_s, target, stops)
         timeline.wait(max(hold_s, 1e-3))
         back = timeline.move(per_rep(m.second_s, number), {n: home[n] for n in target}, stops)
@@ -136,4 +154,4 @@ def _do(
             listed = [*listed, "hold-cut-short"]
         script.reps.append(RepTruth(phases, side, hold_s, listed))
         if number == m.rest_after_rep:
-            rest(script, scene.exercise)
+            rest(script, scene.exercise, m.rest_in)

@@ -27,7 +27,7 @@ def perform_programme(scene: Scene) -> Performance:
     for fault in scene.faults:
         if fault.name not in known:
             raise SceneError(f"faults: {fault.name!r} is not a fault of any exercise")
-    m = dataclasses.replace(scene.movement, variant="")
+    m = dataclasses.replace(scene.movement, variant="", arms="", head="")
     script = Script(scene.seed, m.tremor)
     come(script, "cat-cow", dataclasses.replace(m, entry=m.entry or "walk-in"))
     for exercise, (do, faults) in PARTS.items():

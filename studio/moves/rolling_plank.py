@@ -6,6 +6,7 @@ from studio.moves.on_toes import DOG, PLANK
 from studio.moves.performance import Performance, Script, faults_of, told
 from studio.moves.ways import come, leave, rest
 from studio.scene import Fault, Scene, per_rep
+from studio.settings import choose
 from studio.timeline import Move, Timeline
 from studio.truth import PhaseTruth, RepTruth
 
@@ -17,6 +18,8 @@ FAULTS = {
     "knees-bending": 0.6,
     "hands-or-feet-walking": 0.4,
 }
+VARIANTS = ("plain", "heels-high")
+HIGH_HEEL_DEG = 68.0
 WALK_M = 0.18  # how far each foot walks towards the hands
 
 
@@ -55,12 +58,16 @@ def do_rolling_plank(script: Script, scene: Scene) -> None:
     """Do the repetitions, in the plank already."""
     m, timeline = scene.movement, script.line
     script.acts[-1].signal = "dog"
+    variant = choose(m.variant or VARIANTS[0], VARIANTS, "movement.variant")
     for number in range(1, m.reps + 1):
         faults = faults_of(scene, number, FAULTS)
         rep = RepTruth(hold_s=per_rep(m.first_hold_s, number), faults=told(faults, FAULTS))
         stops = int(per_rep(m.stops, number))
         size = per_rep(m.first, number)
-        there = timeline.move(per_rep(m.first_s, number), dog_end(size, faults), stops)
+        dog = dog_end(size, faults)
+        if variant == "heels-high":
+            dog["heel"] = HIGH_HEEL_DEG
+        there = timeline.move(per_rep(m.first_s, number), dog, stops)
         timeline.wait(max(per_rep(m.first_hold_s, number), 1e-3))
         back = timeline.move(per_rep(m.second_s, number), plank_end(faults), stops)
         timeline.wait(max(per_rep(m.second_hold_s, number), 1e-3))
@@ -71,7 +78,7 @@ def do_rolling_plank(script: Script, scene: Scene) -> None:
         rep.phases = [PhaseTruth.of("to-dog", there), PhaseTruth.of("to-plank", back)]
         script.reps.append(rep)
         if number == m.rest_after_rep:
-            rest(script, "rolling-plank")
+            rest(script, "rolling-plank", m.rest_in)
 
 
 def _walk(timeline: Timeline, phase: Move, to_m: float) -> None:

@@ -18,7 +18,14 @@ FAULTS = {
 }
 OPEN_DEG, CLOSED_DEG = 62.0, -38.0  # turn of the chest towards the lifted arm
 THREADED_DEG = -44.0
-VARIANTS = ("hand-behind-head", "straight-arm", "threaded")
+VARIANTS = (
+    "hand-behind-head",
+    "straight-arm",
+    "threaded",
+    "hand-at-ear",
+    "hand-at-temple",
+    "hand-at-nape",
+)
 
 
 def end_position(
@@ -70,8 +77,10 @@ def do_t_spine_rotation(script: Script, scene: Scene) -> None:
     m, timeline = scene.movement, script.line
     script.acts[-1].signal = "twist"
     variant = choose(m.variant or VARIANTS[0], VARIANTS, "movement.variant")
-    straight = variant != VARIANTS[0]
+    straight = variant in ("straight-arm", "threaded")
     timeline.start["straight"] = 1.0 if straight else 0.0
+    if variant.startswith("hand-at-"):
+        timeline.start[variant.removeprefix("hand-at-")] = 1.0
     sides = ["left", "right"] if m.side == "both" else [m.side]
     for side in sides:
         lifted = "behind_l" if side == "left" else "behind_r"
@@ -99,7 +108,7 @@ def do_t_spine_rotation(script: Script, scene: Scene) -> None:
             script.reps.append(rep)
             if number == m.rest_after_rep and number == last:
                 _put_down(script, lifted)
-                rest(script, "t-spine-rotation")
+                rest(script, "t-spine-rotation", m.rest_in)
         _put_down(script, lifted)
 
 

@@ -101,12 +101,15 @@ def go_home(script: Script, home: str) -> None:
         script.line.wait(0.2)
 
 
-def rest(script: Script, exercise: str) -> None:
-    """Take a rest between two repetitions, and come back."""
+def rest(script: Script, exercise: str, where: str = "") -> None:
+    """Take a rest between two repetitions, and come back; "neutral" rests in the position itself."""
     home = HOMES[exercise]
     line = script.line
     line.wait(0.3)
-    if home == "level":
+    if where == "neutral":
+        go_home(script, home)
+        line.wait(2.4)
+    elif home == "level":
         line.move(2.2, CHILD)
         line.wait(3.0)
         line.move(2.2, LEVEL)

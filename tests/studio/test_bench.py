@@ -88,7 +88,7 @@ def test_a_bench_is_filmed_to_its_end_however_many_clips_it_has(tmp_path, monkey
     monkeypatch.setattr("studio.bench._film", write_name)
     monkeypatch.setattr("studio.bench.CLIPS_A_PROCESS", 2)
 
-    assert film_bench("all", 9, 1, tmp_path, workers, frames_too=False) == 0
+    assert film_bench(bench_scenes("all", 9), tmp_path, workers, frames_too=False) == 0
 
     names = {name for name, _ in bench_scenes("all", 9)}
     assert {path.stem for path in tmp_path.glob("*.mp4")} == names
@@ -98,6 +98,11 @@ def test_the_names_can_be_listed_without_filming(capsys, tmp_path):
     assert main(["bench", "--count", "3", "--list", "--out", str(tmp_path)]) == 0
     assert len(capsys.readouterr().out.split()) == 3
     assert not list(tmp_path.iterdir())
+
+
+def test_the_beginning_can_be_left_out(capsys, tmp_path):
+    assert main(["bench", "--count", "5", "--skip", "3", "--list", "--out", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.split() == [name for name, _ in bench_scenes("all", 5)[3:]]
 
 
 @pytest.mark.parametrize(
