@@ -37,6 +37,10 @@ def main(words: list[str] | None = None) -> int:
     bench.add_argument("--workers", type=int, default=os.cpu_count(), help="clips at a time")
     bench.add_argument("--frames", action="store_true", help="write the truth of every frame too")
     bench.add_argument("--list", action="store_true", help="print the names, film nothing")
+    bench.add_argument(
+        "--truth-only", action="store_true", help="write the truth of the clips that are there anew"
+    )
+    bench.add_argument("--prefix", default="", help="what the names of the clips begin with")
     join = commands.add_parser("join", help="make one clip of several, one after the other")
     join.add_argument(
         "clips", nargs="+", type=Path, help="videos with their truth files beside them"
@@ -69,7 +73,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _render(a: argparse.Namespace) -> None:
-    from studio.shoot import shoot, survey, write_truths
+    from studio.shoot import retell, shoot
 
     a.out.mkdir(parents=True, exist_ok=True)
     for path in a.scenes:
@@ -77,7 +81,7 @@ def _render(a: argparse.Namespace) -> None:
         begun = time.monotonic()
         video = a.out / f"{path.stem}.mp4"
         if a.truth_only:
-            print(write_truths(video, *survey(scene), frames_too=a.frames))
+            print(retell(scene, video, as_filmed=False, frames_too=a.frames))
             continue
 
         def show(done: int, total: int, name: str = path.stem) -> None:
@@ -91,13 +95,14 @@ def _render(a: argparse.Namespace) -> None:
 
 def _bench(a: argparse.Namespace) -> int:
     scenes = bench_scenes(a.exercise, a.count, a.seed)[a.skip :]
+    scenes = [(a.prefix + name, scene) for name, scene in scenes]
     if a.list:
         for name, _ in scenes:
             print(name)
         return 0
     from studio.bench import film_bench
 
-    failed = film_bench(scenes, a.out, a.workers, frames_too=a.frames)
+    failed = film_bench(scenes, a.out, a.workers, frames_too=a.frames, truth_only=a.truth_only)
     return 1 if failed else 0
 
 

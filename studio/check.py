@@ -16,6 +16,7 @@ from studio.angles import ANGLES, JOINTS, SIGNAL_ANGLE, measure, places_of
 from studio.body import load_body
 from studio.camera import Camera
 from studio.rotations import Array
+from studio.timeline import moving_span
 from studio.truth import RUSHED_BELOW_S, SCHEMA
 
 ROUNDED_S = 2e-4  # times stand in the truth file with four decimals
@@ -32,13 +33,18 @@ SIDED = ("t-spine-rotation", "scorpion", "supine-twist")
 OUTWARDS = ("open", "reach", "lower")  # phases at whose end the side shows
 CLEAR_SIDE_DEG = 4.0
 CLEAR_MOVE_DEG = 15.0  # less than this, and unsteadiness hides when it happened
-UNSTEADY_DEG = 0.8
+UNSTEADY_DEG = 0.9
 #: What the driven channel is an angle of, with the difference that unsteadiness elsewhere makes.
 DRIVEN: dict[str, tuple[str, float]] = {
     "cat-cow": ("spine_flexion", 1.5),
     "t-spine-rotation": ("chest_turn", 2.0),
     "supine-twist": ("pelvis_turn", 2.0),
 }
+#: Exercises whose driven channel has no unsteadiness, so that its onsets can be read from it; the
+#: scorpion's is that of the right leg.
+STEADY = ("rolling-plank", "t-spine-rotation", "scorpion", "supine-twist")
+ONSET_FRAMES = 1.5  # a speed is known between two frames
+FEWEST_FRAMES = 8  # with fewer, the slow beginning of a phase lies within one of them
 Frames = dict[str, Any]
 
 
@@ -76,6 +82,8 @@ def check_truth(truth: dict[str, Any], frames: Frames | None = None) -> list[str
     for number, rep in enumerate(truth["reps"], 1):
         angle = angles[:, ANGLES.index(SIGNAL_ANGLE[rep.get("exercise", truth["exercise"])])]
         wrong += [f"rep {number}: {c}" for c in _rep(rep, frames["time_s"], angle)]
+    if truth["exercise"] in STEADY and not truth["scene"].get("variable"):
+        wrong += _onsets(truth, frames["time_s"], frames["signal"].astype(float))
     return wrong
 
 
@@ -167,6 +175,35 @@ def _rep(rep: dict[str, Any], times: Array, angle: Array) -> list[str]:
     inside = (times >= rep["start_s"]) & (times <= rep["end_s"])
     if "range_deg" in rep and abs(np.ptp(angle[inside]) - rep["range_deg"]) > 0.2:
         wrong.append(f"range_deg is {rep['range_deg']}, measured {np.ptp(angle[inside]):.1f}")
+    return wrong
+
+
+def _onsets(truth: dict[str, Any], times: Array, signal: Array) -> list[str]:
+    """Check that phases begin and end where the driven signal's speed passes 5 % of its peak."""
+    wrong = []
+    phases = [
+        (number, rep["side"], phase)
+        for number, rep in enumerate(truth["reps"], 1)
+        for phase in rep["phases"]
+    ]
+    step_s = float(np.median(np.diff(times)))
+    ends = [-np.inf, *(p["end_s"] for _, _, p in phases)]
+    starts = [*(p["start_s"] for _, _, p in phases), np.inf]
+    for i, (number, side, phase) in enumerate(phases):
+        start_s, end_s = phase["start_s"], phase["end_s"]
+        if truth["exercise"] == "scorpion" and side == "left":
+            continue
+        slack_s = 0.1 * (end_s - start_s)  # of the driven move, a sixteenth lies outside
+        from_s = max(start_s - slack_s, (ends[i] + start_s) / 2)
+        to_s = min(end_s + slack_s, (starts[i + 1] + end_s) / 2)
+        inside = (times >= from_s) & (times <= to_s) & np.isfinite(signal)
+        if inside.sum() < FEWEST_FRAMES or np.ptp(signal[inside]) == 0:
+            continue
+        seen_s = moving_span(times[inside], signal[inside])
+        for word, seen, said in zip(("begins", "ends"), seen_s, (start_s, end_s), strict=True):
+            if abs(seen - said) > ONSET_FRAMES * step_s:
+                where = f"rep {number}: {phase['name']} {word}"
+                wrong.append(f"{where} {seen - said:+.2f} s later than it is said to")
     return wrong
 
 

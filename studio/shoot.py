@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ import numpy as np
 
 from studio.angles import ANGLES, SIGNAL_ANGLE
 from studio.body import load_body
+from studio.camera import Camera
 from studio.crew import takes
 from studio.film import VideoWriter, frame_times
 from studio.frame_truth import FrameRow, Surveyor, save_frames, table_of
 from studio.moves import Performance, perform
-from studio.scene import Scene
+from studio.scene import Filming, Scene
 from studio.truth import RepTruth, truth_dict, write_truth
 
 FRAMES_WORTH_A_PROCESS = 60  # with fewer it takes longer to start one than to film them
@@ -107,7 +109,55 @@ def survey(scene: Scene) -> tuple[dict[str, Any], dict[str, Any]]:
     return truth_of(scene, performance, rows)
 
 
-def note_range(rep: RepTruth, exercise: str, table: dict[str, Any]) -> None:
+def retell(scene: Scene, video: Path, *, as_filmed: bool = True, frames_too: bool = False) -> Path:
+    """Write the truth file of a clip anew, without filming it.
+
+    What is known from pictures only, the range of the back's outline, is taken from the file of
+    every frame, or else from the truth file that is there.
+
+    Parameters
+    ----------
+    scene
+        What is shown.
+    video
+        Where the clip is, or would be.
+    as_filmed
+        Take camera and filming from the truth file that is there: the clip may have been filmed at
+        fewer frames a second than the scene asks for. The angles then come from the file of every
+        frame, if there is one.
+    frames_too
+        Also write the truth of every frame anew.
+
+    Returns
+    -------
+    pathlib.Path
+        The truth file.
+    """
+    truth = video.with_name(f"{video.stem}.truth.json")
+    old = json.loads(truth.read_text(encoding="utf-8")) if truth.exists() else {}
+    if as_filmed and "filming" in old.get("scene", {}):
+        scene = dataclasses.replace(
+            scene,
+            camera=Camera(**old["scene"]["camera"]),
+            filming=Filming(**old["scene"]["filming"]),
+        )
+    frames = video.with_name(f"{video.stem}.frames.npz")
+    if as_filmed and not frames_too and frames.exists():
+        performance = perform(scene)
+        with np.load(frames) as arrays:
+            for rep in performance.reps:
+                note_range(rep, rep.exercise or scene.exercise, arrays)
+        content = truth_dict(scene.exercise, performance.reps, scene_notes(scene))
+        return write_truths(video, content, {}, frames_too=False)
+    content, table = survey(scene)
+    if len(old.get("reps", [])) == len(content["reps"]):
+        for rep, before in zip(content["reps"], old["reps"], strict=True):
+            if "back_range_deg" in before:
+                rep["back_range_deg"] = before["back_range_deg"]
+    return write_truths(video, content, table, frames_too=frames_too)
+
+
+def note_range(rep: RepTruth, exercise: str, table: Mapping[str, Any]) -> None:
     """Write down how far a repetition went, from its frames."""
     inside = table["time_s"] >= rep.phases[0].start_s
     inside &= table["time_s"] <= rep.phases[-1].end_s

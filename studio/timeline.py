@@ -6,6 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from studio.rotations import Array
+
+#: A phase is the stretch in which the speed is above this share of its own peak: the
+#: percent-of-peak onset of motor control (TAT-HUM's `find_movement_bounds_percent_threshold`).
+MOVING_SHARE = 0.05
+SAMPLE_S = 0.001
+
 
 def minimum_jerk(progress: float) -> float:
     """Return how far a minimum-jerk move has come (0 to 1) at a share of its duration."""
@@ -34,6 +41,48 @@ def stopped_jerk(progress: float, stops: int, stop_share: float = 0.3) -> float:
     done = int(p / (travel + halt))
     inside = p - done * (travel + halt)
     return (done + minimum_jerk(min(inside / travel, 1.0))) / pieces
+
+
+def _progress(shares: Array, stops: int) -> Array:
+    """Return `stopped_jerk` of many shares of the duration."""
+    if stops <= 0:
+        p = np.clip(shares, 0.0, 1.0)
+        return np.asarray(p * p * p * (10.0 + p * (6.0 * p - 15.0)))
+    return np.array([stopped_jerk(float(p), stops) for p in shares])
+
+
+def moving_span(times_s: Array, values: Array, share: float = MOVING_SHARE) -> tuple[float, float]:
+    """Return from when to when a signal moves faster than a share of its peak speed.
+
+    Halts in between belong to the movement.
+
+    Parameters
+    ----------
+    times_s, values
+        Samples of the signal, one movement long.
+    share
+        Of the peak speed.
+
+    Raises
+    ------
+    ValueError
+        If the signal does not move.
+    """
+    between_s = (times_s[1:] + times_s[:-1]) / 2
+    speed = np.abs(np.diff(values) / np.diff(times_s))
+    least = share * float(speed.max(initial=0.0))
+    if least <= 0:
+        raise ValueError("a signal that stands still has no movement")
+    fast = np.flatnonzero(speed > least)
+    first, last = int(fast[0]), int(fast[-1])
+
+    def crossing(slow: int, quick: int) -> float:
+        if not 0 <= slow < len(speed):
+            return float(times_s[0] if slow < 0 else times_s[-1])
+        part = (least - speed[slow]) / (speed[quick] - speed[slow])
+        return float(between_s[slow] + part * (between_s[quick] - between_s[slow]))
+
+    return crossing(first - 1, first), crossing(last + 1, last)
 
 
 @dataclass(frozen=True)
@@ -111,6 +160,36 @@ class Timeline:
                 p = (time_s - move.start_s) / (move.end_s - move.start_s)
                 value += (move.targets[channel] - value) * stopped_jerk(p, move.stops)
         return value
+
+    def steady_values(self, channel: str, times_s: Array) -> Array:
+        """Return the driven values of a channel at many times, without unsteadiness."""
+        values = np.full(len(times_s), self.start[channel])
+        for move in self.moves:
+            if channel in move.targets and move.start_s < times_s[-1]:
+                shares = (times_s - move.start_s) / (move.end_s - move.start_s)
+                values += (move.targets[channel] - values) * _progress(shares, move.stops)
+        return values
+
+    def travel(self, channel: str, move: Move) -> tuple[float, float]:
+        """Return from when to when a channel is seen to move in the course of a move.
+
+        A channel that stands still is given the move's own times.
+        """
+        count = max(round((move.end_s - move.start_s) / SAMPLE_S), 50) + 1
+        times_s = np.linspace(move.start_s, move.end_s, count)
+        values = self.steady_values(channel, times_s)
+        if np.ptp(values) < 1e-9:
+            return move.start_s, move.end_s
+        return moving_span(times_s, values)
+
+    def still_until(self, channel: str, time_s: float) -> float:
+        """Return when a channel next moves after a time; the end of the timeline if it does not."""
+        for move in self.moves:
+            if move.start_s >= time_s - 1e-6 and channel in move.targets:
+                begin_s = self.steady_value(channel, move.start_s)
+                if abs(move.targets[channel] - begin_s) > 1e-9:
+                    return self.travel(channel, move)[0]
+        return self.now_s
 
     def at(self, time_s: float) -> dict[str, float]:
         """Return the value of every channel."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from studio.timeline import Move
+from studio.timeline import Move, Timeline
 
 RUSHED_BELOW_S = 2.0
 SCHEMA = "pose-coach/truth/1"
@@ -15,16 +15,16 @@ SCHEMA = "pose-coach/truth/1"
 
 @dataclass(frozen=True)
 class PhaseTruth:
-    """One travel between two end positions."""
+    """One travel between two end positions: while it is faster than 5 % of its own peak speed."""
 
     name: str
     start_s: float
     end_s: float
 
     @classmethod
-    def of(cls, name: str, move: Move) -> PhaseTruth:
-        """Take the times of a driven move."""
-        return cls(name, move.start_s, move.end_s)
+    def of(cls, name: str, timeline: Timeline, channel: str, move: Move) -> PhaseTruth:
+        """Take the times at which a driven channel is seen to move in the course of a move."""
+        return cls(name, *timeline.travel(channel, move))
 
     @property
     def rushed(self) -> bool:

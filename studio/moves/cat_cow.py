@@ -57,7 +57,7 @@ def do_cat_cow(script: Script, scene: Scene) -> None:
     ends = ("cow", "cat") if m.start_with == "cow" else ("cat", "cow")
     for number in range(1, m.reps + 1):
         faults = faults_of(scene, number, FAULTS)
-        rep = RepTruth(hold_s=per_rep(m.first_hold_s, number), faults=told(faults, FAULTS))
+        rep = RepTruth(faults=told(faults, FAULTS))
         stops = int(per_rep(m.stops, number))
         for end, size, travel, hold in (
             (ends[0], m.first, m.first_s, m.first_hold_s),
@@ -65,9 +65,10 @@ def do_cat_cow(script: Script, scene: Scene) -> None:
         ):
             target = end_position(end, per_rep(size, number), faults)
             move = timeline.move(per_rep(travel, number), target, stops)
-            rep.phases.append(PhaseTruth.of(f"to-{end}", move))
+            rep.phases.append(PhaseTruth.of(f"to-{end}", timeline, "curve", move))
             if per_rep(hold, number) > 0:
                 timeline.wait(per_rep(hold, number))
+        rep.hold_s = rep.phases[1].start_s - rep.phases[0].end_s
         script.reps.append(rep)
         if number == m.rest_after_rep:
             rest(script, "cat-cow", m.rest_in)

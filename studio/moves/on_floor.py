@@ -148,7 +148,12 @@ def _do(
         timeline.wait(max(hold_s, 1e-3))
         back = timeline.move(per_rep(m.second_s, number), {n: home[n] for n in target}, stops)
         timeline.wait(max(per_rep(m.second_hold_s, number), 1e-3))
-        phases = [PhaseTruth.of(out_name, there), PhaseTruth.of("return", back)]
+        channel = "roll" if out_name == "lower" else f"reach_{side[0]}"
+        phases = [
+            PhaseTruth.of(out_name, timeline, channel, there),
+            PhaseTruth.of("return", timeline, channel, back),
+        ]
+        hold_s = phases[1].start_s - phases[0].end_s
         listed = told(faults, known)
         if out_name == "lower" and hold_s < SHORT_HOLD_S and "hold-cut-short" not in listed:
             listed = [*listed, "hold-cut-short"]

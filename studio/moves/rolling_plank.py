@@ -61,7 +61,7 @@ def do_rolling_plank(script: Script, scene: Scene) -> None:
     variant = choose(m.variant or VARIANTS[0], VARIANTS, "movement.variant")
     for number in range(1, m.reps + 1):
         faults = faults_of(scene, number, FAULTS)
-        rep = RepTruth(hold_s=per_rep(m.first_hold_s, number), faults=told(faults, FAULTS))
+        rep = RepTruth(faults=told(faults, FAULTS))
         stops = int(per_rep(m.stops, number))
         size = per_rep(m.first, number)
         dog = dog_end(size, faults)
@@ -75,7 +75,11 @@ def do_rolling_plank(script: Script, scene: Scene) -> None:
             far = WALK_M * faults["hands-or-feet-walking"].amount
             _walk(timeline, there, far)
             _walk(timeline, back, 0.0)
-        rep.phases = [PhaseTruth.of("to-dog", there), PhaseTruth.of("to-plank", back)]
+        rep.phases = [
+            PhaseTruth.of("to-dog", timeline, "dog", there),
+            PhaseTruth.of("to-plank", timeline, "dog", back),
+        ]
+        rep.hold_s = rep.phases[1].start_s - rep.phases[0].end_s
         script.reps.append(rep)
         if number == m.rest_after_rep:
             rest(script, "rolling-plank", m.rest_in)

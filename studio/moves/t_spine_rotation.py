@@ -81,6 +81,7 @@ def do_t_spine_rotation(script: Script, scene: Scene) -> None:
     timeline.start["straight"] = 1.0 if straight else 0.0
     if variant.startswith("hand-at-"):
         timeline.start[variant.removeprefix("hand-at-")] = 1.0
+    begun = len(script.reps)
     sides = ["left", "right"] if m.side == "both" else [m.side]
     for side in sides:
         lifted = "behind_l" if side == "left" else "behind_r"
@@ -102,14 +103,16 @@ def do_t_spine_rotation(script: Script, scene: Scene) -> None:
             opens_first = variant == "straight-arm"
             for target, name, travel, hold in reversed(moves) if opens_first else moves:
                 move = timeline.move(per_rep(travel, number), target, stops)
-                rep.phases.append(PhaseTruth.of(name, move))
+                rep.phases.append(PhaseTruth.of(name, timeline, "twist", move))
                 timeline.wait(max(per_rep(hold, number), 1e-3))
-            rep.hold_s = per_rep(m.first_hold_s, number)
             script.reps.append(rep)
             if number == m.rest_after_rep and number == last:
                 _put_down(script, lifted)
                 rest(script, "t-spine-rotation", m.rest_in)
         _put_down(script, lifted)
+    for rep in script.reps[begun:]:
+        opened_s = max(p.end_s for p in rep.phases if p.name == "open")
+        rep.hold_s = timeline.still_until("twist", opened_s) - opened_s
 
 
 def _put_down(script: Script, lifted: str) -> None:

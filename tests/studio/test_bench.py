@@ -16,6 +16,10 @@ def write_name(_, video, frames_too):
     video.write_text(video.stem, encoding="utf-8")
 
 
+def write_truth(_, video):
+    video.with_name(f"{video.stem}.truth.json").touch()
+
+
 @pytest.fixture(scope="module")
 def whole():
     return bench_scenes("all", sum(SHARES.values()))
@@ -92,6 +96,16 @@ def test_a_bench_is_filmed_to_its_end_however_many_clips_it_has(tmp_path, monkey
 
     names = {name for name, _ in bench_scenes("all", 9)}
     assert {path.stem for path in tmp_path.glob("*.mp4")} == names
+
+
+def test_only_the_truths_of_clips_that_are_there_are_told_again(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("studio.bench.retell", write_truth)
+    name, _ = bench_scenes("scorpion", 1)[0]
+    (tmp_path / f"x-{name}.mp4").touch()
+    words = "bench --exercise scorpion --count 2 --truth-only --prefix x- --workers 1 --out"
+    assert main([*words.split(), str(tmp_path)]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {f"x-{name}.mp4", f"x-{name}.truth.json"}
+    assert "2 clips, 1 there" in capsys.readouterr().err
 
 
 def test_the_names_can_be_listed_without_filming(capsys, tmp_path):

@@ -20,19 +20,23 @@ def test_the_truth_is_the_driven_timeline():
     for rep, first_s in zip(done.reps, (2.5, 3.0, 1.5), strict=True):
         to_cow, to_cat = rep.phases
         assert (to_cow.name, to_cat.name) == ("to-cow", "to-cat")
-        assert to_cow.end_s - to_cow.start_s == pytest.approx(first_s)
-        assert to_cat.start_s - to_cow.end_s == pytest.approx(0.4)
+        # a minimum-jerk move is faster than 5 % of its peak speed for 0.881 of its time
+        assert to_cow.end_s - to_cow.start_s == pytest.approx(0.8812 * first_s, abs=0.002)
+        still_s = 0.4 + 0.0594 * (first_s + 2.0)
+        assert to_cat.start_s - to_cow.end_s == pytest.approx(still_s, abs=0.002)
+        assert rep.hold_s == to_cat.start_s - to_cow.end_s
         line = done.timeline
-        # the spine moves inside the phase and stands still outside it
-        assert line.steady_value("curve", to_cow.end_s) == pytest.approx(-62)
-        assert line.steady_value("curve", to_cat.start_s) == pytest.approx(-62)
-        assert line.steady_value("curve", to_cat.end_s) == pytest.approx(88)
+        # the spine moves inside the phase and stands nearly still outside it
+        assert line.steady_value("curve", to_cow.end_s) == pytest.approx(-62, abs=0.4)
+        assert line.steady_value("curve", to_cat.start_s) == pytest.approx(-62, abs=0.4)
+        assert line.steady_value("curve", to_cat.end_s) == pytest.approx(88, abs=0.4)
         middle = (to_cat.start_s + to_cat.end_s) / 2
         assert line.steady_value("curve", middle) == pytest.approx(13)
 
 
-def test_exactly_two_seconds_is_not_rushed():
-    done = perform(scene(reps=3, first_s=[2.0, 1.99, 3.0], second_s=[3.0, 3.0, 1.2]))
+def test_a_phase_is_rushed_that_is_seen_for_less_than_two_seconds():
+    # driven for 2.28 s it is seen for 2.01 s, driven for 2.25 s for 1.98 s
+    done = perform(scene(reps=3, first_s=[2.28, 2.25, 3.0], second_s=[3.0, 3.0, 1.2]))
     assert [r.as_dict()["rushed"] for r in done.reps] == [False, True, True]
 
 

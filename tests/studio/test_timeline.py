@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from studio.timeline import Timeline, minimum_jerk, stopped_jerk
+from studio.timeline import Timeline, minimum_jerk, moving_span, stopped_jerk
 
 
 def test_minimum_jerk_runs_from_nought_to_one_and_stands_at_both_ends():
@@ -58,3 +58,51 @@ def test_unsteadiness_is_the_same_for_the_same_seed_only():
     np.testing.assert_array_equal(values(1), values(1))
     assert np.abs(values(1) - values(2)).max() > 0.1
     assert 0.5 < values(1).std() < 1.6
+
+
+@pytest.mark.parametrize("stops", [0, 1, 3])
+def test_many_values_at_once_are_those_of_single_times(stops):
+    line = Timeline({"curve": 3.0, "neck": 0.0})
+    line.move(2.0, {"curve": 10.0}, stops)
+    line.wait(0.3)
+    line.move(1.0, {"neck": 4.0})
+    line.move(1.5, {"curve": -4.0}, stops)
+    times_s = np.linspace(0, 6, 301)
+    one_by_one = [line.steady_value("curve", float(t)) for t in times_s]
+    np.testing.assert_allclose(line.steady_values("curve", times_s), one_by_one, atol=1e-12)
+
+
+def test_a_move_is_seen_while_it_is_faster_than_a_twentieth_of_its_peak_speed():
+    line = Timeline({"curve": 0.0})
+    line.wait(1.0)
+    move = line.move(2.0, {"curve": 50.0})
+    start_s, end_s = line.travel("curve", move)
+    # 16 p^2 (1 - p)^2 = 0.05 at p = 0.0594
+    assert (start_s, end_s) == pytest.approx((1.0 + 2 * 0.0594, 3.0 - 2 * 0.0594), abs=0.001)
+
+
+@pytest.mark.parametrize("stops", [1, 2])
+def test_a_move_with_halts_in_it_is_one(stops):
+    line = Timeline({"curve": 0.0})
+    move = line.move(3.0, {"curve": 50.0}, stops)
+    start_s, end_s = line.travel("curve", move)
+    piece_s = 3.0 * 0.7 / (stops + 1)
+    assert start_s == pytest.approx(0.0594 * piece_s, abs=0.001)
+    assert end_s == pytest.approx(3.0 - 0.0594 * piece_s, abs=0.001)
+
+
+def test_a_channel_that_stands_still_takes_the_time_of_the_move():
+    line = Timeline({"curve": 5.0, "neck": 0.0})
+    move = line.move(2.0, {"curve": 5.0, "neck": 9.0})
+    assert line.travel("curve", move) == (0.0, 2.0)
+    with pytest.raises(ValueError, match="stands still"):
+        moving_span(np.array([0.0, 1.0, 2.0]), np.zeros(3))
+
+
+def test_a_hold_lasts_until_the_channel_moves_again():
+    line = Timeline({"twist": 0.0, "neck": 0.0})
+    end_s = line.travel("twist", line.move(2.0, {"twist": 40.0}))[1]
+    line.move(1.0, {"neck": 3.0})
+    back = line.move(1.0, {"twist": 0.0})
+    assert line.still_until("twist", end_s) == line.travel("twist", back)[0]
+    assert line.still_until("twist", back.end_s) == line.now_s
