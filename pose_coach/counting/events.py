@@ -115,8 +115,9 @@ class Rep:
 
     @property
     def clean(self) -> bool:
-        """Whether it was neither rushed nor jerky nor faulty."""
-        return not (self.rushed or self.jerky or self.faults)
+        """Whether both its phases were seen in full, and it was neither rushed nor jerky nor faulty."""
+        seen = len(self.phases) >= 2 and all(phase.start_seen for phase in self.phases)
+        return seen and not (self.rushed or self.jerky or self.faults)
 
 
 @dataclass(frozen=True, slots=True)

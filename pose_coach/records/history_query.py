@@ -31,7 +31,8 @@ class Tally:
     Attributes
     ----------
     reps, clean, rushed
-        How many in all; of them neither rushed nor jerky nor faulty; and with a rushed phase.
+        How many in all; of them seen in full, and neither rushed nor jerky nor faulty; and with a rushed
+        phase.
     phases, phases_s
         Phases that were seen from their start, and how long they took together.
     ranged, ranges_deg
@@ -206,14 +207,15 @@ def sessions(connection: sqlite3.Connection, kind: str | None = None) -> tuple[K
 _TALLIES = """
     SELECT rep.session, exercise, side,
         count(*),
-        sum(NOT rushed AND NOT jerky AND faults = '[]'),
+        sum(ifnull(seen, 0) AND NOT rushed AND NOT jerky AND faults = '[]'),
         sum(rushed),
-        sum(timed),
+        ifnull(sum(timed), 0),
         total(timed_s),
         count(range_deg),
         total(range_deg)
     FROM rep LEFT JOIN (
         SELECT session, rep,
+            count(*) >= 2 AND min(start_seen) AS seen,
             sum(start_seen AND end_s >= start_s) AS timed,
             total(CASE WHEN start_seen THEN end_s - start_s END) AS timed_s
         FROM phase GROUP BY session, rep

@@ -8,8 +8,8 @@ from pose_coach.body.landmarks import Side
 from pose_coach.coaching.cue import Severity, Tone
 from pose_coach.coaching.policy import Policy
 from pose_coach.coaching.remarks import PRAISE_EVERY, SAID_AGAIN_AFTER_S, SetRemarks, breath_at
-from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.counting.events import PhaseEnded, PhaseStarted, RepCounted
+from pose_coach.exercises.cat_cow import EXERCISE
 
 GRAVE, SLIGHT, SLIGHTEST = "elbows-bending", "hips-rocking", "head-left-out"
 
@@ -30,7 +30,7 @@ def rep(made_up, remarks, policy):
 
     def end(time_s, *, rushed=False, jerky=False, faults=(), side=None):
         phase = made_up.phase(rushed=rushed, jerky=jerky)
-        counted = made_up.rep(faults=faults, phases=(phase,), side=side)
+        counted = made_up.rep(faults=faults, phases=(made_up.phase(), phase), side=side)
         remarks.happened(time_s, [PhaseEnded(time_s, phase), RepCounted(time_s, counted)])
         cue = policy.cue(time_s)
         return policy.update(time_s).text, cue and cue.name

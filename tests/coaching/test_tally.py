@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pose_coach.body.landmarks import Side
 from pose_coach.coaching.tally import Tally
-from pose_coach.counting.events import Rep
+from pose_coach.counting.events import Phase, Rep
 
 kinds = st.tuples(
     st.sampled_from(["cat-cow", "scorpion"]),
@@ -16,10 +16,14 @@ kinds = st.tuples(
     st.floats(10, 180),
     st.sampled_from([(), ("elbows-bending",)]),
 )
+PHASES = tuple(
+    Phase(name, start_s, start_s + 3.0, True, 90.0, False, False, 56.0, -1.5)
+    for name, start_s in (("to-cow", 0.0), ("to-cat", 4.0))
+)
 
 
 def rep(number, exercise, side, range_deg, faults):
-    return Rep(number, side, 0.0, 7.0, 7.3, (), 1.0, range_deg, faults, 0.9, exercise)
+    return Rep(number, side, 0.0, 7.0, 7.3, PHASES, 1.0, range_deg, faults, 0.9, exercise)
 
 
 @given(st.lists(kinds, max_size=20))

@@ -52,6 +52,20 @@ def test_a_jerky_rep_is_not_clean(kept, made_up):
     assert kept.sessions()[0].tally().clean == 0
 
 
+def test_a_rep_that_was_not_seen_in_full_is_not_clean(kept, made_up):
+    late = made_up.phase("to-cow", 0.0, 3.0, start_seen=False)
+    kept.add(
+        [
+            made_up.rep(1),
+            made_up.rep(2, 10.0, phases=(late, made_up.phase("to-cat", 4.0, 7.0))),
+            made_up.rep(3, 20.0, phases=(made_up.phase(),)),
+            made_up.rep(4, 30.0, exercise="scorpion", phases=()),
+        ]
+    )
+
+    assert kept.sessions()[0].tally().clean == 1
+
+
 def test_left_and_right_of_every_exercise_stand_apart(kept, made_up):
     kept.add(
         [
