@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from pose_coach.body.view import View, view_of, yaw_deg
 from pose_coach.coaching.session import Session
+from pose_coach.counting.events import Considered, Rep
 from pose_coach.doubts import Doubts
 from pose_coach.errors import shown
 from pose_coach.exercises.catalog import exercise_named, exercises
-from pose_coach.counting.events import Rep
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.pipeline import Moment, moments
 from pose_coach.signals import SignalRecorder, Signals
@@ -60,6 +60,8 @@ class Analysis:
         Whether it was stopped before the video's end.
     warnings
         What a person should know about the video.
+    considered
+        Every movement that was considered as a repetition, counted or not, in order of time.
     signals
         What was measured frame by frame; None where an analysis was read without.
     """
@@ -78,6 +80,7 @@ class Analysis:
     partial: int
     interrupted: bool = False
     warnings: tuple[str, ...] = field(default=())
+    considered: tuple[Considered, ...] = ()
     signals: Signals | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -87,7 +90,7 @@ class Analysis:
 
     @property
     def clean(self) -> int:
-        """Reps without rush, jerk or fault."""
+        """Reps that were seen in full, without rush, jerk or fault."""
         return sum(rep.clean for rep in self.reps)
 
 
@@ -215,6 +218,7 @@ class AnalysisRecorder:
         partial: int = 0,
         interrupted: bool = False,
         warnings: Iterable[str] = (),
+        considered: Iterable[Considered] = (),
     ) -> Analysis:
         """Return the analysis of all that was seen.
 
@@ -228,6 +232,8 @@ class AnalysisRecorder:
             The one that was asked for, or None.
         model, partial, interrupted, warnings
             As in `Analysis`.
+        considered
+            As in `Analysis`, in any order.
         """
         return Analysis(
             exercise=exercise or recognised(reps),
@@ -245,6 +251,7 @@ class AnalysisRecorder:
             partial=partial,
             interrupted=interrupted,
             warnings=tuple(warnings),
+            considered=tuple(sorted(considered, key=lambda each: each.start_s)),
             signals=self._signals.signals(reps),
         )
 

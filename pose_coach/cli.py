@@ -15,6 +15,7 @@ from pose_coach.commands.demo import demo
 from pose_coach.commands.doctor import doctor
 from pose_coach.commands.evaluate import evaluate
 from pose_coach.commands.exercises import exercises
+from pose_coach.commands.explain import explain
 from pose_coach.commands.history import history
 from pose_coach.commands.live import live
 from pose_coach.commands.report import report
@@ -33,7 +34,18 @@ def cli() -> None:
     """Check your form in back-mobility exercises, from a webcam or a video."""
 
 
-for command in (analyze, report, live, demo, exercises, history, doctor, evaluate, settings):
+for command in (
+    analyze,
+    explain,
+    report,
+    live,
+    demo,
+    exercises,
+    history,
+    doctor,
+    evaluate,
+    settings,
+):
     cli.add_command(command)
 
 

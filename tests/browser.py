@@ -13,8 +13,10 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium to open the page")
 
 
-def browse(page: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Open a page with no network, and return what came of it; its console stands on stderr."""
+def browse(
+    page: Path, folder: Path, *options: str, address: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Open a page, or a part of it, with no network; return what came of it, its console on stderr."""
     assert CHROMIUM is not None
     return subprocess.run(
         [
@@ -27,7 +29,7 @@ def browse(page: Path, folder: Path, *options: str) -> subprocess.CompletedProce
             "--enable-logging=stderr",
             "--virtual-time-budget=2000",
             *options,
-            page.as_uri(),
+            page.as_uri() + address,
         ],
         capture_output=True,
         text=True,

@@ -15,7 +15,7 @@ import pytest
 from pose_coach import cli
 from pose_coach.body.back_curve import BackCurve
 from pose_coach.body.measurements import Measurements, measure
-from pose_coach.counting.events import Phase, Rep
+from pose_coach.counting.events import Considered, Phase, Rep
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.pictures import ArrayPicture
 from pose_coach.tracking.pose import Pose
@@ -184,6 +184,17 @@ class MadeUp:
             "exercise": "cat-cow",
         }
         return Rep(number=number, start_s=start_s, **{**known, **differing})
+
+    @staticmethod
+    def considered(start_s: float = 0.0, probability: float = 0.9, **differing: Any) -> Considered:
+        """Return a movement of 4 s, counted where it is likely, but for what is named."""
+        known = {
+            "exercise": "cat-cow",
+            "side": None,
+            "end_s": start_s + 4.0,
+            "counted": probability > 0.5,
+        }
+        return Considered(start_s=start_s, probability=probability, **{**known, **differing})
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pose_coach.analysis import analyze
+from pose_coach.analysis import AnalysisRecorder, analyze
 from pose_coach.body.view import View
 from pose_coach.coaching.session import Session
 from pose_coach.errors import PoseCoachError
@@ -95,6 +95,16 @@ def test_clean_and_rushed_reps_are_summed(made_up):
     analysis = run(made_up.source(2 + 3 * 4.4), hurried)
 
     assert (len(analysis.reps), analysis.rushed, analysis.clean) == (3, 3, 0)
+
+
+def test_what_was_considered_is_kept_in_order_of_time(made_up):
+    later, earlier = made_up.considered(9.0), made_up.considered(2.0)
+
+    analysis = AnalysisRecorder([]).analysis(
+        CLIP, (), exercise="cat-cow", model="lite", considered=[later, earlier]
+    )
+
+    assert analysis.considered == (earlier, later)
 
 
 def test_where_nobody_is_nothing_is_counted(made_up):

@@ -14,8 +14,17 @@ from rich.text import Text
 
 from pose_coach.analysis import Analysis, sets_of
 from pose_coach.coaching.state import SetSummary
-from pose_coach.counting.events import Rep
+from pose_coach.counting.events import Considered, Rep
+from pose_coach.errors import shown
 from pose_coach.exercises.exercise import Exercise, Sides
+from pose_coach.records.considered_words import (
+    likelihood_words,
+    movement_words,
+    outcome_words,
+    perhaps_words,
+    sum_words,
+)
+from pose_coach.records.report_words import NOT_ALL_SEEN
 
 
 @contextmanager
@@ -58,11 +67,48 @@ def rep_tables(analysis: Analysis) -> Group:
     if analysis.partial:
         sums.append(f"{analysis.partial} unfinished")
     sets = sets_of(analysis.reps)
+    lines = [Text(", ".join(sums), style="dim italic")]
+    perhaps = [f"{each.start_s:.1f} s" for each in analysis.considered if each.perhaps]
+    if perhaps:
+        words = perhaps_words(analysis.considered).rstrip(".")
+        lines.append(Text(f"{words}: at {', '.join(perhaps)}.", style="yellow"))
     return Group(
         Text(f"{analysis.path.name}: {analysis.exercise}", style="italic"),
         *(_set_table(reps, reps[0].exercise if len(sets) > 1 else None) for reps in sets),
-        Text(", ".join(sums), style="dim italic"),
+        *lines,
     )
+
+
+def considered_list(analysis: Analysis) -> Group:
+    """Return every movement that was considered: what became of it, and what spoke for and against it."""
+    name = Text(f"{shown(Path(analysis.path.name))}: {analysis.exercise}", style="italic")
+    if not analysis.considered:
+        return Group(
+            name,
+            Text("Nothing was considered: no movement came near to one of the exercises."),
+            Text(
+                "Put the camera beside you, 2 to 4 m away, at hip height or lower, with your whole body"
+                " in the picture. docs/hard-to-break.md says which scenes work."
+            ),
+        )
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column()
+    for each in analysis.considered:
+        grid.add_row(f"{each.start_s:.1f} to {each.end_s:.1f} s", _considered(each))
+    return Group(name, grid, Text(sum_words(analysis.considered), style="dim italic"))
+
+
+def _considered(each: Considered) -> Text:
+    words = Text(f"{movement_words(each)}: ")
+    style = "green" if each.counted else "yellow" if each.perhaps else "dim"
+    words.append(outcome_words(each), style)
+    words.append(f" ({likelihood_words(each.probability)})")
+    for which, reasons in (("for", each.in_favour), ("against", each.against)):
+        if reasons:
+            line = "".join(filter(str.isprintable, "; ".join(reasons)))
+            words.append(f"\n{which}: {line}", "dim")
+    return words
 
 
 def _set_table(reps: Sequence[Rep], title: str | None) -> Table:
@@ -154,4 +200,4 @@ def _counted(reps: int) -> str:
 
 def _notes(rep: Rep) -> str:
     notes = [word for word, is_so in (("rushed", rep.rushed), ("jerky", rep.jerky)) if is_so]
-    return ", ".join([*notes, *rep.faults]) or "clean"
+    return ", ".join([*notes, *rep.faults]) or ("clean" if rep.clean else NOT_ALL_SEEN)

@@ -13,8 +13,8 @@ from typing import Any
 from pose_coach.analysis import Analysis, sets_of
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
+from pose_coach.counting.events import Considered, Phase, Rep
 from pose_coach.errors import UNREADABLE, PoseCoachError, reason
-from pose_coach.counting.events import Phase, Rep
 from pose_coach.reading import read_whole
 from pose_coach.records.files import write_whole
 from pose_coach.records.signals_file import read_signals, signals_beside
@@ -67,6 +67,7 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
         },
         "interrupted": analysis.interrupted,
         "warnings": list(analysis.warnings),
+        "considered": [_considered_document(considered) for considered in analysis.considered],
     }
 
 
@@ -84,7 +85,9 @@ def write_analysis(analysis: Analysis, path: Path) -> None:
     write_whole(path, document + "\n")
 
 
-def read_analysis(path: str | Path, *, with_signals: bool = True) -> Analysis:
+def read_analysis(
+    path: str | Path, *, with_signals: bool = True, needs_considered: bool = False
+) -> Analysis:
     """Read an analysis file, so that tables and reports can be made again without the video.
 
     Parameters
@@ -93,6 +96,8 @@ def read_analysis(path: str | Path, *, with_signals: bool = True) -> Analysis:
         The JSON file.
     with_signals
         Whether to read the signals too, where they lie beside it under its name.
+    needs_considered
+        Whether to refuse a file of an older version, which does not say what was considered.
 
     Returns
     -------
@@ -113,6 +118,11 @@ def read_analysis(path: str | Path, *, with_signals: bool = True) -> Analysis:
             raise PoseCoachError(
                 f"{path}: its form is {schema}, and this version of pose-coach reads {SCHEMA}."
                 " Read it with the version that wrote it, or analyse the video again."
+            )
+        if needs_considered and "considered" not in document:
+            raise PoseCoachError(
+                f"{path}: an older version of pose-coach wrote it, without what was considered."
+                " Analyse the video again."
             )
         analysis = _analysis(document)
     except OSError as error:
@@ -140,6 +150,7 @@ REP_COLUMNS = (
     "range_deg",
     "rushed",
     "jerky",
+    "clean",
     "faults",
     "confidence",
 )
@@ -174,6 +185,7 @@ def write_rep_table(analysis: Analysis, path: Path) -> None:
                 "range_deg": _rounded(rep.range_deg, 1),
                 "rushed": str(rep.rushed).lower(),
                 "jerky": str(rep.jerky).lower(),
+                "clean": str(rep.clean).lower(),
                 "faults": " ".join(rep.faults),
                 "confidence": _rounded(rep.confidence, 2),
             }
@@ -215,6 +227,19 @@ def _phase_document(phase: Phase) -> dict[str, Any]:
     }
 
 
+def _considered_document(considered: Considered) -> dict[str, Any]:
+    return {
+        "exercise": considered.exercise,
+        "side": considered.side,
+        "start_s": _rounded(considered.start_s),
+        "end_s": _rounded(considered.end_s),
+        "probability": _rounded(considered.probability),
+        "counted": considered.counted,
+        "in_favour": list(considered.in_favour),
+        "against": list(considered.against),
+    }
+
+
 def _analysis(document: dict[str, Any]) -> Analysis:
     source, tracking = document["source"], document["tracking"]
     return Analysis(
@@ -232,13 +257,14 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         partial=int(document["summary"]["partial"]),
         interrupted=bool(document["interrupted"]),
         warnings=tuple(map(str, document["warnings"])),
+        considered=tuple(_considered(each) for each in document.get("considered", ())),
     )
 
 
 def _rep(document: dict[str, Any]) -> Rep:
     return Rep(
         number=int(document["number"]),
-        side=None if document["side"] is None else Side(document["side"]),
+        side=_side(document["side"]),
         start_s=float(document["start_s"]),
         end_s=float(document["end_s"]),
         counted_s=float(document["counted_s"]),
@@ -264,6 +290,23 @@ def _phase(document: dict[str, Any]) -> Phase:
         peak_speed_deg_s=_number(document["peak_speed_deg_s"]),
         smoothness_sparc=_number(document["smoothness_sparc"]),
     )
+
+
+def _considered(document: dict[str, Any]) -> Considered:
+    return Considered(
+        exercise=str(document["exercise"]),
+        side=_side(document["side"]),
+        start_s=float(document["start_s"]),
+        end_s=float(document["end_s"]),
+        probability=float(document["probability"]),
+        counted=bool(document["counted"]),
+        in_favour=tuple(map(str, document["in_favour"])),
+        against=tuple(map(str, document["against"])),
+    )
+
+
+def _side(name: str | None) -> Side | None:
+    return None if name is None else Side(name)
 
 
 def _number(value: float | None) -> float:

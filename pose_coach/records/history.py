@@ -16,8 +16,8 @@ import platformdirs
 from pose_coach import __version__
 from pose_coach.clock import now_s
 from pose_coach.closing import Closing
-from pose_coach.errors import PoseCoachError
 from pose_coach.counting.events import Rep
+from pose_coach.errors import PoseCoachError
 from pose_coach.records.history_file import identity, open_database, told, transaction
 from pose_coach.records.history_rows import write_rep
 

@@ -19,6 +19,13 @@ from markupsafe import Markup
 from pose_coach import __version__
 from pose_coach.analysis import Analysis, sets_of
 from pose_coach.errors import shown
+from pose_coach.records.considered_words import (
+    likelihood_words,
+    movement_words,
+    outcome_words,
+    perhaps_words,
+    sum_words,
+)
 from pose_coach.records.files import write_whole
 from pose_coach.records.report_picture import FaultPicture
 from pose_coach.records.report_sets import set_view
@@ -90,6 +97,12 @@ def report_page(
         version=__version__,
         done=done_words(analysis),
         next=next_words(analysis),
+        perhaps=perhaps_words(analysis.considered),
+        considered=[
+            (each, movement_words(each), outcome_words(each), likelihood_words(each.probability))
+            for each in analysis.considered
+        ],
+        considered_sum=sum_words(analysis.considered),
         sets=[
             set_view(f"set{number}", analysis, reps, len(sets) > 1, href, pictures)
             for number, reps in enumerate(sets, 1)

@@ -12,16 +12,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from markupsafe import Markup
 
 from pose_coach.body.landmarks import Side
-from pose_coach.counting.events import Rep
+from pose_coach.counting.events import Considered, Rep
 from pose_coach.exercises.exercise import Exercise
+from pose_coach.records.considered_words import likelihood_words
 from pose_coach.records.report_svg import COLOURS, POINTS_PER_INCH, Chart, Mark
-from pose_coach.records.report_words import phase_words, verdict
+from pose_coach.records.report_words import phase_words, sign, verdict
 from pose_coach.signals import holds_of
 from pose_coach.tracking.pose import FloatArray
 
@@ -67,6 +68,7 @@ def signal_chart(
     href: Callable[[float], str] | None,
     *,
     is_wide: bool,
+    perhaps: Sequence[Considered] = (),
 ) -> Markup:
     """Draw the signal over time, with reps, phases, holds and what was rushed.
 
@@ -84,6 +86,8 @@ def signal_chart(
         Where a moment of the video is to be found; None where there is no video.
     is_wide
         Whether for a desk or for a phone.
+    perhaps
+        What was perhaps a rep, and was not counted.
     """
     size_in = WIDE_IN if is_wide else NARROW_IN
     with Chart(name, *size_in) as chart:
@@ -94,6 +98,12 @@ def signal_chart(
         for rep in reps:
             _draw_rep(chart, axes, exercise, rep)
             _draw_number(chart, strip, rep, href, legible_s)
+        for each in perhaps:
+            words = f"Perhaps a rep, not counted: {likelihood_words(each.probability)}"
+            style = {"color": COLOURS["ground"], "edgecolor": COLOURS["soft"], "linestyle": "--"}
+            _draw_box(chart, strip, each, words, href, **style)
+            if each.end_s - each.start_s >= legible_s:
+                _write(strip, each, "?")
         axes.plot(curve.time_s, curve.value_deg, color=COLOURS["ink"], linewidth=1.4)
         axes.set_xlim(*span_s)
         axes.set_xlabel("Time (s)")
@@ -144,23 +154,38 @@ def _draw_number(
 ) -> None:
     """Draw what leads to a rep: its number over it, with the sign of what slipped."""
     words = f"Rep {rep.number}{f', {rep.side}' if rep.side else ''}: {verdict(rep)}"
-    length_s = rep.end_s - rep.start_s
-    box = strip.barh(
-        0.5,
-        length_s,
-        left=rep.start_s,
-        height=0.8,
+    _draw_box(
+        chart,
+        strip,
+        rep,
+        words,
+        href,
         color=COLOURS["band"],
         edgecolor=COLOURS["rushed"] if rep.rushed else COLOURS["grid"],
         linewidth=1.2 if rep.rushed else 0.8,
-    )[0]
-    chart.mark(box, Mark(words, rep.start_s, href(rep.start_s) if href else None))
-    if length_s < legible_s:
-        return
-    sign = "»" if rep.rushed else "!" if not rep.clean else "✓"
-    full = f"{_label(rep)} {sign}"
-    text = full if length_s > 1.8 * legible_s * len(full) / 3 else str(rep.number)
-    strip.text((rep.start_s + rep.end_s) / 2, 0.47, text, ha="center", va="center")
+    )
+    length_s = rep.end_s - rep.start_s
+    if length_s >= legible_s:
+        full = f"{_label(rep)} {sign(rep)}"
+        fits = length_s > 1.8 * legible_s * len(full) / 3
+        _write(strip, rep, full if fits else str(rep.number))
+
+
+def _draw_box(
+    chart: Chart,
+    strip: Axes,
+    what: Rep | Considered,
+    words: str,
+    href: Callable[[float], str] | None,
+    **style: Any,
+) -> None:
+    length_s = what.end_s - what.start_s
+    box = strip.barh(0.5, length_s, left=what.start_s, height=0.8, **style)[0]
+    chart.mark(box, Mark(words, what.start_s, href(what.start_s) if href else None))
+
+
+def _write(strip: Axes, over: Rep | Considered, text: str) -> None:
+    strip.text((over.start_s + over.end_s) / 2, 0.47, text, ha="center", va="center")
 
 
 def tempo_chart(name: str, exercise: Exercise, reps: Sequence[Rep]) -> Markup:

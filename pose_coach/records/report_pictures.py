@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.body.measurements import Measurements
+from pose_coach.counting.events import Rep, RepFinished
 from pose_coach.display.back_curve import draw_back
 from pose_coach.display.skeleton import Skeleton, finite_rows
 from pose_coach.display.theme import THEME, Sizes
 from pose_coach.exercises.catalog import exercise_named
-from pose_coach.counting.events import Rep, RepFinished
 from pose_coach.exercises.exercise import Exercise, Fault
 from pose_coach.exercises.trace import LAST_S, RepTrace
 from pose_coach.frames.frame import RgbImage

@@ -10,9 +10,9 @@ import numpy as np
 
 from pose_coach.analysis import Analysis
 from pose_coach.coaching.task import summary_of
+from pose_coach.counting.events import Considered, Rep
 from pose_coach.display.plot import in_posture
 from pose_coach.exercises.catalog import exercise_named
-from pose_coach.counting.events import Rep
 from pose_coach.exercises.exercise import Exercise, Fault
 from pose_coach.records.report_charts import (
     Curve,
@@ -22,7 +22,7 @@ from pose_coach.records.report_charts import (
 )
 from pose_coach.records.report_picture import FaultPicture
 from pose_coach.records.report_sides import balance_words, both_sides, sides_chart
-from pose_coach.records.report_words import phase_words, plain, verdict
+from pose_coach.records.report_words import NOT_ALL_SEEN, phase_words, plain, verdict
 from pose_coach.signals import Signals, holds_of
 
 AROUND_S = 2.0
@@ -49,10 +49,26 @@ def set_view(
     if is_one_of_many:
         until_s = max(until_s for rep in reps for _, until_s in [*holds_of(rep), (0.0, rep.end_s)])
         span_s = max(0.0, reps[0].start_s - AROUND_S), min(span_s[1], until_s + AROUND_S)
+    perhaps = [
+        each
+        for each in analysis.considered
+        if each.perhaps
+        and each.exercise == exercise.name
+        and span_s[0] <= each.start_s <= span_s[1]
+    ]
     curve = _curve(analysis.signals, exercise, span_s)
     charts = (
         [
-            signal_chart(f"{name}-{form}", exercise, reps, curve, span_s, href, is_wide=is_wide)
+            signal_chart(
+                f"{name}-{form}",
+                exercise,
+                reps,
+                curve,
+                span_s,
+                href,
+                is_wide=is_wide,
+                perhaps=perhaps,
+            )
             for form, is_wide in (("wide", True), ("narrow", False))
         ]
         if curve is not None
@@ -63,10 +79,13 @@ def set_view(
         "name": name,
         "exercise": exercise,
         "reps": reps,
+        "perhaps": perhaps,
+        "rows": sorted([*reps, *perhaps], key=lambda row: row.start_s),
+        "unseen": NOT_ALL_SEEN in map(verdict, reps),
         "verdict": verdict,
         "summary": summary_of(exercise, reps, None),
         "signal": charts,
-        "series": curve and _series(exercise, reps, curve),
+        "series": curve and _series(exercise, reps, perhaps, curve),
         "tempo": tempo_chart(f"{name}-tempo", exercise, reps),
         "range": range_chart(f"{name}-range", exercise, reps),
         "sides": sides and sides_chart(f"{name}-sides", sides),
@@ -90,9 +109,15 @@ def _curve(
     return Curve(signals.time_s[shown], value_deg[shown]).thinned()
 
 
-def _series(exercise: Exercise, reps: Sequence[Rep], curve: Curve) -> dict[str, Any]:
+def _series(
+    exercise: Exercise, reps: Sequence[Rep], perhaps: Sequence[Considered], curve: Curve
+) -> dict[str, Any]:
     """Return what the page's script tells of a moment."""
     stretches = [
+        (round(each.start_s, 2), round(each.end_s, 2), "perhaps a rep, not counted")
+        for each in perhaps
+    ]
+    stretches += [
         (round(from_s, 2), round(until_s, 2), f"rep {rep.number}, hold {until_s - from_s:.1f} s")
         for rep in reps
         for from_s, until_s in holds_of(rep)

@@ -8,9 +8,12 @@ from pose_coach.analysis import MIXED, Analysis, sets_of
 from pose_coach.coaching.remarks import SLOWER
 from pose_coach.coaching.state import joined
 from pose_coach.coaching.task import summary_of
-from pose_coach.exercises.catalog import exercise_named
 from pose_coach.counting.events import Phase, Rep
+from pose_coach.exercises.catalog import exercise_named
 from pose_coach.exercises.exercise import Exercise
+
+NOT_ALL_SEEN = "not all of it was seen"
+"""Of a rep of which nothing is known to have slipped, but which is not clean."""
 
 
 def done_words(analysis: Analysis) -> str:
@@ -30,11 +33,11 @@ def done_words(analysis: Analysis) -> str:
 
 
 def next_words(analysis: Analysis) -> tuple[str, str] | None:
-    """Return the one thing to work on next, and why: of several sets, that of the least clean one."""
+    """Return the one thing to work on next, and why: of several sets, that in which most slipped."""
     sets = sets_of(analysis.reps)
     if not sets:
         return None
-    reps = min(sets, key=lambda reps: sum(rep.clean for rep in reps) / len(reps))
+    reps = max(sets, key=lambda reps: sum(bool(_slips(rep)) for rep in reps) / len(reps))
     exercise = exercise_named(reps[0].exercise)
     cue = summary_of(exercise, reps, None).work_on
     where = f" of {exercise.title}" if len(sets) > 1 else ""
@@ -42,6 +45,10 @@ def next_words(analysis: Analysis) -> tuple[str, str] | None:
         jerky = sum(rep.jerky for rep in reps)
         if jerky:
             return "One smooth, even movement", f"Jerky: {jerky} of {_counted(len(reps))}{where}."
+        unseen = sum(not rep.clean for rep in reps)
+        if unseen:
+            why = f"{NOT_ALL_SEEN.capitalize()}: {unseen} of {_counted(len(reps))}{where}."
+            return "Nothing that was seen slipped: go on like this", why
         return "Nothing slipped: go on like this", f"Every rep{where} was clean."
     if cue == SLOWER:
         slipped, what = sum(rep.rushed for rep in reps), "rushed"
@@ -84,10 +91,20 @@ def phase_words(exercise: Exercise, rep: Rep, phase: Phase) -> str:
 
 
 def verdict(rep: Rep) -> str:
-    """Return a rep's slips, or "clean"."""
+    """Return a rep's slips, or "clean", or that not all of it was seen."""
+    return ", ".join(_slips(rep)) or ("clean" if rep.clean else NOT_ALL_SEEN)
+
+
+def sign(rep: Rep) -> str:
+    """Return what stands for the verdict where there is room for one character."""
+    if rep.rushed:
+        return "»"
+    return "!" if _slips(rep) else "✓" if rep.clean else "…"
+
+
+def _slips(rep: Rep) -> list[str]:
     slips = ["rushed"] * rep.rushed + ["jerky"] * rep.jerky
-    slips += [plain(fault) for fault in rep.faults]
-    return ", ".join(slips) or "clean"
+    return slips + [plain(fault) for fault in rep.faults]
 
 
 def plain(name: str) -> str:

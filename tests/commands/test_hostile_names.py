@@ -37,11 +37,17 @@ def harmless(tmp_path):
 
 @pytest.fixture
 def analysis_file(made_up, tmp_path):
-    """An analysis of one rep, with a fault."""
+    """An analysis of one rep, with a fault, and of what was considered."""
     rep = made_up.rep(1, 2.0, faults=("elbows-bending",))
     about = ("cat-cow", Path("clip.mp4"), 640, 360, 9.0, 90, "full")
     analysis = Analysis(
-        *about, frames_tracked=90, frames_with_pose=80, view=View.SIDE, reps=(rep,), partial=0
+        *about,
+        frames_tracked=90,
+        frames_with_pose=80,
+        view=View.SIDE,
+        reps=(rep,),
+        partial=0,
+        considered=(made_up.considered(against=("it was small",)),),
     )
     write_analysis(analysis, tmp_path / "clip.json")
     return tmp_path / "clip.json"

@@ -13,18 +13,29 @@ from pose_coach.body.view import View
 from pose_coach.display.tables import rep_tables
 
 
+def shown(table):
+    """The lines of a terminal of eighty characters."""
+    into = StringIO()
+    Console(file=into, width=80).print(table)
+    return [line.rstrip() for line in into.getvalue().splitlines() if line.strip()]
+
+
 @pytest.fixture
 def printed():
     """What is printed of a programme in a terminal of eighty characters, its lines."""
 
-    def of(*reps):
+    def of(*reps, considered=()):
         about = ("mixed", Path("clip.mp4"), 640, 360, 90.0, 900, "full")
         analysis = Analysis(
-            *about, frames_tracked=900, frames_with_pose=900, view=View.SIDE, reps=reps, partial=1
+            *about,
+            frames_tracked=900,
+            frames_with_pose=900,
+            view=View.SIDE,
+            reps=reps,
+            partial=1,
+            considered=considered,
         )
-        into = StringIO()
-        Console(file=into, width=80).print(rep_tables(analysis))
-        return [line.rstrip() for line in into.getvalue().splitlines() if line.strip()]
+        return shown(rep_tables(analysis))
 
     return of
 
@@ -66,3 +77,23 @@ def test_a_recording_without_reps_has_no_table(printed):
 
     assert len(lines) == 2
     assert lines[1].startswith("0 reps")
+
+
+def test_a_rep_that_was_not_seen_in_full_is_not_called_clean(printed, made_up):
+    late = made_up.phase("to-cow", 2.0, 5.0, start_seen=False)
+
+    lines = printed(made_up.rep(1, 2.0, phases=(late, made_up.phase("to-cat", 6.0, 9.0))))
+
+    assert lines[3].endswith("not all of it was seen")
+    assert lines[4].startswith("1 rep, 0 clean")
+
+
+def test_what_was_perhaps_a_repetition_is_told_below_and_not_counted(printed, made_up):
+    considered = [made_up.considered(*each) for each in ((2.0, 0.9), (12.0, 0.3), (40.0, 0.25))]
+
+    lines = printed(made_up.rep(1, 2.0), considered=considered)
+
+    assert lines[-2].startswith("1 rep, 1 clean")
+    assert lines[-1] == (
+        "2 movements were perhaps repetitions and were not counted: at 12.0 s, 40.0 s."
+    )

@@ -83,6 +83,7 @@ def analysis(made_up):
         ),
         partial=1,
         warnings=("clip: cut short",),
+        considered=(made_up.considered(17.0, 0.34, against=("it was small",)),),
     )
 
 
@@ -266,6 +267,7 @@ def test_what_was_written_can_be_read(analysis, tmp_path):
     assert again.warnings == ("clip: cut short",)
     assert [rep.faults for rep in again.reps] == [rep.faults for rep in analysis.reps]
     assert [rep.rushed for rep in again.reps] == [False, True]
+    assert again.considered == analysis.considered
     assert math.isnan(again.reps[1].phases[0].smoothness_sparc)
     assert again.signals is None
 
@@ -319,9 +321,9 @@ def test_the_table_of_reps(analysis, tmp_path):
 
     assert text.splitlines() == [
         "number,exercise,side,start_s,end_s,counted_s,first_phase,first_phase_s,"
-        "second_phase,second_phase_s,hold_s,range_deg,rushed,jerky,faults,confidence",
-        "1,cat-cow,,2.0,9.0,9.3,to-cow,3.0,to-cat,3.0,1.234,90.0,false,false,,0.9",
-        "2,cat-cow,,10.0,15.0,15.4,to-cow,1.235,to-cat,3.0,1.0,88.9,true,true,"
+        "second_phase,second_phase_s,hold_s,range_deg,rushed,jerky,clean,faults,confidence",
+        "1,cat-cow,,2.0,9.0,9.3,to-cow,3.0,to-cat,3.0,1.234,90.0,false,false,true,,0.9",
+        "2,cat-cow,,10.0,15.0,15.4,to-cow,1.235,to-cat,3.0,1.0,88.9,true,true,false,"
         "elbows-bending hips-rocking,0.88",
     ]
 
@@ -342,6 +344,7 @@ def test_the_table_leaves_empty_what_is_unknown_or_not_there(analysis, tmp_path,
     assert (row["side"], row["confidence"]) == ("right", "")
     assert (row["first_phase"], row["first_phase_s"]) == ("to-cat", "3.0")
     assert (row["second_phase"], row["second_phase_s"]) == ("", "")
+    assert row["clean"] == "false"  # not all of it was seen
 
 
 @pytest.mark.parametrize("write", [write_analysis, write_rep_table])

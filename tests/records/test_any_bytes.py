@@ -77,7 +77,13 @@ def test_an_analysis_with_anything_anywhere(tmp_path, made_up, data):
     rep = made_up.rep(figures={"hip_rock_deg": 1.0}, faults=("hips-rocking",))
     about = ("cat-cow", Path("a.mp4"), 640, 360, 9.0, 90, "full")
     analysis = Analysis(
-        *about, frames_tracked=90, frames_with_pose=80, view=View.SIDE, reps=(rep,), partial=0
+        *about,
+        frames_tracked=90,
+        frames_with_pose=80,
+        view=View.SIDE,
+        reps=(rep,),
+        partial=0,
+        considered=(made_up.considered(against=("it was small",)),),
     )
     write_analysis(analysis, tmp_path / "a.json")
     document = json.loads((tmp_path / "a.json").read_text("utf-8"))

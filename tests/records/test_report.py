@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-import math
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import cv2
@@ -17,55 +15,15 @@ import pytest
 from pose_coach.analysis import Analysis
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
-from pose_coach.quantities import QUANTITIES
 from pose_coach.records.analysis_file import read_analysis, write_analysis
 from pose_coach.records.report import report_page, write_report
 from pose_coach.records.report_picture import FaultPicture, pictures_in
 from pose_coach.records.signals_file import write_signals
-from pose_coach.signals import Signals
 from tests.browser import browse, needs_chromium
+from tests.records.pages import Page, signals_of
 
 OUTSIDE = re.compile(r"(?:https?:)?//[\w.]")
 LOADING = ("src", "href", "srcset", "poster", "action", "data", "xlink:href")
-
-
-class Page(HTMLParser):
-    """Tags with what stands in them, and the text."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.text = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_data(self, data):
-        self.text += f" {data.strip()}" if data.strip() else ""
-
-    def all(self, tag: str) -> list[dict[str, str]]:
-        return [attributes for name, attributes in self.tags if name == tag]
-
-
-def signals_of(exercise, duration_s):
-    """A slow wave at ten frames a second, with a gap."""
-    time_s = np.arange(0.0, duration_s, 0.1)
-    wave = np.round(40.0 * np.sin(time_s), 1)
-    wave[5:8] = math.nan
-    count = len(time_s)
-    return Signals(
-        time_s=time_s,
-        exercise=(exercise,) * count,
-        side=("",) * count,
-        rep=np.zeros(count, np.int64),
-        phase=("",) * count,
-        hold=np.zeros(count, bool),
-        signal_deg=wave,
-        position=np.full(count, math.nan),
-        off_posture=np.zeros(count),
-        measured={quantity.name: wave for quantity in QUANTITIES},
-    )
 
 
 @pytest.fixture
@@ -154,6 +112,20 @@ def test_where_nothing_slipped_it_says_so(analysis):
 
     assert "Nothing slipped: go on like this Every rep was clean." in text
     assert "What slipped Elbows" not in text
+
+
+def test_a_rep_that_was_not_seen_in_full_is_not_called_clean(analysis, made_up):
+    late = made_up.phase("to-cow", 2.0, 5.0, start_seen=False)
+    rep = made_up.rep(1, 2.0, phases=(late, made_up.phase("to-cat", 6.0, 9.0)))
+
+    text = Page(report_page(replace(analysis, reps=(rep,)))).text
+
+    assert "1 rep of Cat-cow in 7 s: 0 clean, 0 rushed." in text
+    assert (
+        "Nothing that was seen slipped: go on like this Not all of it was seen: 1 of 1 rep." in text
+    )
+    assert "… not all seen" in text
+    assert "90° not all of it was seen" in text
 
 
 def test_jerks_are_something_to_work_on_too(analysis, made_up):
