@@ -76,7 +76,7 @@ def test_the_truth_lies_beside_the_clip_and_nothing_half_finished(clip):
     from studio.check import check_folder
 
     truth = json.loads(clip.with_name("a.truth.json").read_text())
-    assert truth["reps"][0]["start_s"] == pytest.approx(0.1)
+    assert truth["reps"][0]["start_s"] == pytest.approx(0.1 + 0.0594 * 0.4, abs=0.001)
     assert truth["reps"][0]["range_deg"] > 100
     assert truth["reps"][0]["back_range_deg"] > 60
     assert check_folder(clip.parent) == [("a.truth.json", [])]
