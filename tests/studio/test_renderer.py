@@ -169,15 +169,14 @@ def test_an_interrupted_clip_leaves_nothing_behind(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_bench_goes_on_where_it_was_stopped(tmp_path, monkeypatch, capsys):
+def test_a_bench_goes_on_where_it_was_stopped(tmp_path, capsys):
     from studio import bench
 
     short = [("one", scene()), ("two", scene(seed=2))]
-    monkeypatch.setattr(bench, "bench_scenes", lambda *_: short)
-    assert bench.film_bench("cat-cow", 2, 1, tmp_path, 1, frames_too=False) == 0
+    assert bench.film_bench(short, tmp_path, 1, frames_too=False) == 0
     first = (tmp_path / "one.mp4").stat().st_mtime_ns
     (tmp_path / "two.truth.json").unlink()
-    assert bench.film_bench("cat-cow", 2, 1, tmp_path, 1, frames_too=False) == 0
+    assert bench.film_bench(short, tmp_path, 1, frames_too=False) == 0
     assert "1 there already" in capsys.readouterr().err
     assert (tmp_path / "one.mp4").stat().st_mtime_ns == first
     assert (tmp_path / "two.truth.json").exists()
