@@ -25,7 +25,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 NAMES = (
     "small",
     "beyond",
-    "duration",
+    "slow",
     "abrupt",
     "rough",
     *(f"posture_{group}" for group in GROUPS),
@@ -36,12 +36,15 @@ NAMES = (
     "other_movement",
     "unseen",
 )
+PAIR_NAMES = (*NAMES, "home_difference", "worse_posture", "worse_direction")
+"""Of a way out and the way back after it: the means of both, and what only a pair has."""
 SIZE = slice(0, 2)  # depend on the person's own size, which decoding tries out
 
 SAMPLES = 12  # looked at on each travel
 CLIP = 12.0  # squared deviations are clipped: one feature that is quite off proves little
 STRANGE = -0.6  # mean log-likelihood ratio of a frame that fits badly
-USUAL_LOG_S = 0.6  # logarithm of 1.8 s
+SLOW_S = 6.0
+ABRUPT_S = 0.8
 OUTWARD = (0.1, 0.3)  # shares of the way from which the beginning is extrapolated
 EXTRAPOLATION = 1.41  # of a minimum-jerk move, from those two to its beginning
 
@@ -166,8 +169,8 @@ def travel_evidence(
     direction, elsewhere = _direction(template, values, travels, at)
     edge = SAMPLES // 6
     columns = {
-        "duration": -np.minimum((np.log(duration_s) - USUAL_LOG_S) ** 2, 6.0),
-        "abrupt": -np.maximum(0.0, np.log(0.5) - np.log(duration_s)),
+        "slow": -np.maximum(0.0, np.log(duration_s / SLOW_S)) ** 2,
+        "abrupt": -np.maximum(0.0, np.log(ABRUPT_S / duration_s)),
         "rough": -np.clip(path / np.maximum(net, 1e-3) - 1.0, 0.0, 3.0),
         **{
             f"posture_{group}": np.clip(fit[:, :, g].mean(axis=1), -4.0, 4.0)
@@ -214,3 +217,36 @@ def size_evidence(sizes: FloatArray, own_size: float) -> FloatArray:
     """Return the evidence in travels' sizes, for a person whose movements are of `own_size`."""
     ratio = np.log(sizes / own_size)
     return np.stack([-(np.minimum(ratio, 0.0) ** 2), -(np.maximum(ratio - 0.2, 0.0) ** 2)], axis=-1)
+
+
+def pair_evidence(
+    position: FloatArray,
+    travels: Sequence[Travel],
+    evidence: FloatArray,
+    pairs: Sequence[tuple[int, int]],
+) -> FloatArray:
+    """Return the evidence of pairs, each a way out and the way back, P x len(PAIR_NAMES).
+
+    Parameters
+    ----------
+    position
+        N, share of the way.
+    travels, evidence
+        As from `travel_evidence`.
+    pairs
+        P, indices of travels.
+    """
+    if not pairs:
+        return np.zeros((0, len(PAIR_NAMES)))
+    out, back = np.array(pairs).T
+    homes = np.array([[position[travels[i].begin], position[travels[j].end]] for i, j in pairs])
+    sizes = np.array([min(travels[i].size, -travels[j].size) for i, j in pairs])
+    worse = np.minimum(evidence[out], evidence[back])
+    return np.column_stack(
+        [
+            (evidence[out] + evidence[back]) / 2,
+            -np.minimum(np.abs(homes[:, 0] - homes[:, 1]) / sizes, 2.0),
+            worse[:, NAMES.index("worst_end")],
+            worse[:, NAMES.index("direction")],
+        ]
+    )

@@ -52,9 +52,13 @@ class FormModel:
     usual_size, size_spread
         Of people's movements: the median, and the standard deviation of its logarithm.
     evidence_weights
-        By name of the evidence.
+        By name of the evidence, none negative.
     bias
         Log-odds of a proposal about which nothing is known.
+    side_weights
+        By feature, left minus right: log-odds of the left side a unit.
+    lag_s
+        How late the position shows what the body does: the tracker smooths over time.
     """
 
     cue_weights: Mapping[str, float]
@@ -64,3 +68,100 @@ class FormModel:
     evidence_weights: Mapping[str, float]
     bias: float
     side_weights: Mapping[str, float]
+    lag_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """What was fitted: by exercise and form.
+
+    Attributes
+    ----------
+    forms
+        By names of exercise and form.
+    calibration
+        Scale and offset that turn log-odds of the fit into those of clips that were not fitted on.
+    """
+
+    forms: Mapping[tuple[str, str], FormModel]
+    calibration: tuple[float, float] = (1.0, 0.0)
+
+    def probability(self, log_odds: float) -> float:
+        """Return the calibrated probability of a repetition."""
+        scale, offset = self.calibration
+        return float(1.0 / (1.0 + np.exp(-np.clip(scale * log_odds + offset, -50.0, 50.0))))
+
+
+@cache
+def fitted() -> Model:
+    """Return the model that comes with the program."""
+    text = resources.files(__package__).joinpath("fitted.json").read_text(encoding="utf-8")
+    return model_from(json.loads(text))
+
+
+def model_from(document: Mapping[str, Any]) -> Model:
+    """Return the model that a document holds (`fitted.json`)."""
+    if document["schema"] != SCHEMA:
+        raise ValueError(f"schema {document['schema']}, not {SCHEMA}")
+    forms = {
+        (exercise, form): _form(values)
+        for exercise, by_form in document["exercises"].items()
+        for form, values in by_form.items()
+    }
+    scale, offset = document["calibration"]
+    return Model(forms, (float(scale), float(offset)))
+
+
+def document_from(model: Model, made_from: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document that holds a model, with what it was made from."""
+    exercises: dict[str, dict[str, Any]] = {}
+    for (exercise, form), fit in sorted(model.forms.items()):
+        template = fit.template
+        exercises.setdefault(exercise, {})[form] = {
+            "cue_weights": _rounded(fit.cue_weights),
+            "usual_size": round(fit.usual_size, 4),
+            "size_spread": round(fit.size_spread, 4),
+            "evidence_weights": _rounded(fit.evidence_weights),
+            "bias": round(fit.bias, 4),
+            "side_weights": _rounded(fit.side_weights),
+            "lag_s": round(fit.lag_s, 3),
+            # home, far end, bulge half-way, spread; mean and spread of other bodies
+            "template": {
+                name: [
+                    round(float(value), 3)
+                    for value in (
+                        *template.mean[:, i],
+                        template.spread[i],
+                        template.other_mean[i],
+                        template.other_spread[i],
+                    )
+                ]
+                for i, name in enumerate(template.names)
+            },
+        }
+    return {
+        "schema": SCHEMA,
+        "made_from": dict(made_from),
+        "calibration": [round(value, 4) for value in model.calibration],
+        "exercises": exercises,
+    }
+
+
+def _rounded(values: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in values.items()}
+
+
+def _form(values: Mapping[str, Any]) -> FormModel:
+    table = np.array(list(values["template"].values()), dtype=np.float64)
+    return FormModel(
+        cue_weights=values["cue_weights"],
+        template=Template(
+            tuple(values["template"]), table[:, :3].T, table[:, 3], table[:, 4], table[:, 5]
+        ),
+        usual_size=float(values["usual_size"]),
+        size_spread=float(values["size_spread"]),
+        evidence_weights=values["evidence_weights"],
+        bias=float(values["bias"]),
+        side_weights=values["side_weights"],
+        lag_s=float(values["lag_s"]),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Tempo
+from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Form, Tempo
 from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
 
@@ -35,7 +35,7 @@ def _head_for_back(rep: RepTrace) -> float:
 
 
 def _usual_head(rep: RepTrace, otherwise: float) -> float:
-    usual = rep.usual_companion_deg / rep.usual_range_deg
+    usual = rep.usual_swings.get("head_pitch_deg", math.nan) / rep.usual_range_deg
     return otherwise if math.isnan(usual) else min(MOST_HEAD, max(LEAST_HEAD, usual))
 
 
@@ -54,30 +54,6 @@ def _missing_share(rep: RepTrace) -> float:
 def _half_share(rep: RepTrace) -> float:
     # Where the head alone moves that is the thing to say.
     return 0.0 if _only_head_times(rep) > ONLY_HEAD_TIMES else _missing_share(rep)
-
-
-# In filmed and rendered cat-cows the chest stays level within 21 degrees, as far as the tracker can tell.
-CHEST_TURNS_DEG = 28.0
-# Hips that go back to the heels, circle or sway take the back along a little: more way of theirs comes with
-# a degree of curve. In trunk lengths: sitting back 0.015, circling 0.007 to 0.009, the head staying where it
-# is. Hips that rock in a full curve, a fault, have 0.004 to 0.0055, and twice that in half a curve.
-HIP_WAY, HIP_WAY_PER_DEG, HEAD_STILL_HIP_WAY_PER_DEG = 0.2, 0.0115, 0.0064
-# Where the head stays, as it may, the chest turns by a tenth of the curve at most; as an arm lifts, by more.
-HEAD_STAYS_SHARE, CHEST_TURNS_SHARE = 0.5, 0.2
-
-
-def _is_something_else(rep: RepTrace) -> bool:
-    hip_way, chest_deg = _hip_rock(rep), rep.spread("chest_roll_deg")
-    head_stays = rep.spread("head_pitch_deg") < HEAD_STAYS_SHARE * rep.range_deg
-    if chest_deg > CHEST_TURNS_DEG or (
-        head_stays and chest_deg > CHEST_TURNS_SHARE * rep.range_deg
-    ):
-        return True
-    hip_way_per_deg = HEAD_STILL_HIP_WAY_PER_DEG if head_stays else HIP_WAY_PER_DEG
-    if hip_way > max(HIP_WAY, hip_way_per_deg * rep.range_deg):
-        return True
-    # Further from a full curve, with more way of the hips: sitting back once this person's curve is known.
-    return _missing_share(rep) > 0.25 and hip_way > 0.3
 
 
 # Seen from the side.
@@ -107,13 +83,17 @@ EXERCISE = Exercise(
     order=1,
     name="cat-cow",
     title="Cat-cow",
+    forms=(
+        Form(
+            "side",
+            {"back_curve": 1, "head_pitch": -1, "mean_hip_bend": 1, "trunk_in_picture": -1},
+        ),
+    ),
     signal=lambda m: m.back_curve_deg,
-    quality=lambda m: m.back.quality,
     off_posture=lambda m: m.off_hands_and_knees,
     low=End("cow", "Cow", "to-cow", "Belly down, look up"),
     high=End("cat", "Cat", "to-cat", "Round your back"),
     counting=Counting.BOTH_ENDS,
-    min_range_deg=20.0,
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(
         Fault(
@@ -139,17 +119,11 @@ EXERCISE = Exercise(
         "elbow_deg": lambda m: m.elbow_deg,
         "hip_over_knee": lambda m: m.hip_over_knee,
         "head_pitch_deg": lambda m: m.head_pitch_deg,
-        "near_span_px": lambda m: m.near_span_px,
         "yaw_deg": lambda m: m.yaw_deg,
-        "chest_roll_deg": lambda m: m.trunk.chest_roll_deg,
     },
-    planted=("near_span_px",),
-    companion="head_pitch_deg",
-    is_other=_is_something_else,
     goal=10,
     start_cue="Get on your hands and knees, side on to the camera",
     shows_back=True,
-    lag_s=0.0,  # read from the silhouette
     camera="From the side, 2 to 4 m away, lens at hip height or lower, the whole body in the picture.",
     figure=FIGURE,
 )

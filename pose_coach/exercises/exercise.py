@@ -1,6 +1,7 @@
 """What an exercise is: a declaration of signal, ends, tempo, faults, dose and camera.
 
-Each exercise is one value of `Exercise` in a file of its own; the phase machine does the rest.
+Each exercise is one value of `Exercise` in a file of its own. How it is counted is the same for all
+(`pose_coach.counting`), with numbers fitted to labelled clips.
 """
 
 from __future__ import annotations
@@ -9,11 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.figure import Figure
 from pose_coach.exercises.trace import RepTrace
-from pose_coach.tracking.pose import FloatArray
 
 UNTIL_ENOUGH = 1000
 """For `Exercise.up_to`: as often as the person likes."""
@@ -34,10 +33,8 @@ class Sides(Enum):
     """How an exercise has sides."""
 
     NONE = "none"
-    BY_ARM = (
-        "by-arm"  # the readings are taken for one side at a time: each side has its own machine
-    )
-    BY_REP = "by-rep"  # told from the whole repetition
+    BY_ARM = "by-arm"  # one arm for several reps; the readings are taken for its side
+    BY_REP = "by-rep"  # takes turns; told from the whole repetition
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +100,33 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """How an exercise looks from one end of the body or the other; each has fitted numbers of its own.
+
+    Attributes
+    ----------
+    name
+        "side", or "feet" as seen from the feet's end.
+    cues
+        What goes along with the movement, by the names of `pose_coach.body.features`: 1 where it rises on
+        the way to the far end, -1 where it falls. They are redundant: their weights are fitted.
+    rectified
+        Cues that count by how far they are from their middle, whichever way.
+    looks_at
+        Names of the features that the posture is judged by; all but the silhouette's where empty.
+    side_features
+        The features, left minus right, that tell the side of a rep; where empty it is the side whose cues
+        fit best.
+    """
+
+    name: str
+    cues: Mapping[str, int]
+    rectified: tuple[str, ...] = ()
+    looks_at: tuple[str, ...] = ()
+    side_features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """One movement.
 
@@ -112,37 +136,23 @@ class Exercise:
         Place in the programme, from 1.
     name, title
         `cat-cow`, and the same for a person.
+    forms
+        How it is recognised, from one view or more.
     signal
-        What goes up and down with the movement, degrees.
-    quality
-        How well the signal is seen, 0 to 1.
+        What is reported of the movement, degrees: it goes up and down with it.
     off_posture
-        0 in the exercise's textbook posture, 1 at the limit of what belongs to it, more outside.
+        0 in the textbook start posture, 1 at its limit, more outside. For setting up only: counting asks
+        the whole posture.
     low, high
         The ends: of the smallest and the largest signal. For `HOME_AND_BACK` low is home.
     counting
         When a rep is complete.
-    min_range_deg
-        A smaller movement between the ends is a twitch, and nothing.
     tempo
         The same for both phases.
     faults
         The gravest first.
     readings
         What the faults look at, by name.
-    planted
-        Names of readings that stay as they are while this exercise is done, such as the distance
-        from hand to knee: where one changes, the body does something else.
-    companion
-        Name of a reading that goes from end to end along with the signal, up with it or down, such as the
-        head with the back. Where it went over to the other end, a small travel of the signal is no pause
-        and no return to neutral. None where nothing goes along.
-    is_other
-        Whether what looks like a rep, or like the first movement of one, is something else, such as coming
-        into position or sitting back.
-    confirms
-        Whether what else is seen of one travel agrees with the signal. Until it does the body has not
-        arrived.
     goal
         Reps of the dose, on each side where it has sides.
     up_to
@@ -154,34 +164,16 @@ class Exercise:
         Where the camera stands best.
     sides
         How it has sides.
-    side_of
-        For `Sides.BY_REP`: the side of a rep, or None where it cannot be told.
     rep_range_deg
         What is reported as the range of motion of a rep; the range of the signal where None.
     figures
         What else is reported of a rep, by name with its unit, such as `pelvis_turn_deg`.
     hold_s
         How long the far end should be held: 0 where that is left to the person.
-    way
-        Share of the movement that is done at a share of the signal's range, from home. Where the signal is
-        the height of something that falls sideways, it hardly changes at first.
     shows_back
         Whether the curve of the back is what it is about.
     from_end
         Whether it can be seen from the head's or the feet's end too.
-    arrival_share
-        Share of this person's usual range that is far enough for an end. Where neutral lies near the middle
-        it must be more than half.
-    shortest_phase_s
-        Nobody goes from end to end in less; a tracker that slips does.
-    lag_s
-        How late the signal shows what the body does. The tracker smooths its landmarks over time: against the
-        true angles of rendered clips they are 0.07 to 0.09 s late. The silhouette is on time.
-    leave_posture
-        The posture is entered within its limit, 1, and left only beyond this.
-    off_for_s, unseen_for_s
-        How long the body may be out of the posture, or out of sight, before it has left it. Nobody gets up
-        from the floor in a second.
     figure
         The drawn person who shows how it is done.
     """
@@ -189,41 +181,32 @@ class Exercise:
     order: int
     name: str
     title: str
+    forms: tuple[Form, ...]
     signal: Reading
-    quality: Reading
     off_posture: Reading
     low: End
     high: End
     counting: Counting
-    min_range_deg: float
     tempo: Tempo
     faults: tuple[Fault, ...]
     readings: Mapping[str, Reading]
-    planted: tuple[str, ...]
-    is_other: Callable[[RepTrace], bool]
     goal: int
     start_cue: str
     camera: str
     sides: Sides = Sides.NONE
-    side_of: Callable[[RepTrace], Side | None] = lambda _: None
-    confirms: Callable[[RepTrace], bool] = lambda _: True
     rep_range_deg: Callable[[RepTrace], float] | None = None
     figures: Mapping[str, Callable[[RepTrace], float]] = field(default_factory=dict)
     hold_s: float = 0.0
     shows_back: bool = False
     from_end: bool = False
-    way: Callable[[FloatArray], FloatArray] = lambda share: share
-    arrival_share: float = 0.55
-    shortest_phase_s: float = 0.25
-    lag_s: float = 0.08
-    leave_posture: float = 1.2
-    off_for_s: float = 0.2
-    unseen_for_s: float = 1.0
     figure: Figure | None = None
     up_to: int | None = None
-    companion: str | None = None
 
     @property
     def set_goal(self) -> int:
         """Reps of the dose, both sides together."""
         return self.goal * (1 if self.sides is Sides.NONE else 2)
+
+    def phase(self, *, out: bool) -> str:
+        """Return the name of the travel to the high end, or to the low one."""
+        return self.high.phase if out else self.low.phase

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.exercise import (
@@ -13,13 +11,13 @@ from pose_coach.exercises.exercise import (
     End,
     Exercise,
     Fault,
+    Form,
     Reading,
     Sides,
     Tempo,
 )
 from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
-from pose_coach.tracking.pose import FloatArray
 
 # Three deep breaths of eight seconds.
 HOLD_S = 24.0
@@ -36,31 +34,6 @@ CHEST_TURN_DEG, BELIEVED_DEG = 35.0, 45.0
 KNEES_APART, KNEES_GAP = 1.1, 0.6
 # Lowered in less they have been dropped: under half of what is already rushed.
 DROPPED_S = 0.8
-
-# The pelvis' turn and the knees' way to the side are worth one point each in a full twist, and one is
-# where the knees lie in the picture: level with the feet they are a thigh's thickness above them.
-SIDE_ON = 0.35
-KNEES_LEVEL, KNEES_CLEARLY_ABOVE = 0.17, 0.12
-# Shares of the way on which the knees lean over; lying, they and the feet are level.
-ON_THE_WAY = (0.3, 0.7)
-# End on, the silhouette changes by 48 degrees and more, from 70 or more with the knees up, or from a bit less
-# where the picture starts on the way. Settling changes it less; a child's pose is flat all the time.
-LEAST_END_ON_DEG, KNEES_UP_DEG = 30.0, 50.0
-
-# From the feet's end a twist is seen so all the time, from the side never. Where the body seems to turn from
-# one to the other, the landmarks and the silhouette take turns at telling, and neither can be believed.
-SEEN_END_ON, SEEN_FROM_SIDE = 0.85, 0.1
-
-# While the knees fall the trunk's line tilts by up to 13 degrees; in a crunch it rises by 25. Where the knees
-# are seen to go aside by half a thigh, as in no crunch, the tracker tilted the body with them by up to 19.
-TRUNK_STAYS_DEG, TRUNK_GOES_ALONG_DEG = 18.0, 30.0
-KNEES_ASIDE = 0.5
-
-
-def _fall_share(share: FloatArray) -> FloatArray:
-    """Return how far the knees have fallen to the side, from how far down they are: a quarter turn."""
-    fallen: FloatArray = np.arccos(1.0 - np.clip(share, 0.0, 1.0)) / (np.pi / 2)
-    return fallen
 
 
 def _height_deg(m: Measurements) -> float:
@@ -91,35 +64,6 @@ def _missing_hold_s(rep: RepTrace) -> float:
 
 def _hurry(rep: RepTrace) -> float:
     return 1.0 / rep.phases[0].quick_s
-
-
-def _side(rep: RepTrace) -> Side | None:
-    lean = rep.between("lean_end_on", *ON_THE_WAY) - rep.at_home("lean_end_on")
-    if not math.isnan(lean):
-        # From the feet the left of somebody who lies on the back is at the picture's right.
-        return Side.LEFT if lean > 0 else Side.RIGHT
-    score = rep.change("pelvis_from_back_deg") / 60.0 - rep.change("knees_left") / 0.6
-    left_nearer = rep.at_home("left_nearer")
-    feet_on_floor = rep.at_home("knees_over_ankles") > 0.4
-    if abs(left_nearer) > SIDE_ON and feet_on_floor:
-        # Depth is weak. Seen from above the floor, knees that fall towards the camera come to lie below the
-        # feet in the picture, and those that fall away from it above them.
-        above = (rep.at_far_end("knees_over_ankles") - KNEES_LEVEL) / KNEES_CLEARLY_ABOVE
-        if not math.isnan(above):
-            score -= math.copysign(max(-1.0, min(1.0, above)), left_nearer * above)
-    return Side.LEFT if score > 0 else Side.RIGHT
-
-
-def _is_other(rep: RepTrace) -> bool:
-    end_on = float(np.isfinite(rep.readings["lean_end_on"]).mean())
-    if rep.phases and SEEN_FROM_SIDE < end_on < SEEN_END_ON:
-        return True
-    if not math.isnan(rep.percentile("lean_end_on", 50)):
-        settles = bool(rep.phases) and rep.range_deg < LEAST_END_ON_DEG
-        return settles or float(-np.percentile(rep.signal, 5)) < KNEES_UP_DEG
-    # A trunk that comes off the floor: a sit-up, a bridge.
-    aside = abs(rep.change("knees_left")) > KNEES_ASIDE
-    return rep.spread("elevation_deg") > (TRUNK_GOES_ALONG_DEG if aside else TRUNK_STAYS_DEG)
 
 
 # Seen from the side and a little from above; the knees fall towards the eye.
@@ -160,13 +104,30 @@ EXERCISE = Exercise(
     order=5,
     name="supine-twist",
     title="Supine twist",
+    forms=(
+        Form(
+            "side",
+            {
+                "knees_in_picture": -1,
+                "thigh_rise": -1,
+                "knees_aside": -1,
+                "hip_difference": -1,
+                "pelvis_roll": -1,
+            },
+            side_features=("hip_difference", "pelvis_roll", "ankle_difference", "knees_aside"),
+        ),
+        # From the feet's end the legs hide the trunk: no landmark means anything there.
+        Form(
+            "feet",
+            {"legs_silhouette": -1, "silhouette_lean": 1},
+            looks_at=("legs_silhouette", "silhouette_lean", "head_to_feet", "upright"),
+        ),
+    ),
     signal=lambda m: -_height_deg(m),
-    quality=lambda m: m.trunk_seen,
     off_posture=lambda m: m.off_lying_on_back,
     low=End("middle", "Middle", "return", "Bring your knees back to the middle"),
     high=End("down", "Down", "lower", "Lower your knees to one side"),
     counting=Counting.HOME_AND_BACK,
-    min_range_deg=14.0,
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(
         Fault(
@@ -183,40 +144,16 @@ EXERCISE = Exercise(
         Fault("hold-cut-short", "Stay for three deep breaths", _missing_hold_s, 0.0),
     ),
     readings={
-        "pelvis_from_back_deg": _from_side(lambda m: m.trunk.pelvis_roll_deg % 360.0 - 180.0),
         "chest_from_back_deg": _from_side(lambda m: m.trunk.chest_roll_deg % 360.0 - 180.0),
-        "knees_over_ankles": _from_side(
-            lambda m: (
-                (
-                    m.left.knee_height
-                    + m.right.knee_height
-                    - m.left.ankle_height
-                    - m.right.ankle_height
-                )
-                / 2
-            )
-        ),
-        "left_nearer": _from_side(lambda m: m.trunk.left_nearer),
-        "knees_left": _from_side(lambda m: m.trunk.knees_left),
         "knees_apart": _from_side(lambda m: m.trunk.knees_apart),
         "knees_gap": _from_side(lambda m: abs(m.left.knee_height - m.right.knee_height)),
-        "elevation_deg": _from_side(lambda m: m.trunk.elevation_deg),
-        "lean_end_on": lambda m: m.end_view.lean if m.end_on else math.nan,
     },
-    planted=(),
-    is_other=_is_other,
     goal=1,
     up_to=5,
     start_cue="Lie on your back, knees bent",
     camera="From the side, 2 to 4 m away, lens low, the whole body in the picture.",
     sides=Sides.BY_REP,
-    side_of=_side,
     hold_s=HOLD_S,
     from_end=True,
-    leave_posture=1.6,
-    off_for_s=1.2,
-    unseen_for_s=4.0,
-    way=_fall_share,
-    arrival_share=0.25,
     figure=FIGURE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,8 @@ class RepTrace:
     ----------
     times_s
         N, media time.
-    signal
-        N, degrees.
+    position
+        N, from 0 at home to 1 at the far end; NaN where unseen.
     readings
         The exercise's readings by name, N each; NaN where unseen.
     range_deg
@@ -41,18 +41,19 @@ class RepTrace:
         Its travels; empty while the first of them is judged.
     hold_s
         Seconds stood still between them.
-    usual_companion_deg
-        How far the signal's companion usually goes between the ends; NaN while that is not known.
+    usual_swings
+        By reading: how far it usually goes from the first end to the last (`last_swing`). Empty while that
+        is not known.
     """
 
     times_s: FloatArray
-    signal: FloatArray
+    position: FloatArray
     readings: Mapping[str, FloatArray]
     range_deg: float
     usual_range_deg: float
     phases: tuple[Phase, ...] = ()
     hold_s: float = 0.0
-    usual_companion_deg: float = math.nan
+    usual_swings: Mapping[str, float] = field(default_factory=dict)
 
     def percentile(self, name: str, percent: float) -> float:
         """Return a percentile of a reading over the rep; NaN where it was hardly seen.
@@ -100,11 +101,11 @@ class RepTrace:
         return (self.times_s >= from_s) & (self.times_s <= until_s)
 
     def at_home(self, name: str) -> float:
-        """Return the median of a reading near the low end of the signal, NaN where it was not seen there."""
+        """Return the median of a reading near the low end, NaN where it was not seen there."""
         return self.between(name, 0.0, NEAR_AN_END)
 
     def at_far_end(self, name: str) -> float:
-        """Return the median of a reading near the high end of the signal, NaN where it was not seen there."""
+        """Return the median of a reading near the high end, NaN where it was not seen there."""
         return self.between(name, 1.0 - NEAR_AN_END, 1.0)
 
     def change(self, name: str) -> float:
@@ -118,11 +119,9 @@ class RepTrace:
         return float(np.median(seen)) if seen.size else math.nan
 
     def between(self, name: str, from_share: float, to_share: float) -> float:
-        """Return the median of a reading while the signal lay between two shares of its range."""
-        low, high = np.percentile(self.signal, (2, 98))
-        way = (self.signal - low) / max(float(high - low), 1e-6)
+        """Return the median of a reading while the body was between two shares of the way."""
         values = self.readings[name]
-        chosen = (way >= from_share) | (from_share <= 0)
-        chosen &= (way <= to_share) | (to_share >= 1)
+        chosen = (self.position >= from_share) | (from_share <= 0)
+        chosen &= (self.position <= to_share) | (to_share >= 1)
         values = values[chosen & np.isfinite(values)]
         return float(np.median(values)) if values.size else math.nan

@@ -1,0 +1,254 @@
+"""The fit: from labelled, tracked clips to the numbers in `pose_coach/counting/fitted.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy.optimize import minimize
+
+from fitting.examples import Example, Rows, rows_of, true_position, true_reps
+from pose_coach.counting.evidence import NAMES, PAIR_NAMES
+from pose_coach.counting.model import FormModel, Model, Template
+from pose_coach.counting.positions import Cues, feature_names, sides_of, values_for
+from pose_coach.counting.views import views_of
+from pose_coach.exercises.exercise import Counting, Exercise, Form
+from pose_coach.tracking.pose import FloatArray
+
+Key = tuple[str, str]
+
+FLOOR, WIDER = 0.3, 1.25
+# Spread of a template: the residual's with a floor, in units of the features, and a little wider.
+SHRINK, SHRINK_OWN = 0.3, 1.0
+# Ridge on the weights that all exercises of a kind share, and on each one's own deviation from them.
+SILHOUETTE_ONLY = ("legs_silhouette", "silhouette_lean", "head_to_feet", "upright")
+
+
+def fit_forms(examples: Sequence[Example], exercises: Iterable[Exercise]) -> Model:
+    """Fit cues and templates; evidence weights are left at zero."""
+    forms: dict[Key, FormModel] = {}
+    for exercise in exercises:
+        for form in exercise.forms:
+            own = [e for e in examples if shows_form(e, exercise, form)]
+            weights = fit_cues(own, exercise, form)
+            template = fit_template(own, exercise, form)
+            names = PAIR_NAMES if exercise.counting is Counting.HOME_AND_BACK else NAMES
+            forms[exercise.name, form.name] = FormModel(
+                weights, template, 1.0, 0.3, dict.fromkeys(names, 0.0), 0.0, {}, 0.0
+            )
+    return Model(forms)
+
+
+def shows_form(example: Example, exercise: Exercise, form: Form) -> bool:
+    """Return whether a clip can be learned from for a form: it shows it, or none of the exercise."""
+    if len(exercise.forms) == 1 or example.clip.truth.exercise != exercise.name:
+        return True
+    return (form.name == "feet") is seen_from_feet(example)
+
+
+def seen_from_feet(example: Example) -> bool:
+    """Return whether the truth of a rendered clip says that the camera stood at the feet's end."""
+    camera = example.clip.truth.scene.get("camera", {})
+    yaw = example.clip.truth.scene.get("yaw_deg", camera.get("yaw_deg", 0.0))
+    return abs(float(yaw)) > 60.0
+
+
+def fit_cues(examples: Sequence[Example], exercise: Exercise, form: Form) -> dict[str, float]:
+    """Weigh the cues by their gain over their noise: the best linear estimate where the noise is independent."""
+    cues = Cues.of(exercise, form, dict.fromkeys(form.cues, 1.0))
+    moved = np.zeros((3, len(form.cues)))  # sums of cue x position, position squared, cue squared
+    for example in examples:
+        for side in sides_of(exercise):
+            position = true_position(example, exercise, side)
+            if np.isfinite(position).sum() < 10:
+                continue
+            raw = cues.raw(values_for(example.track.features, side))
+            for k in range(len(form.cues)):
+                both = np.isfinite(position) & np.isfinite(raw[:, k])
+                if both.sum() < 10 or np.ptp(position[both]) < 0.5:
+                    continue
+                cue, true = raw[both, k], position[both]
+                cue, true = cue - cue.mean(), true - true.mean()
+                weight = example.weight / both.sum()
+                moved[:, k] += weight * np.array([cue @ true, true @ true, cue @ cue])
+    with_position, position_2, cue_2 = moved
+    position_2 = np.maximum(position_2, 1e-9)
+    gain = np.maximum(with_position / position_2, 0.0)
+    noise = cue_2 / position_2 - gain**2
+    weights = np.where(gain > 0, gain / np.maximum(noise + 0.05 * gain**2, 1e-6), 0.0)
+    total = weights @ gain
+    weights = weights / total if total > 0 else np.full(len(gain), 1.0 / len(gain))
+    return dict(zip(form.cues, weights.tolist(), strict=True))
+
+
+def fit_template(examples: Sequence[Example], exercise: Exercise, form: Form) -> Template:
+    """Fit how the body looks on its way, and how bodies look that do anything."""
+    names = form.looks_at or tuple(
+        n for n in feature_names(exercise) if not n.endswith(SILHOUETTE_ONLY[:2])
+    )
+    columns = [feature_names(exercise).index(name) for name in names]
+    looks, shares, weights, others = [], [], [], []
+    for example in examples:
+        for side in sides_of(exercise):
+            values = values_for(example.track.features, side)[:, columns]
+            others.append(values[:: max(1, len(values) // 60)])
+            position = true_position(example, exercise, side)
+            for rep in true_reps(example, exercise, side):
+                begin, end = np.searchsorted(
+                    example.track.times_s, [rep.start_s - 0.1, rep.end_s + 0.1]
+                )
+                known = np.isfinite(position[begin:end])
+                known &= np.isfinite(values[begin:end]).any(axis=1)
+                if known.sum() < 6:
+                    continue
+                at = begin + np.flatnonzero(known)[:: max(1, int(known.sum()) // 30)]
+                looks.append(values[at])
+                shares.append(position[at])
+                weights.append(np.full(len(at), example.weight / len(at)))
+    other = np.concatenate(others)
+    other_mean = np.nan_to_num(np.nanmean(other, axis=0))
+    other_spread = np.nan_to_num(np.nanstd(other, axis=0), nan=1.0) * 1.2 + 0.2
+    mean, spread = np.tile(other_mean, (3, 1)), other_spread.copy()
+    mean[2] = 0.0
+    if looks:
+        look, share, weight = (np.concatenate(x) for x in (looks, shares, weights))
+        shape = np.stack([1.0 - share, share, 4.0 * share * (1.0 - share)], axis=1)
+        for k in range(len(names)):
+            seen = np.isfinite(look[:, k])
+            if seen.sum() < 10:
+                continue
+            weighed = shape[seen] * weight[seen, None]
+            ridge = np.diag([0.01, 0.01, 0.1]) * weight[seen].sum()
+            mean[:, k] = np.linalg.solve(weighed.T @ shape[seen] + ridge, weighed.T @ look[seen, k])
+            off = look[seen, k] - shape[seen] @ mean[:, k]
+            variance = float(weight[seen] @ off**2 / weight[seen].sum())
+            spread[k] = WIDER * np.sqrt(variance + FLOOR**2)
+    return Template(names, mean, spread, other_mean, other_spread)
+
+
+def rows_for(
+    examples: Sequence[Example], exercises: Sequence[Exercise], model: Model
+) -> list[Rows]:
+    """Return the labelled proposals of clips that the model's templates were not fitted on."""
+    rows = []
+    for example in examples:
+        if not len(example.track):
+            continue
+        for view in views_of(example.track, exercises, model):
+            if not shows_form(example, view.exercise, view.form):
+                continue
+            found = rows_of(example, view)
+            if found is not None:
+                rows.append(found)
+    return rows
+
+
+def fit_evidence(model: Model, rows: Sequence[Rows]) -> Model:
+    """Fit the weights of the evidence, and how large people's movements are."""
+    forms = dict(model.forms)
+    for names in (PAIR_NAMES, NAMES):
+        kind = [r for r in rows if tuple(forms[r.key].evidence_weights) == names]
+        keys = sorted({r.key for r in kind})
+        if not keys:
+            continue
+        weights, biases = _logistic(
+            np.concatenate([r.evidence for r in kind]),
+            np.concatenate([r.labels for r in kind]),
+            np.concatenate([r.weights for r in kind]),
+            np.concatenate([np.full(len(r.labels), keys.index(r.key)) for r in kind]),
+        )
+        for k, key in enumerate(keys):
+            logs = [np.log(r.own_size) for r in kind if r.key == key and r.own_size]
+            forms[key] = replace(
+                forms[key],
+                evidence_weights=dict(zip(names, weights[k].tolist(), strict=True)),
+                bias=float(biases[k]),
+                usual_size=float(np.exp(np.median(logs))) if logs else 1.0,
+                size_spread=max(0.3, float(np.std(logs))) if logs else 0.5,
+            )
+    return replace(model, forms=forms)
+
+
+def _logistic(
+    table: FloatArray, labels: FloatArray, weights: FloatArray, group: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Fit a logistic regression with weights that are none negative, alike among groups unless data say otherwise.
+
+    Returns
+    -------
+    weights
+        G x K.
+    biases
+        G.
+    """
+    count, width = int(group.max()) + 1, table.shape[1]
+
+    def parts(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        shared, own = x[:width], x[width : width * (count + 1)].reshape(count, width)
+        return shared, own, x[width * (count + 1) :]
+
+    def loss(x: FloatArray) -> tuple[float, FloatArray]:
+        shared, own, bias = parts(x)
+        total = shared + own
+        odds = np.einsum("ij,ij->i", table, total[group]) + bias[group]
+        value = weights @ (np.logaddexp(0.0, -odds) * labels + np.logaddexp(0.0, odds) * (1 - labels))
+        slope = weights * (1.0 / (1.0 + np.exp(-odds)) - labels)
+        by_group = np.zeros((count, width))
+        np.add.at(by_group, group, slope[:, None] * table)
+        negative = np.minimum(total, 0.0)
+        value += SHRINK * (shared**2).sum() + SHRINK_OWN * (own**2).sum() + 50.0 * (negative**2).sum()
+        by_group += 100.0 * negative
+        return float(value), np.concatenate(
+            [
+                by_group.sum(axis=0) + 2 * SHRINK * shared,
+                (by_group + 2 * SHRINK_OWN * own).ravel(),
+                np.bincount(group, slope, count),
+            ]
+        )
+
+    start = np.zeros(width * (count + 1) + count)
+    bounds = [(0.0, None)] * width + [(None, None)] * (len(start) - width)
+    shared, own, bias = parts(
+        minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 500}).x
+    )
+    return np.maximum(shared + own, 0.0), bias
+
+
+def cross_fitted(
+    examples: Sequence[Example],
+    exercises: Sequence[Exercise],
+    fold_of: Mapping[str, int],
+) -> tuple[Model, dict[int, Model]]:
+    """Fit on all clips, and once without each fold.
+
+    Evidence is always weighed on proposals whose templates were fitted on other clips: otherwise it would
+    trust the templates too much.
+
+    Parameters
+    ----------
+    examples
+        All clips, with their augmentations.
+    exercises
+        To be fitted.
+    fold_of
+        By source.
+
+    Returns
+    -------
+    model
+        Of everything.
+    without
+        By fold.
+    """
+    folds = sorted(set(fold_of.values()))
+    inside = {k: [e for e in examples if fold_of[e.clip.source] == k] for k in folds}
+    forms, rows = {}, {}
+    for k in folds:
+        forms[k] = fit_forms([e for j in folds if j != k for e in inside[j]], exercises)
+        rows[k] = rows_for(inside[k], exercises, forms[k])
+    without = {
+        k: fit_evidence(forms[k], [r for j in folds if j != k for r in rows[j]]) for k in folds
+    }
+    model = fit_evidence(fit_forms(examples, exercises), [r for k in folds for r in rows[k]])
+    return model, without

@@ -1,0 +1,167 @@
+"""Two-ended exercises: one travel after another, from end to end and back.
+
+The most probable chains of travels are found by dynamic programming. The first and the last travel of a chain
+may be from or to a neutral position between the ends, and are shorter then.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+
+from pose_coach.counting.evidence import NAMES, SIZE, size_evidence
+from pose_coach.counting.pairs import HARDLY, overlaps
+from pose_coach.counting.views import Counted, Found, View
+from pose_coach.exercises.exercise import Counting
+
+BEGIN_COST = 1.0
+# Log-odds against a new chain: people do sets, not single travels.
+NEUTRAL_COST = 1.0
+# Log-odds against a travel from or to neutral.
+NEUTRAL_SIZE = (0.15, 0.74)
+# Such a travel's size, as shares of this person's full one.
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A travel at the end of a chain, with the total of the chains up to it."""
+
+    total: float
+    step: int
+    log_odds: float
+    is_full: bool
+    before: _Link | None
+    begins: bool
+
+
+class Chain:
+    """The travels of a view as links of chains.
+
+    Parameters
+    ----------
+    view
+        Of a two-ended exercise.
+    counted
+        What was counted before: a chain that goes on from there does not visit its first end anew.
+    """
+
+    def __init__(self, view: View, counted: Counted) -> None:
+        self.view, self.counted = view, counted
+        self._weights = np.array([view.fit.evidence_weights[name] for name in NAMES])
+        self._base = view.evidence @ self._weights + view.fit.bias
+        self._sizes = view.sizes
+        self._order = sorted(
+            (
+                i
+                for i in range(len(view.travels))
+                if not overlaps(*view.spans[i], counted.until)
+            ),
+            key=lambda i: view.travels[i].end,
+        )
+
+    def best(self, size: float) -> list[Found]:
+        """Return the most probable repetitions, for a person whose movements are of a size."""
+        return self._reps(size)[0]
+
+    def unfinished(self, size: float) -> list[Found]:
+        """Return the travels that were left over at the ends of chains."""
+        return self._reps(size)[1]
+
+    def found(self, size: float) -> list[Found]:
+        """Return single travels that are not hopeless, for a person whose movements are of a size."""
+        odds = self._full(size)
+        return [self._found((i,), odds[i], size) for i in self._order if odds[i] > HARDLY]
+
+    def _full(self, size: float) -> np.ndarray:
+        sizes = size_evidence(self._sizes, size) @ self._weights[SIZE]
+        return np.asarray(self._base + sizes)
+
+    def _found(self, steps: tuple[int, ...], log_odds: float, size: float) -> Found:
+        row = self.view.evidence[list(steps)].sum(axis=0)
+        row[SIZE] = size_evidence(self._sizes[list(steps)], size).sum(axis=0)
+        shares = dict(zip(NAMES, (row * self._weights).tolist(), strict=True))
+        return Found(self.view, steps, float(log_odds), size, shares)
+
+    def _links(self, size: float) -> _Link | None:
+        """Return the last link of the best chains, for a person whose movements are of a size."""
+        travels = self.view.travels
+        full = self._full(size)
+        low, high = (share * size for share in NEUTRAL_SIZE)
+        done: list[tuple[int, _Link | None]] = [(-1, None)]  # the best total up to a sample
+        ends = [-1]
+        at_full: dict[tuple[int, bool], _Link] = {}
+        at_neutral: dict[tuple[int, bool], _Link] = {}
+        for i in self._order:
+            travel = travels[i]
+            here, there = (travel.begin, not travel.is_out), (travel.end, travel.is_out)
+            earlier = done[bisect_right(ends, travel.begin) - 1][1]
+            odds, goes_neutral = float(full[i]), low < self._sizes[i] < high
+
+            def link(
+                before: _Link | None, odds: float, *, is_full: bool, begins: bool, step: int = i
+            ) -> _Link:
+                total = (before.total if before else 0.0) + odds - BEGIN_COST * begins
+                return _Link(total, step, odds, is_full, before, begins)
+
+            links = [link(earlier, odds, is_full=True, begins=True)]
+            for before in (at_full.get(here), at_neutral.get(here)):
+                if before is not None:
+                    links.append(link(before, odds, is_full=True, begins=False))
+            longest = max(links, key=_total)
+            if there not in at_full or longest.total > at_full[there].total:
+                at_full[there] = longest
+            finished = [longest]
+            if goes_neutral:
+                odds = float(self._base[i]) - NEUTRAL_COST
+                first = link(earlier, odds, is_full=False, begins=True)
+                if there not in at_neutral or first.total > at_neutral[there].total:
+                    at_neutral[there] = first
+                if here in at_full:
+                    finished.append(link(at_full[here], odds, is_full=False, begins=False))
+            top = max(finished, key=_total)
+            best = done[-1][1]
+            if top.total > (best.total if best else 0.0):
+                done.append((travel.end, top))
+                ends.append(travel.end)
+        return done[-1][1]
+
+    def _reps(self, size: float) -> tuple[list[Found], list[Found]]:
+        path: list[_Link] = []
+        link = self._links(size)
+        while link is not None:
+            path.append(link)
+            link = link.before
+        chains: list[list[_Link]] = []
+        for link in reversed(path):
+            if link.begins:
+                chains.append([])
+            chains[-1].append(link)
+        reps, left = [], []
+        for chain in chains:
+            for group, is_whole in self._grouped(chain):
+                steps = tuple(link.step for link in group)
+                odds = sum(link.log_odds for link in group)
+                (reps if is_whole else left).append(self._found(steps, odds, size))
+        return reps, left
+
+    def _grouped(self, chain: list[_Link]) -> list[tuple[list[_Link], bool]]:
+        """Cut a chain into repetitions, and what is left over."""
+        if self.view.exercise.counting is Counting.BOTH_WAYS:
+            pairs = [chain[k : k + 2] for k in range(0, len(chain), 2)]
+            return [(pair, len(pair) == 2) for pair in pairs]
+        # Both ends visited. Who sets off from an end with a full travel has visited that.
+        goes_on = self.view.spans[chain[0].step, 0] <= self.counted.until + 1.0
+        visits: list[_Link | None] = [] if goes_on or not chain[0].is_full else [None]
+        visits += [link for k, link in enumerate(chain) if link.is_full or k == 0]
+        groups = []
+        for k in range(0, len(visits), 2):
+            group = [link for link in visits[k : k + 2] if link is not None]
+            if group:
+                groups.append((group, len(visits[k : k + 2]) == 2))
+        return groups
+
+
+def _total(link: _Link) -> float:
+    return link.total

@@ -1,0 +1,98 @@
+"""Which of the movements are repetitions: the explanation that all the evidence makes most probable.
+
+For each exercise, form and side the proposals are weighed for a number of sizes that this person's movements
+could have; the best total wins. What was found for all of them is then scheduled together, so that
+recognising which exercise is done is the same step as counting it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pose_coach.counting.chains import Chain
+from pose_coach.counting.evidence import SIZE, size_evidence
+from pose_coach.counting.pairs import Pairs, overlaps, schedule
+from pose_coach.counting.track import RATE_HZ
+from pose_coach.counting.views import Counted, Found, View
+from pose_coach.exercises.exercise import Counting
+
+SIZES = np.exp(np.linspace(np.log(0.15), np.log(2.2), 12)).tolist()
+# That a person's movements may have, in full movements.
+NOTHING_COUNTED = Counted()
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What was found in a track.
+
+    Attributes
+    ----------
+    reps
+        The repetitions, in order of time.
+    unfinished
+        A probable first half of a repetition after the last of them, or None.
+    rejected
+        Proposals that are none, the most probable of those that overlap, in order of time.
+    """
+
+    reps: tuple[Found, ...]
+    unfinished: Found | None
+    rejected: tuple[Found, ...]
+
+
+def decode(views: Sequence[View], counted: Counted = NOTHING_COUNTED) -> Decoded:
+    """Return the most probable repetitions in what was seen.
+
+    Parameters
+    ----------
+    views
+        Of one track.
+    counted
+        What was counted in the track before.
+    """
+    reps: list[Found] = []
+    proposed: list[Found] = []
+    halves: list[Found] = []
+    for view in views:
+        if not view.travels:
+            continue
+        is_pairs = view.exercise.counting is Counting.HOME_AND_BACK
+        solver = (Pairs if is_pairs else Chain)(view, counted)
+        size = _own_size(view, solver, counted)
+        reps += solver.best(size)
+        proposed += solver.found(size)
+        halves += solver.unfinished(size)
+    chosen = schedule(rep for rep in reps if rep.log_odds > 0)
+    last = max((rep.end for rep in chosen), default=counted.until)
+    halves = [half for half in halves if half.log_odds > 0 and half.begin >= last - RATE_HZ / 2]
+    unfinished = max(halves, key=lambda half: half.log_odds, default=None)
+    return Decoded(tuple(chosen), unfinished, tuple(_rejected(proposed, chosen)))
+
+
+def _own_size(view: View, solver: Pairs | Chain, counted: Counted) -> float:
+    """Return the size of this person's movements that explains most, or the usual one."""
+    weights = np.array(list(view.fit.evidence_weights.values()))[SIZE]
+    before = np.array(counted.sizes.get((view.exercise.name, view.side), ()))
+    best, own_size = -np.inf if len(before) else 0.0, view.fit.usual_size
+    for size in SIZES:
+        total = sum(rep.log_odds for rep in solver.best(size))
+        total -= 0.5 * (np.log(size / view.fit.usual_size) / view.fit.size_spread) ** 2
+        if len(before):
+            total += float((size_evidence(before, size) @ weights).sum())
+        if total > best:
+            best, own_size = total, size
+    return own_size
+
+
+def _rejected(proposed: Sequence[Found], chosen: Sequence[Found]) -> list[Found]:
+    """Return the most probable proposals that overlap neither what was chosen nor each other."""
+    left: list[Found] = []
+    for each in sorted(proposed, key=lambda f: -f.log_odds):
+        if all(
+            each.end <= other.begin or other.end <= each.begin for other in (*chosen, *left)
+        ):
+            left.append(each)
+    return sorted(left, key=lambda f: f.begin)

@@ -1,0 +1,97 @@
+"""Where the body is between home and the far end, as one number a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from pose_coach.body.features import SIDED_NAMES, UNSIDED_NAMES, for_both, for_side
+from pose_coach.body.landmarks import Side
+from pose_coach.counting.track import RATE_HZ, FloatArray
+from pose_coach.exercises.exercise import Exercise, Form, Sides
+
+SMOOTHING_S = 0.1
+# Standard deviation of a Gaussian. The movements take a second or more: what is quicker is noise.
+LEAST_SEEN = 0.35
+# Share of all cues, by weight, without which there is no position.
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cues:
+    """Reads the position of one exercise from posture features.
+
+    Attributes
+    ----------
+    columns, signs, rectified
+        K: where the cues stand among the features, 1.0 or -1.0, and whether each is read as its distance
+        from the centre.
+    weights
+        K, positions a unit.
+    """
+
+    columns: tuple[int, ...]
+    signs: FloatArray
+    rectified: FloatArray
+    weights: FloatArray
+
+    @classmethod
+    def of(cls, exercise: Exercise, form: Form, weights: Mapping[str, float]) -> Cues:
+        """Return what reads the position of one form of an exercise with fitted weights."""
+        names = feature_names(exercise)
+        return cls(
+            tuple(names.index(name) for name in form.cues),
+            np.array([float(sign) for sign in form.cues.values()]),
+            np.array([name in form.rectified for name in form.cues]),
+            np.array([weights[name] for name in form.cues]),
+        )
+
+    def raw(self, values: FloatArray) -> FloatArray:
+        """Return N x K cues that rise outwards; those that are rectified about their median."""
+        cues = values[:, self.columns]
+        middle = centre(cues)
+        return np.where(self.rectified, np.abs(cues - middle), cues) * self.signs
+
+    def position(self, values: FloatArray) -> FloatArray:
+        """Return N positions, smoothed; only their differences mean anything. NaN where unseen."""
+        if not len(values):
+            return np.empty(0)
+        cues = self.raw(values)
+        seen = np.isfinite(cues)
+        off = np.where(seen, cues - centre(cues), 0.0) @ self.weights
+        # A cue that is lost is missed in proportion to what it tells.
+        share = seen @ self.weights / self.weights.sum()
+        return smooth(np.where(share >= LEAST_SEEN, off / np.maximum(share, LEAST_SEEN), np.nan))
+
+
+def centre(cues: FloatArray) -> FloatArray:
+    """Return the median of each column, 0 where nothing was seen."""
+    known = np.isfinite(cues).any(axis=0)
+    return np.where(known, np.nanmedian(np.where(known, cues, 0.0), axis=0), 0.0)
+
+
+def smooth(position: FloatArray) -> FloatArray:
+    """Smooth a position without lag; what was not seen stays so."""
+    seen = np.isfinite(position)
+    reach = int(np.ceil(3 * SMOOTHING_S * RATE_HZ))
+    steps = np.arange(-reach, reach + 1) / RATE_HZ
+    kernel = np.exp(-0.5 * (steps / SMOOTHING_S) ** 2)
+    total = np.convolve(np.where(seen, position, 0.0), kernel)[reach : reach + len(position)]
+    weight = np.convolve(seen.astype(float), kernel)[reach : reach + len(position)]
+    return np.where(seen, total / np.maximum(weight, 1e-9), np.nan)
+
+
+def sides_of(exercise: Exercise) -> tuple[Side | None, ...]:
+    """Return the sides that an exercise is counted for, each on its own."""
+    return (None,) if exercise.sides is Sides.NONE else tuple(Side)
+
+
+def values_for(features: FloatArray, side: Side | None) -> FloatArray:
+    """Return posture features as a movement of one side, or of none, sees them."""
+    return for_both(features) if side is None else for_side(features, side)
+
+
+def feature_names(exercise: Exercise) -> tuple[str, ...]:
+    """Return the names of the columns that `values_for` gives."""
+    return UNSIDED_NAMES if exercise.sides is Sides.NONE else SIDED_NAMES

@@ -1,0 +1,122 @@
+"""What can be seen of an exercise in a track: its position, the proposals, and the evidence for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pose_coach.body.landmarks import Side
+from pose_coach.counting.evidence import travel_evidence
+from pose_coach.counting.model import FormModel, Model
+from pose_coach.counting.positions import Cues, feature_names, sides_of, values_for
+from pose_coach.counting.proposals import Travel, travels
+from pose_coach.counting.track import FloatArray, Track
+from pose_coach.exercises.exercise import Exercise, Form
+
+LEAST_SWING = 0.12
+# Of a full movement: smaller swings are not even proposed.
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One exercise, in one form and for one side, over a track.
+
+    Attributes
+    ----------
+    exercise, form, side
+        What is looked for.
+    fit
+        Its fitted numbers.
+    position
+        N, share of the way; NaN where unseen.
+    travels, evidence, spans
+        T proposals with what speaks for them, and from when to when each goes, in samples.
+    """
+
+    exercise: Exercise
+    form: Form
+    side: Side | None
+    fit: FormModel
+    position: FloatArray
+    travels: Sequence[Travel]
+    evidence: FloatArray
+    spans: FloatArray
+
+    @property
+    def sizes(self) -> FloatArray:
+        """Sizes of the travels, all positive."""
+        return np.array([abs(travel.size) for travel in self.travels])
+
+
+def views_of(track: Track, exercises: Iterable[Exercise], model: Model) -> list[View]:
+    """Return what can be seen of each exercise in a track, in every form and for every side."""
+    values: dict[Side | None, FloatArray] = {}
+    found = []
+    for exercise in exercises:
+        names = feature_names(exercise)
+        for form in exercise.forms:
+            fit = model.forms[exercise.name, form.name]
+            columns = [names.index(name) for name in fit.template.names]
+            for side in sides_of(exercise):
+                if side not in values:
+                    values[side] = values_for(track.features, side)
+                position = Cues.of(exercise, form, fit.cue_weights).position(values[side])
+                moves = travels(position, LEAST_SWING)
+                evidence, spans = travel_evidence(
+                    fit.template, position, values[side][:, columns], moves
+                )
+                found.append(View(exercise, form, side, fit, position, moves, evidence, spans))
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A proposal for a repetition, or for a part of one.
+
+    Attributes
+    ----------
+    view
+        In which it was found.
+    steps
+        Indices of its travels, in order of time.
+    log_odds
+        That it is what it is taken for, for a person of `own_size`.
+    own_size
+        Size of this person's movements, in full movements.
+    contributions
+        By name of the evidence: how much of the log-odds it gave.
+    """
+
+    view: View
+    steps: tuple[int, ...]
+    log_odds: float
+    own_size: float
+    contributions: Mapping[str, float] = field(default_factory=dict, repr=False)
+
+    @property
+    def begin(self) -> float:
+        """First sample of its first travel."""
+        return float(self.view.spans[self.steps[0], 0])
+
+    @property
+    def end(self) -> float:
+        """Last sample of its last travel."""
+        return float(self.view.spans[self.steps[-1], 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted already, on the same track: nothing before its end is counted again.
+
+    Attributes
+    ----------
+    until
+        Sample at which the last repetition ended.
+    sizes
+        By exercise and side: the sizes of the repetitions.
+    """
+
+    until: float = -np.inf
+    sizes: Mapping[tuple[str, Side | None], tuple[float, ...]] = field(default_factory=dict)
