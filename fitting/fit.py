@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import minimize
 
 from fitting.examples import Example, Rows, rows_of, true_position, true_reps
-from pose_coach.counting.evidence import NAMES, PAIR_NAMES
+from pose_coach.counting.evidence import NAMES, PAIR_NAMES, displacements, facing
 from pose_coach.counting.model import FormModel, Model, Template
-from pose_coach.counting.positions import Cues, feature_names, sides_of, values_for
+from pose_coach.counting.positions import NEARER, Cues, feature_names, sides_of, values_for
 from pose_coach.counting.views import views_of
-from pose_coach.exercises.exercise import Counting, Exercise, Form
+from pose_coach.exercises.exercise import Counting, Exercise, Form, Sides
 from pose_coach.tracking.pose import FloatArray
 
 Key = tuple[str, str]
 
 FLOOR, WIDER = 0.3, 1.25
 # Spread of a template: the residual's with a floor, in units of the features, and a little wider.
+SCATTER = 0.7
+# Share of the covariance that is believed; the rest is its diagonal.
 SHRINK, SHRINK_OWN = 0.3, 1.0
 # Ridge on the weights that all exercises of a kind share, and on each one's own deviation from them.
-SILHOUETTE_ONLY = ("legs_silhouette", "silhouette_lean", "head_to_feet", "upright")
+UNSEEN_FROM_SIDE = ("legs_silhouette", "silhouette_lean", "nearer")
+# What a template looks at only where a form says so.
 
 
-def fit_forms(examples: Sequence[Example], exercises: Iterable[Exercise]) -> Model:
+def fit_forms(examples: Sequence[Example], exercises: Sequence[Exercise]) -> Model:
     """Fit cues and templates; evidence weights are left at zero."""
     forms: dict[Key, FormModel] = {}
     for exercise in exercises:
@@ -37,7 +40,37 @@ def fit_forms(examples: Sequence[Example], exercises: Iterable[Exercise]) -> Mod
             forms[exercise.name, form.name] = FormModel(
                 weights, template, 1.0, 0.3, dict.fromkeys(names, 0.0), 0.0, {}, 0.0
             )
-    return Model(forms)
+    return fit_telling(Model(forms), examples, list(exercises))
+
+
+def fit_telling(
+    model: Model, examples: Sequence[Example], exercises: Sequence[Exercise]
+) -> Model:
+    """Fit which displacements tell an exercise from anything else (Fisher's linear discriminant)."""
+    squares: dict[Key, FloatArray] = {}
+    weights: dict[Key, float] = {}
+    for example in examples[::2]:
+        if not len(example.track):
+            continue
+        for view in views_of(example.track, exercises, model):
+            key = (view.exercise.name, view.form.name)
+            if not view.travels or example.clip.truth.reps_of(view.exercise.name):
+                continue
+            moved = displacements(view.values, view.travels, view.spans)
+            share = example.weight / len(moved)
+            squares[key] = squares.get(key, 0.0) + share * moved.T @ moved
+            weights[key] = weights.get(key, 0.0) + example.weight
+    forms = dict(model.forms)
+    for key, square in squares.items():
+        template = forms[key].template
+        scatter = square / weights[key]
+        scatter = SCATTER * scatter + np.diag((1.0 - SCATTER) * np.diag(scatter))
+        scatter += np.diag(template.spread**2)
+        mean = template.mean
+        way = np.stack([mean[1] - mean[0], mean[4] - mean[3]])
+        telling = np.linalg.solve(scatter, way.T).T
+        forms[key] = replace(forms[key], template=replace(template, telling=telling))
+    return replace(model, forms=forms)
 
 
 def shows_form(example: Example, exercise: Exercise, form: Form) -> bool:
@@ -54,44 +87,55 @@ def seen_from_feet(example: Example) -> bool:
     return abs(float(yaw)) > 60.0
 
 
-def fit_cues(examples: Sequence[Example], exercise: Exercise, form: Form) -> dict[str, float]:
+def fit_cues(examples: Sequence[Example], exercise: Exercise, form: Form) -> dict[str, tuple[float, float]]:
     """Weigh the cues by their gain over their noise: the best linear estimate where the noise is independent."""
-    cues = Cues.of(exercise, form, dict.fromkeys(form.cues, 1.0))
-    moved = np.zeros((3, len(form.cues)))  # sums of cue x position, position squared, cue squared
+    cues = Cues.of(exercise, form, dict.fromkeys(form.cues, (1.0, 1.0)))
+    moved = np.zeros((2, 3, len(form.cues)))  # sums of cue x position, position squared, cue squared
     for example in examples:
         for side in sides_of(exercise):
             position = true_position(example, exercise, side)
             if np.isfinite(position).sum() < 10:
                 continue
-            raw = cues.raw(values_for(example.track.features, side))
+            values = values_for(example.track.features, side)
+            raw, near = cues.raw(values), (1.0 + cues.facing(values)) / 2.0
             for k in range(len(form.cues)):
                 both = np.isfinite(position) & np.isfinite(raw[:, k])
                 if both.sum() < 10 or np.ptp(position[both]) < 0.5:
                     continue
                 cue, true = raw[both, k], position[both]
                 cue, true = cue - cue.mean(), true - true.mean()
-                weight = example.weight / both.sum()
-                moved[:, k] += weight * np.array([cue @ true, true @ true, cue @ cue])
-    with_position, position_2, cue_2 = moved
+                sums = np.array([cue @ true, true @ true, cue @ cue]) * example.weight / both.sum()
+                moved[:, :, k] += np.outer([near, 1.0 - near], sums)
+    # What is known of one side of the camera holds for the other as far as nothing else is known.
+    moved += 0.1 * moved[::-1]
+    pairs = zip(*(_cue_weights(*sums) for sums in moved), strict=True)
+    return dict(zip(form.cues, pairs, strict=True))
+
+
+def _cue_weights(
+    with_position: FloatArray, position_2: FloatArray, cue_2: FloatArray
+) -> list[float]:
     position_2 = np.maximum(position_2, 1e-9)
     gain = np.maximum(with_position / position_2, 0.0)
     noise = cue_2 / position_2 - gain**2
     weights = np.where(gain > 0, gain / np.maximum(noise + 0.05 * gain**2, 1e-6), 0.0)
     total = weights @ gain
-    weights = weights / total if total > 0 else np.full(len(gain), 1.0 / len(gain))
-    return dict(zip(form.cues, weights.tolist(), strict=True))
+    even = np.full(len(gain), 1.0 / len(gain))
+    return list(map(float, weights / total if total > 0 else even))
 
 
 def fit_template(examples: Sequence[Example], exercise: Exercise, form: Form) -> Template:
     """Fit how the body looks on its way, and how bodies look that do anything."""
     names = form.looks_at or tuple(
-        n for n in feature_names(exercise) if not n.endswith(SILHOUETTE_ONLY[:2])
+        n for n in feature_names(exercise) if not n.endswith(UNSEEN_FROM_SIDE)
     )
     columns = [feature_names(exercise).index(name) for name in names]
-    looks, shares, weights, others = [], [], [], []
+    near_at = feature_names(exercise).index(NEARER) if exercise.sides is not Sides.NONE else None
+    looks, shares, weights, others, nears = [], [], [], [], []
     for example in examples:
         for side in sides_of(exercise):
-            values = values_for(example.track.features, side)[:, columns]
+            all_values = values_for(example.track.features, side)
+            values = all_values[:, columns]
             others.append(values[:: max(1, len(values) // 60)])
             position = true_position(example, exercise, side)
             for rep in true_reps(example, exercise, side):
@@ -105,26 +149,31 @@ def fit_template(examples: Sequence[Example], exercise: Exercise, form: Form) ->
                 at = begin + np.flatnonzero(known)[:: max(1, int(known.sum()) // 30)]
                 looks.append(values[at])
                 shares.append(position[at])
+                near = 0.0 if near_at is None else float(facing(all_values[begin:end, near_at]))
+                nears.append(np.full(len(at), near))
                 weights.append(np.full(len(at), example.weight / len(at)))
     other = np.concatenate(others)
     other_mean = np.nan_to_num(np.nanmean(other, axis=0))
     other_spread = np.nan_to_num(np.nanstd(other, axis=0), nan=1.0) * 1.2 + 0.2
-    mean, spread = np.tile(other_mean, (3, 1)), other_spread.copy()
-    mean[2] = 0.0
+    mean, spread = np.tile(other_mean, (5, 1)), other_spread.copy()
+    mean[2:] = 0.0
     if looks:
-        look, share, weight = (np.concatenate(x) for x in (looks, shares, weights))
-        shape = np.stack([1.0 - share, share, 4.0 * share * (1.0 - share)], axis=1)
+        look, share, weight, near = (
+            np.concatenate(x) for x in (looks, shares, weights, nears)
+        )
+        shape = Template.shape(share, near)
         for k in range(len(names)):
             seen = np.isfinite(look[:, k])
             if seen.sum() < 10:
                 continue
             weighed = shape[seen] * weight[seen, None]
-            ridge = np.diag([0.01, 0.01, 0.1]) * weight[seen].sum()
+            ridge = np.diag([0.01, 0.01, 0.1, 0.1, 0.1]) * weight[seen].sum()
             mean[:, k] = np.linalg.solve(weighed.T @ shape[seen] + ridge, weighed.T @ look[seen, k])
             off = look[seen, k] - shape[seen] @ mean[:, k]
             variance = float(weight[seen] @ off**2 / weight[seen].sum())
             spread[k] = WIDER * np.sqrt(variance + FLOOR**2)
-    return Template(names, mean, spread, other_mean, other_spread)
+    way = np.stack([mean[1] - mean[0], mean[4] - mean[3]])
+    return Template(names, mean, spread, way / spread**2, other_mean, other_spread)
 
 
 def rows_for(

@@ -67,6 +67,7 @@ ODD = {  # left minus right: the sign changes in a mirror
     "shoulder_difference": 0.3,  # the same of the shoulders, square to the trunk in the picture
     "ankle_difference": 0.3,  # the same of the ankles
     "silhouette_lean": 0.3,  # `EndView.lean`
+    "nearer": 1.0,  # 1: the left side faces the camera, 0 from the head's or the feet's end
 }
 UNITS = SYMMETRIC | PAIRED | ODD
 NAMES = (
@@ -194,6 +195,8 @@ def _features(px: FloatArray, world: FloatArray, silhouette: FloatArray) -> dict
     found["face_down"] = _dot(chest, left) / np.hypot(_dot(chest, up), _dot(chest, left))
     found["chest_roll"] = _dot(chest, up) / np.hypot(_dot(chest, up), _dot(chest, left))
     found["pelvis_roll"] = _dot(pelvis, up) / np.hypot(_dot(pelvis, up), _dot(pelvis, left))
+    depth = -(chest[:, 2] + pelvis[:, 2])
+    found["nearer"] = depth / (_length(chest) + _length(pelvis))
     knees = (_middle(world, KNEES) - hip_m) / thigh_m[:, None]
     found["knees_aside"] = _dot(knees, left)
     found["thigh_rise"] = np.degrees(np.arcsin(np.clip(_dot(knees, up), -1.0, 1.0)))

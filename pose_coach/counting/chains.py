@@ -18,10 +18,8 @@ from pose_coach.exercises.exercise import Counting
 
 BEGIN_COST = 1.0
 # Log-odds against a new chain: people do sets, not single travels.
-NEUTRAL_COST = 1.0
-# Log-odds against a travel from or to neutral.
-NEUTRAL_SIZE = (0.15, 0.74)
-# Such a travel's size, as shares of this person's full one.
+NEUTRAL_SHARE = 0.74
+# A first or last travel of less than this share of the person's full one is from or to neutral.
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,6 @@ class Chain:
         """Return the last link of the best chains, for a person whose movements are of a size."""
         travels = self.view.travels
         full = self._full(size)
-        low, high = (share * size for share in NEUTRAL_SIZE)
         done: list[tuple[int, _Link | None]] = [(-1, None)]  # the best total up to a sample
         ends = [-1]
         at_full: dict[tuple[int, bool], _Link] = {}
@@ -97,7 +94,7 @@ class Chain:
             travel = travels[i]
             here, there = (travel.begin, not travel.is_out), (travel.end, travel.is_out)
             earlier = done[bisect_right(ends, travel.begin) - 1][1]
-            odds, goes_neutral = float(full[i]), low < self._sizes[i] < high
+            odds, is_short = float(full[i]), self._sizes[i] < NEUTRAL_SHARE * size
 
             def link(
                 before: _Link | None, odds: float, *, is_full: bool, begins: bool, step: int = i
@@ -105,21 +102,25 @@ class Chain:
                 total = (before.total if before else 0.0) + odds - BEGIN_COST * begins
                 return _Link(total, step, odds, is_full, before, begins)
 
-            links = [link(earlier, odds, is_full=True, begins=True)]
-            for before in (at_full.get(here), at_neutral.get(here)):
-                if before is not None:
-                    links.append(link(before, odds, is_full=True, begins=False))
-            longest = max(links, key=_total)
-            if there not in at_full or longest.total > at_full[there].total:
-                at_full[there] = longest
-            finished = [longest]
-            if goes_neutral:
-                odds = float(self._base[i]) - NEUTRAL_COST
-                first = link(earlier, odds, is_full=False, begins=True)
-                if there not in at_neutral or first.total > at_neutral[there].total:
-                    at_neutral[there] = first
-                if here in at_full:
-                    finished.append(link(at_full[here], odds, is_full=False, begins=False))
+            links = [
+                link(before, odds, is_full=True, begins=False)
+                for before in (at_full.get(here), at_neutral.get(here))
+                if before is not None
+            ]
+            if is_short:
+                # Of the neutral position nothing is known, so neither does the size tell anything.
+                neutral = float(self._base[i])
+                first = link(earlier, neutral, is_full=False, begins=True)
+                at_neutral[there] = max(first, at_neutral.get(there, first), key=_total)
+                finished = [link(x.before, neutral, is_full=False, begins=False) for x in links]
+            else:
+                links.append(link(earlier, odds, is_full=True, begins=True))
+                finished = links
+            if links:
+                longest = max(links, key=_total)
+                at_full[there] = max(longest, at_full.get(there, longest), key=_total)
+            if not finished:
+                continue
             top = max(finished, key=_total)
             best = done[-1][1]
             if top.total > (best.total if best else 0.0):

@@ -23,8 +23,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 """Parts of the body, by how the names of their features begin."""
 
 NAMES = (
-    "small",
-    "beyond",
+    "size",
     "slow",
     "abrupt",
     "rough",
@@ -38,7 +37,7 @@ NAMES = (
 )
 PAIR_NAMES = (*NAMES, "home_difference", "worse_posture", "worse_direction")
 """Of a way out and the way back after it: the means of both, and what only a pair has."""
-SIZE = slice(0, 2)  # depend on the person's own size, which decoding tries out
+SIZE = slice(0, 1)  # depends on the person's own size, which decoding tries out
 
 SAMPLES = 12  # looked at on each travel
 CLIP = 12.0  # squared deviations are clipped: one feature that is quite off proves little
@@ -83,7 +82,9 @@ def _crossing(way: FloatArray, before: int, level: float) -> float:
     return before + float(np.clip((level - way[before]) / rise, 0.0, 1.0)) if rise > 0 else before
 
 
-def template_fit(template: Template, values: FloatArray, share: FloatArray) -> FloatArray:
+def template_fit(
+    template: Template, values: FloatArray, share: FloatArray, nearer: FloatArray
+) -> FloatArray:
     """Return how much better postures fit an exercise than anything, as log-likelihood ratios.
 
     Parameters
@@ -92,16 +93,15 @@ def template_fit(template: Template, values: FloatArray, share: FloatArray) -> F
         Of the exercise.
     values
         ... x F, features in the template's order; NaN proves nothing.
-    share
-        ..., of the way from home to the far end.
+    share, nearer
+        ..., as in `Template.shape`.
 
     Returns
     -------
     ndarray
         ... x G, for each of `GROUPS` the mean over its features.
     """
-    shape = np.stack([1.0 - share, share, 4.0 * share * (1.0 - share)], axis=-1)
-    own = (values - shape @ template.mean) / template.spread
+    own = (values - template.shape(share, nearer) @ template.mean) / template.spread
     other = (values - template.other_mean) / template.other_spread
     ratio = (
         -0.5 * np.minimum(own**2, CLIP)
@@ -126,7 +126,11 @@ PREFIXES = ("own", "other", "mean", "apart")
 
 
 def travel_evidence(
-    template: Template, position: FloatArray, values: FloatArray, travels: Sequence[Travel]
+    template: Template,
+    position: FloatArray,
+    values: FloatArray,
+    nearer: FloatArray,
+    travels: Sequence[Travel],
 ) -> tuple[FloatArray, FloatArray]:
     """Return the evidence of travels but for their size, and from when to when each goes.
 
@@ -138,6 +142,8 @@ def travel_evidence(
         N, share of the way; NaN where unseen.
     values
         N x F, features in the template's order.
+    nearer
+        N, from 1 where the working side faces the camera to -1; NaN where unseen.
     travels
         T proposals.
 
@@ -161,12 +167,13 @@ def travel_evidence(
     share = (position[at] - home[:, None]) / size[:, None]
     unseen = ~np.isfinite(share)
     share = np.clip(np.where(unseen, 0.5, share), -0.2, 1.2)
-    fit = template_fit(template, values[at], share)  # T x SAMPLES x G
+    near = facing(nearer[at])
+    fit = template_fit(template, values[at], share, near[:, None] + 0.0 * share)  # T x SAMPLES x G
     whole = fit.mean(axis=2)
     duration_s = np.maximum(end - begin, 1.0) / RATE_HZ
     path = np.array([_path(position[int(b) : int(e) + 2]) for b, e in when])
     net = np.abs(np.nan_to_num(position[at[:, -1]] - position[at[:, 0]], nan=1.0))
-    direction, elsewhere = _direction(template, values, travels, at)
+    direction, elsewhere = _direction(template, values, travels, at, near)
     edge = SAMPLES // 6
     columns = {
         "slow": -np.maximum(0.0, np.log(duration_s / SLOW_S)) ** 2,
@@ -195,28 +202,49 @@ def _path(position: FloatArray) -> float:
 
 
 def _direction(
-    template: Template, values: FloatArray, travels: Sequence[Travel], at: IntArray
+    template: Template,
+    values: FloatArray,
+    travels: Sequence[Travel],
+    at: IntArray,
+    near: FloatArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Return the cosine between the body's displacement and the exercise's, and how much went elsewhere."""
     outward = np.array([1.0 if t.is_out else -1.0 for t in travels])[:, None]
     first = np.nanmean(values[at[:, :2]], axis=1)
     last = np.nanmean(values[at[:, -2:]], axis=1)
     moved = np.nan_to_num((last - first) * outward)
-    way = template.mean[1] - template.mean[0]
-    weight = 1.0 / template.spread**2
-    weight = weight / weight.sum()
-    norm = np.sqrt(moved**2 @ weight) + 1e-6
-    usual = np.sqrt(way**2 @ weight)
-    along = (moved * way) @ weight
-    cosine = along / (norm * usual)
-    elsewhere = np.sqrt(np.maximum(norm**2 - (along / usual) ** 2, 0.0)) / usual
+    mean = template.mean
+    way = mean[1] - mean[0] + near[:, None] * (mean[4] - mean[3])
+    telling = template.telling[0] + near[:, None] * template.telling[1]
+    variance = template.spread**2
+    norm = np.sqrt((moved**2 / variance).sum(axis=1)) + 1e-6
+    usual = np.sqrt((way**2 / variance).sum(axis=1)) + 1e-6
+    # Not larger than one: Cauchy-Schwarz.
+    cosine = (moved * telling).sum(axis=1) / norm
+    cosine /= np.sqrt((telling**2 * variance).sum(axis=1)) + 1e-6
+    along = (moved * way / variance).sum(axis=1) / usual
+    elsewhere = np.sqrt(np.maximum(norm**2 - along**2, 0.0)) / usual
     return cosine, np.log1p(elsewhere)
+
+
+def displacements(
+    values: FloatArray, travels: Sequence[Travel], when: FloatArray
+) -> FloatArray:
+    """Return how far each feature moves outwards in each travel, T x F; 0 where unseen."""
+    first, last = (np.clip(np.rint(when[:, k]).astype(int), 0, len(values) - 1) for k in (0, 1))
+    outward = np.array([1.0 if t.is_out else -1.0 for t in travels])[:, None]
+    return np.nan_to_num((values[last] - values[first]) * outward)
+
+
+def facing(nearer: FloatArray) -> FloatArray:
+    """Return which side faces the camera on the whole: the median of each row, 0 where unseen."""
+    return np.clip(np.median(np.nan_to_num(nearer), axis=-1), -1.0, 1.0)
 
 
 def size_evidence(sizes: FloatArray, own_size: float) -> FloatArray:
     """Return the evidence in travels' sizes, for a person whose movements are of `own_size`."""
     ratio = np.log(sizes / own_size)
-    return np.stack([-(np.minimum(ratio, 0.0) ** 2), -(np.maximum(ratio - 0.2, 0.0) ** 2)], axis=-1)
+    return -np.minimum(ratio**2, 4.0)[..., None]
 
 
 def pair_evidence(

@@ -25,9 +25,12 @@ class Template:
     names
         F, the features that are looked at.
     mean
-        3 x F: at home, at the far end, and by how much half-way is off their middle.
+        5 x F: at home, at the far end, by how much half-way is off their middle; then what is added to the
+        first two where the working side faces the camera, and taken away where it is the far one.
     spread
         F, standard deviation about the mean.
+    telling
+        2 x F: which displacement tells this exercise from any other, and what is added to it as above.
     other_mean, other_spread
         F, of bodies that do anything.
     """
@@ -35,8 +38,23 @@ class Template:
     names: tuple[str, ...]
     mean: FloatArray
     spread: FloatArray
+    telling: FloatArray
     other_mean: FloatArray
     other_spread: FloatArray
+
+    @staticmethod
+    def shape(share: FloatArray, nearer: FloatArray) -> FloatArray:
+        """Return the weights of the rows of `mean`, ... x 5.
+
+        Parameters
+        ----------
+        share
+            ..., of the way from home to the far end.
+        nearer
+            ..., from 1 where the working side faces the camera to -1.
+        """
+        home, bulge = 1.0 - share, 4.0 * share * (1.0 - share)
+        return np.stack([home, share, bulge, nearer * home, nearer * share], axis=-1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +64,8 @@ class FormModel:
     Attributes
     ----------
     cue_weights
-        By feature: positions a unit of it; a full movement is one.
+        By feature: positions a unit of it, where the working side faces the camera and where it is the far
+        one; a full movement is one.
     template
         Of its posture.
     usual_size, size_spread
@@ -61,7 +80,7 @@ class FormModel:
         How late the position shows what the body does: the tracker smooths over time.
     """
 
-    cue_weights: Mapping[str, float]
+    cue_weights: Mapping[str, tuple[float, float]]
     template: Template
     usual_size: float
     size_spread: float
@@ -118,20 +137,24 @@ def document_from(model: Model, made_from: Mapping[str, Any]) -> dict[str, Any]:
     for (exercise, form), fit in sorted(model.forms.items()):
         template = fit.template
         exercises.setdefault(exercise, {})[form] = {
-            "cue_weights": _rounded(fit.cue_weights),
+            "cue_weights": {
+                name: [round(weight, 4) for weight in weights]
+                for name, weights in fit.cue_weights.items()
+            },
             "usual_size": round(fit.usual_size, 4),
             "size_spread": round(fit.size_spread, 4),
             "evidence_weights": _rounded(fit.evidence_weights),
             "bias": round(fit.bias, 4),
             "side_weights": _rounded(fit.side_weights),
             "lag_s": round(fit.lag_s, 3),
-            # home, far end, bulge half-way, spread; mean and spread of other bodies
+            # home, far end, bulge half-way, both nearer; spread; telling; mean and spread of others
             "template": {
                 name: [
                     round(float(value), 3)
                     for value in (
                         *template.mean[:, i],
                         template.spread[i],
+                        *template.telling[:, i],
                         template.other_mean[i],
                         template.other_spread[i],
                     )
@@ -156,7 +179,12 @@ def _form(values: Mapping[str, Any]) -> FormModel:
     return FormModel(
         cue_weights=values["cue_weights"],
         template=Template(
-            tuple(values["template"]), table[:, :3].T, table[:, 3], table[:, 4], table[:, 5]
+            names=tuple(values["template"]),
+            mean=table[:, :5].T,
+            spread=table[:, 5],
+            telling=table[:, 6:8].T,
+            other_mean=table[:, 8],
+            other_spread=table[:, 9],
         ),
         usual_size=float(values["usual_size"]),
         size_spread=float(values["size_spread"]),

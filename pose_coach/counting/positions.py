@@ -14,6 +14,8 @@ from pose_coach.exercises.exercise import Exercise, Form, Sides
 
 SMOOTHING_S = 0.1
 # Standard deviation of a Gaussian. The movements take a second or more: what is quicker is noise.
+NEARER = "nearer"
+# The feature that tells which side faces the camera.
 LEAST_SEEN = 0.35
 # Share of all cues, by weight, without which there is no position.
 
@@ -28,23 +30,29 @@ class Cues:
         K: where the cues stand among the features, 1.0 or -1.0, and whether each is read as its distance
         from the centre.
     weights
-        K, positions a unit.
+        2 x K, positions a unit: where the working side faces the camera, and where it is the far one.
+    nearer
+        Where the feature stands that tells which side faces the camera; None without sides.
     """
 
     columns: tuple[int, ...]
     signs: FloatArray
     rectified: FloatArray
     weights: FloatArray
+    nearer: int | None
 
     @classmethod
-    def of(cls, exercise: Exercise, form: Form, weights: Mapping[str, float]) -> Cues:
+    def of(
+        cls, exercise: Exercise, form: Form, weights: Mapping[str, tuple[float, float]]
+    ) -> Cues:
         """Return what reads the position of one form of an exercise with fitted weights."""
         names = feature_names(exercise)
         return cls(
             tuple(names.index(name) for name in form.cues),
             np.array([float(sign) for sign in form.cues.values()]),
             np.array([name in form.rectified for name in form.cues]),
-            np.array([weights[name] for name in form.cues]),
+            np.array([weights[name] for name in form.cues]).T,
+            None if exercise.sides is Sides.NONE else names.index(NEARER),
         )
 
     def raw(self, values: FloatArray) -> FloatArray:
@@ -58,17 +66,27 @@ class Cues:
         if not len(values):
             return np.empty(0)
         cues = self.raw(values)
+        near = (1.0 + self.facing(values)) / 2.0
+        weights = near * self.weights[0] + (1.0 - near) * self.weights[1]
         seen = np.isfinite(cues)
-        off = np.where(seen, cues - centre(cues), 0.0) @ self.weights
+        off = np.where(seen, cues - centre(cues), 0.0) @ weights
         # A cue that is lost is missed in proportion to what it tells.
-        share = seen @ self.weights / self.weights.sum()
+        share = seen @ weights / weights.sum()
         return smooth(np.where(share >= LEAST_SEEN, off / np.maximum(share, LEAST_SEEN), np.nan))
+
+
+    def facing(self, values: FloatArray) -> float:
+        """Return from 1, where the working side faces the camera on the whole, to -1; 0 without sides."""
+        if self.nearer is None:
+            return 0.0
+        return float(np.clip(centre(values[:, [self.nearer]])[0], -1.0, 1.0))
 
 
 def centre(cues: FloatArray) -> FloatArray:
     """Return the median of each column, 0 where nothing was seen."""
-    known = np.isfinite(cues).any(axis=0)
-    return np.where(known, np.nanmedian(np.where(known, cues, 0.0), axis=0), 0.0)
+    seen = [column[np.isfinite(column)] for column in cues.T]
+    middle = [float(np.median(column)) if len(column) else 0.0 for column in seen]
+    return np.array(middle)
 
 
 def smooth(position: FloatArray) -> FloatArray:

@@ -15,8 +15,12 @@ LONGEST_TRAVEL_S = 45.0
 # Longest hold of the five exercises (three deep breaths, 24 s) with the travel to it.
 LONGEST_GAP_S = 4.0
 # Out of sight for longer, the body may have done anything.
-TURNS_AHEAD = 7
+TURNS_AHEAD = 9
 # A travel may hold a stop, or a few steps back: so many turning points ahead it is looked for.
+SWAY = 0.02
+# A body that rests at an end may go further by so much.
+REST_SPEED, REST_S = 0.06, 1.0
+# Slower than this, in full movements a second, for so long the body rests, also between the ends.
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,36 @@ def turning_points(position: FloatArray, least: float) -> IntArray:
     return seen[np.array(turns, np.int64)]
 
 
+def rests(position: FloatArray, turns: IntArray, least: float) -> IntArray:
+    """Return where the body comes to rest between two turning points, and where it sets off again.
+
+    Parameters
+    ----------
+    position
+        N; NaN where unseen.
+    turns
+        Its turning points.
+    least
+        A rest that is nearer to one of them is taken for a part of that.
+    """
+    seen = np.flatnonzero(np.isfinite(position))
+    if len(seen) < 2:
+        return np.empty(0, np.int64)
+    slow = np.abs(np.gradient(position[seen]) * RATE_HZ) < REST_SPEED
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], slow, [False]]).astype(int)))
+    spans = seen[edges.reshape(-1, 2) - [0, 1]]
+    lasting = spans[(spans[:, 1] - spans[:, 0]) / RATE_HZ >= REST_S]
+    found: list[int] = []
+    for begin, end in lasting.tolist():
+        after = int(np.searchsorted(turns, begin))
+        if after in (0, len(turns)):
+            continue
+        near = position[turns[after - 1 : after + 1]]
+        if np.abs(near - position[begin]).min() >= least:
+            found += [begin, end]
+    return np.array(found, np.int64)
+
+
 def travels(position: FloatArray, least: float) -> list[Travel]:
     """Return all stretches that could be one travel, in order of their beginnings.
 
@@ -93,6 +127,7 @@ def travels(position: FloatArray, least: float) -> list[Travel]:
         In full movements.
     """
     turns = turning_points(position, least)
+    turns = np.union1d(turns, rests(position, turns, least)).astype(np.int64)
     values = position[turns]
     seen = np.flatnonzero(np.isfinite(position))
     unseen_s = np.diff(seen) / RATE_HZ
@@ -108,7 +143,7 @@ def travels(position: FloatArray, least: float) -> list[Travel]:
             size = float(values[last] - values[first])
             inside = values[first : last + 1]
             low, high = sorted((values[first], values[last]))
-            if abs(size) < least or inside.min() < low - 1e-9 or inside.max() > high + 1e-9:
+            if abs(size) < least or inside.min() < low - SWAY or inside.max() > high + SWAY:
                 continue
             found.append(Travel(int(begin), int(end), size))
     return found

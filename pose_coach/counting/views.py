@@ -10,7 +10,7 @@ import numpy as np
 from pose_coach.body.landmarks import Side
 from pose_coach.counting.evidence import travel_evidence
 from pose_coach.counting.model import FormModel, Model
-from pose_coach.counting.positions import Cues, feature_names, sides_of, values_for
+from pose_coach.counting.positions import NEARER, Cues, feature_names, sides_of, values_for
 from pose_coach.counting.proposals import Travel, travels
 from pose_coach.counting.track import FloatArray, Track
 from pose_coach.exercises.exercise import Exercise, Form
@@ -31,6 +31,8 @@ class View:
         Its fitted numbers.
     position
         N, share of the way; NaN where unseen.
+    values
+        N x F, the features that its template looks at.
     travels, evidence, spans
         T proposals with what speaks for them, and from when to when each goes, in samples.
     """
@@ -40,6 +42,7 @@ class View:
     side: Side | None
     fit: FormModel
     position: FloatArray
+    values: FloatArray
     travels: Sequence[Travel]
     evidence: FloatArray
     spans: FloatArray
@@ -64,10 +67,12 @@ def views_of(track: Track, exercises: Iterable[Exercise], model: Model) -> list[
                     values[side] = values_for(track.features, side)
                 position = Cues.of(exercise, form, fit.cue_weights).position(values[side])
                 moves = travels(position, LEAST_SWING)
-                evidence, spans = travel_evidence(
-                    fit.template, position, values[side][:, columns], moves
+                nearer = values[side][:, names.index(NEARER)] if side else np.zeros(len(position))
+                own = values[side][:, columns]
+                evidence, spans = travel_evidence(fit.template, position, own, nearer, moves)
+                found.append(
+                    View(exercise, form, side, fit, position, own, moves, evidence, spans)
                 )
-                found.append(View(exercise, form, side, fit, position, moves, evidence, spans))
     return found
 
 
