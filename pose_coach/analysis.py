@@ -160,6 +160,7 @@ def analyze(
         model=model,
         partial=session.partial,
         interrupted=interrupted,
+        considered=session.considered,
         warnings=[
             *source.warnings,
             *(f"{shown(path)}: {line}" for line in doubts.lines(len(session.reps), exercise)),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import fmean
 
 import numpy as np
 
 from pose_coach.body.back_curve import BackCurve, back_curve
 from pose_coach.body.end_view import EndView, end_view
+from pose_coach.body.features import features
 from pose_coach.body.geometry import angle_deg, distance, middle
 from pose_coach.body.landmarks import (
     ANKLES,
@@ -92,6 +93,8 @@ class Measurements:
         How well shoulders and hips are seen, 0 to 1.
     unseen
         Parts of the body that should be seen and are not, in plain words.
+    features
+        What counting looks at, as named in `pose_coach.body.features`.
     """
 
     time_s: float
@@ -119,6 +122,7 @@ class Measurements:
     trunk_px: float
     trunk_seen: float
     unseen: tuple[str, ...]
+    features: FloatArray = field(repr=False, compare=False)
 
     def for_side(self, side: Side) -> Measurements:
         """Return the same with the given side as the working one."""
@@ -161,7 +165,22 @@ def measure(pose: Pose) -> Measurements:
         trunk_px=trunk_px,
         trunk_seen=float(pose.visibility[[*SHOULDERS, *HIPS]].mean()),
         unseen=unseen_parts(pose),
+        features=_features(pose, back, view),
     )
+
+
+def _features(pose: Pose, back: BackCurve, view: EndView) -> FloatArray:
+    """Return what counting looks at."""
+    silhouette = (
+        back.curve_deg,
+        back.quality,
+        view.head_to_feet,
+        view.upright,
+        view.knees_deg,
+        view.lean,
+    )
+    row = features(pose.landmarks_px[None], pose.world_m[None], np.array([silhouette]))[0]
+    return np.asarray(row, dtype=np.float64)
 
 
 def unseen_parts(pose: Pose) -> tuple[str, ...]:

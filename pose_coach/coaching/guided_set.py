@@ -11,8 +11,8 @@ from pose_coach.coaching.policy import Policy, Priority, Remark
 from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.coaching.task import Task
+from pose_coach.counting.counter import Counter
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.exercises.machine_group import machine_for
 from pose_coach.tracking.pose import Pose
 
 COUNTDOWN_S = 3.0
@@ -76,7 +76,7 @@ class GuidedSet:
         self._following = following
         # Tells that the next posture has been taken up, where that is how this exercise ends.
         self._next = (
-            machine_for(following, wait_for_stillness=True)
+            Counter([following], live=True)
             if following is not None and task.is_open
             else None
         )

@@ -6,7 +6,7 @@ import math
 
 from pose_coach.coaching.state import Pace
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.exercises.visits import Motion
+from pose_coach.counting.motion import Motion
 
 # Before so much of a travel's time has been watched nothing can be said about its pace.
 PACE_KNOWN_AFTER = 0.15

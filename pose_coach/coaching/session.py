@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from pose_coach.body.framing import framing
 from pose_coach.body.landmarks import Side
@@ -17,11 +18,20 @@ from pose_coach.coaching.state import BodyDrawing, SessionState, SetSummary, Sta
 from pose_coach.coaching.tally import Tally
 from pose_coach.coaching.task import summary_of
 from pose_coach.exercises.catalog import exercises
-from pose_coach.counting.events import Event, Rep, RepAbandoned, RepCounted, RepFinished
+from pose_coach.counting.counter import Counter
+from pose_coach.counting.events import (
+    Considered,
+    Event,
+    Rep,
+    RepAbandoned,
+    RepCounted,
+    RepFinished,
+)
+from pose_coach.counting.motion import Motion
 from pose_coach.exercises.exercise import Exercise, Sides
-from pose_coach.exercises.machine_group import MachineGroup, machine_for, machine_for_any
-from pose_coach.exercises.visits import Motion
 from pose_coach.tracking.pose import Pose
+
+Sided = TypeVar("Sided", Rep, Considered)
 
 # Standing at an end for less than this is turning round, not holding.
 HOLD_FROM_S = 0.5
@@ -78,15 +88,12 @@ class Session:
     @property
     def exercise(self) -> Exercise:
         """What is being done, as far as can be told."""
-        return self._machine.exercise
+        return self._counter.exercise
 
     @property
     def is_recognised(self) -> bool:
         """Whether it is known what is being done."""
-        machine = self._machine
-        if self._named is not None or not isinstance(machine, MachineGroup):
-            return True
-        return machine.is_recognised
+        return self._named is not None or self._counter.is_recognised
 
     @property
     def is_done(self) -> bool:
@@ -99,12 +106,8 @@ class Session:
 
     def reset(self) -> None:
         """Begin the set anew."""
-        self._machine = (
-            machine_for_any(self._known, wait_for_stillness=self._live)
-            if self._named is None
-            else machine_for(self._named, wait_for_stillness=self._live)
-        )
         known = self._known if self._named is None else (self._named,)
+        self._counter = Counter(known, live=self._live)
         self._policy.new_set()
         self._remarks = SetRemarks(known, self._policy)
         self._sight = Sight()
@@ -123,7 +126,7 @@ class Session:
     @property
     def motion(self) -> Motion:
         """Where the body is now."""
-        return self._machine.motion
+        return self._counter.motion
 
     @property
     def summary(self) -> tuple[SetSummary, ...]:
@@ -185,7 +188,7 @@ class Session:
             measured = measure(pose)
         self.measured = measured
         framed = framing(pose) if pose is not None and self._live else None
-        events = self._sided(self._machine.update(time_s, measured))
+        events = self._sided(self._counter.update(time_s, measured))
         self._take(events)
         self.time_s = time_s
         cannot_see = self._sight.update(
@@ -196,7 +199,7 @@ class Session:
             brightness=brightness,
             from_end=self.exercise.from_end,
         )
-        motion = self._machine.motion
+        motion = self._counter.motion
         hold_s = 0.0
         if motion.end is not None:
             hold_s = max(0.0, time_s - motion.since_s)
@@ -289,15 +292,29 @@ class Session:
 
     def finish(self) -> None:
         """Take in the end of the stream: what was under way is finished or given up."""
-        self._take(self._sided(self._machine.finish(self.time_s)))
+        self._take(self._sided(self._counter.finish(self.time_s)))
+        if not self._live:  # all of a recording together tells more than a live watcher sees
+            self._tally = Tally()
+            for rep in self._counter.reps:
+                self._tally.take(self._own_side(rep))
+            self.partial = self._counter.partial
+
+    @property
+    def considered(self) -> tuple[Considered, ...]:
+        """What was considered as a repetition in a recording that is over, counted or not."""
+        return tuple(self._own_side(each) for each in self._counter.considered)
+
+    def _own_side(self, seen: Sided) -> Sided:
+        """Return a rep with the person's own side, also of a mirror image."""
+        if not self._mirrored or seen.side is None:
+            return seen
+        return replace(seen, side=seen.side.other)
 
     def _sided(self, events: list[Event]) -> list[Event]:
         """Return events with the person's own sides, also of a mirror image."""
-        if not self._mirrored:
-            return events
         return [
-            replace(event, rep=replace(event.rep, side=event.rep.side.other))
-            if isinstance(event, RepCounted | RepFinished) and event.rep.side is not None
+            replace(event, rep=self._own_side(event.rep))
+            if isinstance(event, RepCounted | RepFinished)
             else event
             for event in events
         ]

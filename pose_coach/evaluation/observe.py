@@ -14,9 +14,9 @@ from pose_coach.analysis import Analysis, analyze
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.catalog import exercises
-from pose_coach.counting.events import Event, Rep, RepCounted, RepFinished
+from pose_coach.counting.counter import Counter
+from pose_coach.counting.events import Rep
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.exercises.machine_group import machine_for
 from pose_coach.frames.files import VideoFile
 from pose_coach.pipeline import Moment
 from pose_coach.tracking.landmarker import PoseTracker
@@ -55,14 +55,13 @@ class Counting:
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
-        self._machine = machine_for(exercise)
-        self._reps: dict[int, Rep] = {}
+        self._counter = Counter([exercise], causal=False)
         self._signals_deg: list[tuple[float, ...]] = []
 
     @property
     def reps(self) -> tuple[Rep, ...]:
         """What was counted."""
-        return tuple(self._reps.values())
+        return self._counter.reps
 
     @property
     def signals_deg(self) -> FloatArray:
@@ -71,7 +70,7 @@ class Counting:
 
     def update(self, time_s: float, measured: Measurements | None) -> None:
         """Take in one frame."""
-        self._take(self._machine.update(time_s, measured))
+        self._counter.update(time_s, measured)
         self._signals_deg.append(
             tuple(
                 math.nan if measured is None else self._exercise.signal(measured.for_side(side))
@@ -81,12 +80,7 @@ class Counting:
 
     def finish(self, time_s: float) -> None:
         """Take in the end of the clip."""
-        self._take(self._machine.finish(time_s))
-
-    def _take(self, events: list[Event]) -> None:
-        for event in events:
-            if isinstance(event, RepCounted | RepFinished):
-                self._reps[event.rep.number] = event.rep
+        self._counter.finish(time_s)
 
 
 def observe(video: Path, model: ModelSize) -> Observed:
