@@ -76,9 +76,7 @@ class GuidedSet:
         self._following = following
         # Tells that the next posture has been taken up, where that is how this exercise ends.
         self._next = (
-            Counter([following], live=True)
-            if following is not None and task.is_open
-            else None
+            Counter([following], live=True) if following is not None and task.is_open else None
         )
         self._time_s = self._since_s = time_s  # now, and since when it has been in this stage
         self._out_since_s: float | None = None  # out of the posture

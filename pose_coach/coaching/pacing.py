@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from pose_coach.coaching.state import Pace
-from pose_coach.exercises.exercise import Exercise
 from pose_coach.counting.motion import Motion
+from pose_coach.exercises.exercise import Exercise
 
 # Before so much of a travel's time has been watched nothing can be said about its pace.
 PACE_KNOWN_AFTER = 0.15

@@ -17,7 +17,6 @@ from pose_coach.coaching.sight import Sight, fit_of
 from pose_coach.coaching.state import BodyDrawing, SessionState, SetSummary, Status
 from pose_coach.coaching.tally import Tally
 from pose_coach.coaching.task import summary_of
-from pose_coach.exercises.catalog import exercises
 from pose_coach.counting.counter import Counter
 from pose_coach.counting.events import (
     Considered,
@@ -28,6 +27,7 @@ from pose_coach.counting.events import (
     RepFinished,
 )
 from pose_coach.counting.motion import Motion
+from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.exercise import Exercise, Sides
 from pose_coach.tracking.pose import Pose
 

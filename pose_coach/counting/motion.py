@@ -10,7 +10,7 @@ import numpy as np
 
 from pose_coach.body.landmarks import Side
 from pose_coach.counting.model import FormModel
-from pose_coach.counting.positions import Cues, centre, values_for
+from pose_coach.counting.positions import LEAST_SEEN, Cues, centre, values_for
 from pose_coach.counting.track import FloatArray
 from pose_coach.exercises.exercise import Counting, End, Exercise, Form
 
@@ -140,19 +140,23 @@ class Mover:
 
     def _read(self, newest: FloatArray) -> float:
         """Return the position, about the middle of where it was when this began."""
-        values = values_for(newest, self.side)[:, self._cues.columns]
+        all_values = values_for(newest, self.side)
+        values = all_values[:, self._cues.columns]
         if self._middle is None:
             if not np.isfinite(values).any():
                 return math.nan
             self._middle = centre(values)
         cues = values - self._middle
         cues = np.where(self._cues.rectified, np.abs(cues), cues) * self._cues.signs
-        near = (1.0 + self._cues.facing(values_for(newest, self.side))) / 2.0
+        nearer = 0.0
+        if self._cues.nearer is not None:
+            nearer = float(np.clip(np.nan_to_num(all_values[-1, self._cues.nearer]), -1.0, 1.0))
+        near = (1.0 + nearer) / 2.0
         weights = near * self._cues.weights[0] + (1.0 - near) * self._cues.weights[1]
         seen = np.isfinite(cues)
         share = seen @ weights / weights.sum()
         offs = np.where(seen, cues, 0.0) @ weights
-        good = share >= 0.35
+        good = share >= LEAST_SEEN
         return float((offs[good] / share[good]).mean()) if good.any() else math.nan
 
     def _follow(self, time_s: float, position: float) -> bool:

@@ -25,7 +25,6 @@ from pose_coach.counting.times import (
 )
 from pose_coach.counting.track import RATE_HZ, FloatArray
 from pose_coach.counting.views import Found, View
-from pose_coach.exercises.exercise import Exercise
 from pose_coach.exercises.trace import RepTrace
 
 REST_BEFORE_S, AT_ITS_END_S = 0.9, 0.3
@@ -81,7 +80,9 @@ class Records:
         """
         exercise, side = found.view.exercise, side_of(seen.track, found)
         phases = phases_of(seen, found)
-        between_s = sum(max(0.0, b.start_s - a.end_s) for a, b in zip(phases, phases[1:], strict=False))
+        between_s = sum(
+            max(0.0, b.start_s - a.end_s) for a, b in zip(phases, phases[1:], strict=False)
+        )
         left_s = min(until_s, left_end_s(seen, found.view, phases[-1].end_s))
         trace = self._trace(seen, found, phases, between_s, left_s)
         range_deg = (
@@ -140,7 +141,7 @@ def phases_of(seen: Seen, found: Found) -> tuple[Phase, ...]:
     phases: list[Phase] = []
     for step in found.steps:
         travel = view.travels[step]
-        start, end = phase_times(view.position, travel.begin, travel.end)
+        start, end = phase_times(view.position, travel.begin, travel.end, view.spans[step])
         start_s, end_s = seen.time_s(start), seen.time_s(end)
         is_seen = start_seen(looks_s, start_s, from_start=seen.from_start)
         blind_s = 2.0 * lost_s(looks_s, start_s, end_s)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pose_coach.body.features import NAMES
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
-from pose_coach.counting.track import RATE_HZ, FloatArray, Track, resample
+from pose_coach.counting.track import LONGEST_GAP_S, RATE_HZ, FloatArray, Track, resample
 from pose_coach.exercises.exercise import Exercise, Sides
 
 MOST_ROWS_HZ = 25.0
@@ -90,6 +90,7 @@ class Rows:
         self._filled = BLOCK
         self._due_s = -math.inf
         self._has_forgotten = False
+        self._settled = resample(np.empty(0), np.empty((0, len(NAMES))))
 
     def append(self, time_s: float, measured: Measurements | None) -> bool:
         """Take in a frame; return whether it was kept: at most `MOST_ROWS_HZ` a second are."""
@@ -130,13 +131,32 @@ class Rows:
         times_s, values = self._joined(first)
         at = int(np.searchsorted(times_s, time_s))
         times_s, values = times_s[at:], values[at:]
-        track = resample(times_s, values[:, : len(NAMES)])
+        track = self._resampled(times_s, values[:, : len(NAMES)].astype(np.float64))
         from_start = at == 0 and first == 0 and not self._has_forgotten
         return Seen(track, times_s, values, self._columns, from_start)
 
     def newest(self, count: int) -> NDArray[np.float32]:
         """Return the features of the newest rows."""
         return self._values[-1][max(0, self._filled - count) : self._filled, : len(NAMES)]
+
+    def _resampled(self, times_s: FloatArray, values: FloatArray) -> Track:
+        """Resample rows; what they cannot change any more is known from before."""
+        known = self._settled
+        if len(times_s) and len(known) and known.times_s[0] <= times_s[0] < known.times_s[-1]:
+            last_s = known.times_s[-1]
+            near = times_s >= last_s - LONGEST_GAP_S - 1.0 / RATE_HZ
+            tail = resample(times_s[near], values[near])
+            inside, new = known.times_s >= times_s[0], tail.times_s > last_s + 0.5 / RATE_HZ
+            track = Track(
+                np.concatenate([known.times_s[inside], tail.times_s[new]]),
+                np.concatenate([known.features[inside], tail.features[new]]),
+            )
+        else:
+            track = resample(times_s, values)
+        if len(times_s):
+            settled = track.times_s <= times_s[-1] - LONGEST_GAP_S
+            self._settled = Track(track.times_s[settled], track.features[settled])
+        return track
 
     def _joined(self, first: int) -> tuple[FloatArray, NDArray[np.float32]]:
         if not self._times:

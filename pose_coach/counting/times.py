@@ -1,8 +1,8 @@
 """When a phase began and ended, and how smooth it was.
 
 A phase is the stretch in which the speed is above 5 % of the phase's own peak speed. There the position hardly
-changes, so the beginning is extrapolated: the position's crossings of ten levels are compared with three shapes
-of a movement.
+changes and noise tells as much, so two readings are averaged: where the speed passes 5 %, and where a
+minimum-jerk movement that passes the same positions would.
 """
 
 from __future__ import annotations
@@ -11,28 +11,11 @@ import math
 
 import numpy as np
 
-from pose_coach.counting.track import RATE_HZ, FloatArray
+from pose_coach.counting.track import FloatArray
 
-CROSSINGS = np.linspace(0.10, 0.36, 10)
-_PROGRESS = np.linspace(0.0, 1.0, 1001)
-_MINIMUM_JERK = _PROGRESS**3 * (10.0 - 15.0 * _PROGRESS + 6.0 * _PROGRESS**2)
-SHAPES = (
-    np.interp(CROSSINGS, _MINIMUM_JERK, _PROGRESS),
-    np.arccos(1.0 - 2.0 * CROSSINGS) / np.pi,
-    CROSSINGS,
-)
-"""When a movement makes those crossings, as a share of its time: minimum jerk (Flash and Hogan 1985), half a
-cosine, which sets off less gently, and constant speed, which is rare."""
-ONSET = (1.0 - math.sqrt(1.0 - math.sqrt(0.05))) / 2.0
-"""Share of a minimum-jerk movement's time after which its speed, 16 t^2 (1 - t)^2 of the peak, is at 5 %."""
-CROSSING_NOISE = 0.007 * RATE_HZ
-"""Samples: no crossing is known better, so shapes that miss by less fit equally well."""
-LONGEST_START, LONGEST_END = 0.94, 1.1
-"""The start is not further before the 20 % mark than so many times the time from 20 to 80 % (minimum jerk:
-0.94): what goes on earlier is creeping. People sink into an end more gently than they leave one."""
-AT_END_PERCENT, AT_END_WITHIN_S, REST_WITHIN = 25.0, 4.0, 0.3
-"""The furthest point of an end is the noise's. Of so many seconds next to the movement the body is at that end
-for the quarter in which it is furthest from the other one, not further off than this share of the way."""
+ONSET_SPEED = 0.05
+ONSET = (1.0 - math.sqrt(1.0 - math.sqrt(ONSET_SPEED))) / 2.0
+"""Share of a minimum-jerk movement's time after which its speed, 16 t^2 (1 - t)^2 of the peak, is that."""
 SMOOTHING_S, EVEN_HZ = 0.12, 30.0
 """Of a signal in degrees, to read its speed."""
 LOST_S, NEAR_S = 0.15, 0.3
@@ -42,7 +25,9 @@ HIDDEN_S = 0.15
 """A phase that begins so soon after the first look, or the first after a gap, was under way before it."""
 
 
-def phase_times(position: FloatArray, begin: int, end: int) -> tuple[float, float]:
+def phase_times(
+    position: FloatArray, begin: int, end: int, span: FloatArray
+) -> tuple[float, float]:
     """Return when a phase begins and ends, in samples.
 
     Parameters
@@ -51,93 +36,28 @@ def phase_times(position: FloatArray, begin: int, end: int) -> tuple[float, floa
         N, `1 / RATE_HZ` apart; NaN where unseen.
     begin, end
         Its turning points.
+    span
+        From when to when a minimum-jerk movement would go that passes the same positions.
     """
-    at = np.arange(begin, end + 1, dtype=np.float64)
+    early = ONSET * (span[1] - span[0])
+    start, stop = float(span[0] + early), float(span[1] - early)
     inside = position[begin : end + 1]
-    seen = np.isfinite(inside)
-    if seen.sum() < 2 or inside[seen][0] == inside[seen][-1]:
-        return float(begin), float(max(end, begin + 1))
-    filled = np.interp(at, at[seen], inside[seen])
-    way = between_ends((filled - filled[0]) / (filled[-1] - filled[0]))
-    start, stop = _start(at, way), _end(at, way)
-    early = ONSET * max(stop - start, 0.0)
-    start, stop = start + early, stop - early
+    seen = np.flatnonzero(np.isfinite(inside))
+    if len(seen) >= 3:
+        filled = np.interp(np.arange(len(inside)), seen, inside[seen])
+        first, last = _above_onset_speed(filled)
+        start, stop = (start + begin + first) / 2, (stop + begin + last) / 2
     return start, max(stop, start + 1.0)
 
 
-def between_ends(way: FloatArray) -> FloatArray:
-    """Return the way from the level of the rest before a movement, 0, to that of the rest after it, 1.
-
-    Parameters
-    ----------
-    way
-        N, `1 / RATE_HZ` apart: 0 at the furthest point at the one end, 1 at the furthest at the other.
-    """
-    arrived = np.flatnonzero(way > 1.0 - CROSSINGS[0])
-    until = int(arrived[-1]) + 1 if arrived.size else len(way)
-    first_half = np.flatnonzero(way[:until] < 0.5)
-    half_way = int(first_half[-1]) + 1 if first_half.size else 0
-    if half_way in (0, until):
-        return way
-    near = round(AT_END_WITHIN_S * RATE_HZ)
-    left, reached = way[max(0, half_way - near) : half_way], way[half_way:until][:near]
-    low = _level(left)
-    return (way - low) / (1.0 - _level(1.0 - reached) - low)
-
-
-def _level(way: FloatArray) -> float:
-    return min(max(float(np.percentile(way, AT_END_PERCENT)), -REST_WITHIN), REST_WITHIN)
-
-
-def _start(at: FloatArray, way: FloatArray) -> float:
-    """Return when a movement on its way from 0 to 1 sets off."""
-    at_rest = np.flatnonzero(way < CROSSINGS[0])
-    since = int(at_rest[-1]) if at_rest.size else 0  # what rose and sank back was not the movement
-    return max(_set_off(at[since:], way[since:], LONGEST_START), float(at[0]))
-
-
-def _end(at: FloatArray, way: FloatArray) -> float:
-    """Return when a movement arrives: when it sets off, seen backwards."""
-    at_rest = np.flatnonzero(way > 1.0 - CROSSINGS[0])
-    until = int(at_rest[-1]) + 1 if at_rest.size else len(way)
-    return min(-_set_off(-at[:until][::-1], 1.0 - way[:until][::-1], LONGEST_END), float(at[-1]))
-
-
-def _set_off(at: FloatArray, way: FloatArray, longest: float) -> float:
-    """Extrapolate the way to where it begins, at most `longest` before its first fifth.
-
-    Every shape says when; what it says counts by how likely the crossings are with it, whose noise is not
-    known.
-    """
-    crossed = _crossings(at, way, CROSSINGS)
-    starts, squares = [], []
-    for shape in SHAPES:
-        off = shape - shape.mean()
-        slope = float(off @ crossed / (off @ off))
-        starts.append(float(crossed.mean() - slope * shape.mean()))
-        missed = crossed - starts[-1] - slope * shape
-        squares.append(float((missed**2).mean()) + CROSSING_NOISE**2)
-    likely = (np.array(squares) / min(squares)) ** (-len(CROSSINGS) / 2)
-    start = float(likely @ starts / likely.sum())
-    fifth, four_fifths = _crossings(at, way, np.array([0.2, 0.8]))
-    return float(min(max(start, fifth - longest * (four_fifths - fifth)), crossed[0]))
-
-
-def _crossings(at: FloatArray, way: FloatArray, levels: FloatArray) -> FloatArray:
-    """Return when the way last rose above each level before it first reached the highest of them."""
-    beyond = np.flatnonzero(way >= levels[-1])
-    until = int(beyond[0]) if beyond.size else len(way) - 1
-    return np.array([_last_crossing(at[: until + 1], way[: until + 1], w) for w in levels])
-
-
-def _last_crossing(at: FloatArray, way: FloatArray, level: float) -> float:
-    below = np.flatnonzero(way < level)
-    if not below.size:
-        return float(at[0])
-    i = int(below[-1])
-    if i + 1 >= len(way):
-        return float(at[-1])
-    return float(np.interp(level, way[i : i + 2], at[i : i + 2]))
+def _above_onset_speed(position: FloatArray) -> tuple[float, float]:
+    """Return from when to when a movement is faster than `ONSET_SPEED` of its peak speed, in samples."""
+    speeds = np.gradient(position) * np.sign(position[-1] - position[0])
+    peak = int(np.argmax(speeds))
+    slow = np.flatnonzero(speeds < ONSET_SPEED * speeds[peak])
+    before, after = slow[slow < peak], slow[slow > peak]
+    first = float(before[-1]) if len(before) else 0.0
+    return first, float(after[0]) if len(after) else len(position) - 1.0
 
 
 def lost_s(looks_s: FloatArray, start_s: float, end_s: float) -> float:

@@ -29,7 +29,6 @@ from pose_coach.counting.movers import Movers
 from pose_coach.counting.posture import STILL_AFTER_S, Posture
 from pose_coach.counting.records import Recorded, Records, phases_of
 from pose_coach.counting.rows import Rows, Seen
-from pose_coach.counting.track import RATE_HZ
 from pose_coach.counting.views import Counted, Found, View, views_of
 from pose_coach.exercises.exercise import Counting, Exercise
 
@@ -38,12 +37,13 @@ LOOK_BACK_S, AT_LEAST_S = 45.0, 12.0
 DECODED_EVERY_S, AT_REST_EVERY_S = 0.2, 0.5
 OF_MANY_EVERY_S = 0.5
 # Where several exercises are watched.
-SURE_AFTER_S = 0.35
-# A repetition is counted when it has been over for so long.
+SURE_AFTER_S, HARDLY_SURE_AFTER_S = 0.35, 1.2
+SURE = 1.5
+# A repetition is counted when it has been over for so long, sooner where its log-odds are more than that.
 TOLD_AFTER_S = 0.3
 MEMORY = 12
 # Sizes of the newest movements that are remembered.
-SURELY_FULL = 1.1
+SURELY_FULL = 0.9
 # Of a usual movement: nobody's way from neutral to an end is as long.
 STAYED = 0.2
 # Within this share of the way a body has stayed at the end of a repetition.
@@ -142,9 +142,7 @@ class Watcher:
     # -- the posture ------------------------------------------------------------------------------
 
     def _is_busy(self, time_s: float) -> bool:
-        return self._sure_s < math.inf or (
-            self._half is not None and time_s - self._half[1] < 2.0
-        )
+        return self._sure_s < math.inf or (self._half is not None and time_s - self._half[1] < 2.0)
 
     def _enter(self, time_s: float) -> list[Event]:
         self._movers.begin()
@@ -164,7 +162,8 @@ class Watcher:
     def _is_due(self, time_s: float, *, began: bool) -> bool:
         since_s = time_s - self._decoded_s
         mover = self._movers.active
-        every_s = AT_REST_EVERY_S if mover is None or not mover.direction else DECODED_EVERY_S
+        rests = mover is None or not mover.direction
+        every_s = AT_REST_EVERY_S if rests else DECODED_EVERY_S
         if len(self._exercises) > 1:
             every_s = OF_MANY_EVERY_S
         return since_s >= every_s or (
@@ -185,11 +184,12 @@ class Watcher:
         events: list[Event] = []
         views = views_of(seen.track, self._exercises, self._model)
         decoded = decode(views, Counted(self._until(seen, views), self._sizes))
-        wait_s = 0.0 if at_end else SURE_AFTER_S
         for found in decoded.reps:
             if not at_end and found is decoded.reps[-1] and self._is_doubtful(found):
                 continue
             end_s = seen.time_s(found.end)
+            wait_s = SURE_AFTER_S if found.log_odds > SURE else HARDLY_SURE_AFTER_S
+            wait_s = 0.0 if at_end else wait_s
             if end_s > time_s - wait_s:
                 self._sure_s = min(self._sure_s, end_s + wait_s)
                 continue
@@ -211,7 +211,9 @@ class Watcher:
         if view.exercise.counting is not Counting.BOTH_ENDS or len(found.steps) > 1:
             return False
         is_first = (view.exercise.name, view.side) not in self._sizes
-        return is_first and abs(view.travels[found.steps[0]].size) < SURELY_FULL * view.fit.usual_size
+        return (
+            is_first and abs(view.travels[found.steps[0]].size) < SURELY_FULL * view.fit.usual_size
+        )
 
     def _until(self, seen: Seen, views: Sequence[View]) -> float:
         """Return the sample up to which all is counted, with the hold after the newest repetition."""
@@ -231,9 +233,7 @@ class Watcher:
 
     def _count(self, time_s: float, seen: Seen, found: Found) -> list[Event]:
         before_s = self._until_s
-        recorded = self._records.record(
-            seen, found, number=len(self._reps) + 1, counted_s=time_s
-        )
+        recorded = self._records.record(seen, found, number=len(self._reps) + 1, counted_s=time_s)
         events = self._tell(time_s, recorded.rep.phases)
         self._reps.append(recorded.rep)
         self._pending = _Pending(recorded, found, before_s)

@@ -83,8 +83,8 @@ class _WatchedTrace(RepTrace):
 
     @property
     def far_end_s(self) -> float:
-        """When the signal was highest."""
-        return float(self.times_s[np.argmax(self.signal)])
+        """When the body was furthest from home."""
+        return float(self.times_s[np.argmax(self.position)])
 
     def worst_s(self) -> float:
         """Return when to look: at the place that the rule is about, or where there is none at the far end."""
@@ -113,7 +113,7 @@ class FaultPictures:
         self._skeleton = Skeleton(THEME)
         self._samples: deque[_Sample] = deque(maxlen=math.ceil(LONGEST_REP_S / EVERY_S))
         self._next_s = -math.inf
-        self._judged: set[int] = set()
+        self._judged: list[tuple[float, float]] = []
         self._worst: dict[tuple[str, str], tuple[float, FaultPicture]] = {}
 
     def see(self, moment: Moment) -> None:
@@ -135,7 +135,15 @@ class FaultPictures:
         """
         for rep in reps:
             self._judge(rep)
-        return tuple(picture for _, picture in self._worst.values())
+        # While the video ran a rep may have been counted that all of it together does not confirm.
+        pictures = []
+        for _, picture in self._worst.values():
+            for rep in reps:
+                is_in = rep.start_s <= picture.time_s <= rep.end_s
+                if is_in and rep.exercise == picture.exercise and picture.fault in rep.faults:
+                    pictures.append(replace(picture, rep=rep.number))
+                    break
+        return tuple(pictures)
 
     def _sample(self, moment: Moment, measured: Measurements) -> _Sample:
         picture = moment.frame.picture
@@ -159,9 +167,9 @@ class FaultPictures:
 
     def _judge(self, rep: Rep) -> None:
         """Keep the pictures of a rep's faults where it is the worst one so far."""
-        if rep.number in self._judged:
+        if any(start_s < rep.end_s and rep.start_s < end_s for start_s, end_s in self._judged):
             return
-        self._judged.add(rep.number)
+        self._judged.append((rep.start_s, rep.end_s))
         samples = [s for s in self._samples if rep.start_s <= s.measured.time_s <= rep.end_s]
         if not rep.faults or not samples:
             return
@@ -200,17 +208,18 @@ class FaultPictures:
             side = rep.side.other if self._mirrored else rep.side
             measured = [each.for_side(side) for each in measured]
         signal = np.array([exercise.signal(each) for each in measured])
-        lowest = np.nanmin(signal) if np.isfinite(signal).any() else 0.0
+        seen = np.isfinite(signal)
+        low, high = (np.nanmin(signal), np.nanmax(signal)) if seen.any() else (0.0, 0.0)
         return _WatchedTrace(
             times_s=np.array([each.time_s for each in measured]),
-            signal=np.where(np.isfinite(signal), signal, lowest),
+            position=np.where(seen, (signal - low) / max(high - low, 1e-6), 0.0),
             readings={
                 name: np.array([reading(each) for each in measured])
                 for name, reading in exercise.readings.items()
             },
             range_deg=rep.range_deg,
             # The same for all reps: they are only compared with each other.
-            usual_range_deg=exercise.min_range_deg,
+            usual_range_deg=1.0,
             phases=rep.phases,
             hold_s=rep.hold_s,
         )
