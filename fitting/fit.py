@@ -38,7 +38,7 @@ def fit_forms(examples: Sequence[Example], exercises: Sequence[Exercise]) -> Mod
             template = fit_template(own, exercise, form)
             names = PAIR_NAMES if exercise.counting is Counting.HOME_AND_BACK else NAMES
             forms[exercise.name, form.name] = FormModel(
-                weights, template, 1.0, 0.3, dict.fromkeys(names, 0.0), 0.0, {}, 0.0
+                weights, template, 1.0, 0.3, dict.fromkeys(names, 0.0), 0.0, 0.0, {}, 0.0
             )
     return fit_telling(Model(forms), examples, list(exercises))
 

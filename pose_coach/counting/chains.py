@@ -63,6 +63,11 @@ class Chain:
         """Return the most probable repetitions, for a person whose movements are of a size."""
         return self._reps(size)[0]
 
+    def total(self, size: float) -> float:
+        """Return how much the most probable chains explain."""
+        last = self._links(size)
+        return last.total if last else 0.0
+
     def unfinished(self, size: float) -> list[Found]:
         """Return the travels that were left over at the ends of chains."""
         return self._reps(size)[1]

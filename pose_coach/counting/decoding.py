@@ -8,7 +8,7 @@ recognising which exercise is done is the same step as counting it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from pose_coach.exercises.exercise import Counting
 
 SIZES = np.exp(np.linspace(np.log(0.15), np.log(2.2), 12)).tolist()
 # That a person's movements may have, in full movements.
+LARGE_SET = 4
+# So many repetitions share the cost of a set; more do not make one that stands alone more probable.
 NOTHING_COUNTED = Counted()
 
 
@@ -61,30 +63,41 @@ def decode(views: Sequence[View], counted: Counted = NOTHING_COUNTED) -> Decoded
             continue
         is_pairs = view.exercise.counting is Counting.HOME_AND_BACK
         solver = (Pairs if is_pairs else Chain)(view, counted)
-        size = _own_size(view, solver, counted)
-        reps += solver.best(size)
+        size, total = _own_size(view, solver, counted)
         proposed += solver.found(size)
+        if total <= 0:
+            continue
+        own = solver.best(size)
+        together = len(own) + len(_before(view, counted))
+        share = view.fit.set_cost / min(max(together, 1), LARGE_SET)
+        reps += [replace(rep, log_odds=rep.log_odds - share) for rep in own]
         halves += solver.unfinished(size)
-    chosen = schedule(rep for rep in reps if rep.log_odds > 0)
+    chosen = schedule(reps)
     last = max((rep.end for rep in chosen), default=counted.until)
     halves = [half for half in halves if half.log_odds > 0 and half.begin >= last - RATE_HZ / 2]
     unfinished = max(halves, key=lambda half: half.log_odds, default=None)
     return Decoded(tuple(chosen), unfinished, tuple(_rejected(proposed, chosen)))
 
 
-def _own_size(view: View, solver: Pairs | Chain, counted: Counted) -> float:
-    """Return the size of this person's movements that explains most, or the usual one."""
-    weights = np.array(list(view.fit.evidence_weights.values()))[SIZE]
-    before = np.array(counted.sizes.get((view.exercise.name, view.side), ()))
-    best, own_size = -np.inf if len(before) else 0.0, view.fit.usual_size
+def _own_size(view: View, solver: Pairs | Chain, counted: Counted) -> tuple[float, float]:
+    """Return the size of this person's movements that explains most, and how much it explains."""
+    fit = view.fit
+    weights = np.array(list(fit.evidence_weights.values()))[SIZE]
+    before = np.array(_before(view, counted))
+    best, own_size = -np.inf, fit.usual_size
     for size in SIZES:
-        total = sum(rep.log_odds for rep in solver.best(size))
-        total -= 0.5 * (np.log(size / view.fit.usual_size) / view.fit.size_spread) ** 2
-        if len(before):
-            total += float((size_evidence(before, size) @ weights).sum())
+        total = solver.total(size)
+        total -= 0.5 * (np.log(size / fit.usual_size) / fit.size_spread) ** 2
+        # Who has done some already is in a set.
+        total += float((size_evidence(before, size) @ weights).sum()) if len(before) else 0.0
         if total > best:
             best, own_size = total, size
-    return own_size
+    # With repetitions before it the size is known, and what they explain is not at stake.
+    return own_size, np.inf if len(before) else best - fit.set_cost
+
+
+def _before(view: View, counted: Counted) -> tuple[float, ...]:
+    return counted.sizes.get((view.exercise.name, view.side), ())
 
 
 def _rejected(proposed: Sequence[Found], chosen: Sequence[Found]) -> list[Found]:

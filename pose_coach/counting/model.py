@@ -73,7 +73,9 @@ class FormModel:
     evidence_weights
         By name of the evidence, none negative.
     bias
-        Log-odds of a proposal about which nothing is known.
+        Log-odds of a proposal about which nothing is known, in a set.
+    set_cost
+        Log-odds against there being a set, paid once for all its repetitions.
     side_weights
         By feature, left minus right: log-odds of the left side a unit.
     lag_s
@@ -86,6 +88,7 @@ class FormModel:
     size_spread: float
     evidence_weights: Mapping[str, float]
     bias: float
+    set_cost: float
     side_weights: Mapping[str, float]
     lag_s: float
 
@@ -145,6 +148,7 @@ def document_from(model: Model, made_from: Mapping[str, Any]) -> dict[str, Any]:
             "size_spread": round(fit.size_spread, 4),
             "evidence_weights": _rounded(fit.evidence_weights),
             "bias": round(fit.bias, 4),
+            "set_cost": round(fit.set_cost, 4),
             "side_weights": _rounded(fit.side_weights),
             "lag_s": round(fit.lag_s, 3),
             # home, far end, bulge half-way, both nearer; spread; telling; mean and spread of others
@@ -190,6 +194,7 @@ def _form(values: Mapping[str, Any]) -> FormModel:
         size_spread=float(values["size_spread"]),
         evidence_weights=values["evidence_weights"],
         bias=float(values["bias"]),
+        set_cost=float(values["set_cost"]),
         side_weights=values["side_weights"],
         lag_s=float(values["lag_s"]),
     )

@@ -55,6 +55,10 @@ class Pairs:
         """Return the most probable repetitions, for a person whose movements are of a size."""
         return schedule(f for f in self.found(size) if f.log_odds > 0)
 
+    def total(self, size: float) -> float:
+        """Return how much the most probable repetitions explain."""
+        return sum(rep.log_odds for rep in self.best(size))
+
     def unfinished(self, size: float) -> list[Found]:
         """Return probable ways out that may be the first half of a repetition."""
         view, halves = self.view, []

@@ -14,6 +14,8 @@ from pose_coach.exercises.exercise import Exercise, Form, Sides
 
 SMOOTHING_S = 0.1
 # Standard deviation of a Gaussian. The movements take a second or more: what is quicker is noise.
+AT_HOME = 0.3
+# By the cues that need no centre, the body is at home for at least this share of the time.
 NEARER = "nearer"
 # The feature that tells which side faces the camera.
 LEAST_SEEN = 0.35
@@ -56,10 +58,14 @@ class Cues:
         )
 
     def raw(self, values: FloatArray) -> FloatArray:
-        """Return N x K cues that rise outwards; those that are rectified about their median."""
+        """Return N x K cues that rise outwards; those that are rectified about where they are at home."""
         cues = values[:, self.columns]
-        middle = centre(cues)
-        return np.where(self.rectified, np.abs(cues - middle), cues) * self.signs
+        if not self.rectified.any():
+            return cues * self.signs
+        plain = (cues * self.signs)[:, ~self.rectified]
+        off = np.nan_to_num(plain - centre(plain)).sum(axis=1)
+        home = centre(cues[off <= np.quantile(off, AT_HOME)]) if len(off) else centre(cues)
+        return np.where(self.rectified, np.abs(cues - home), cues * self.signs)
 
     def position(self, values: FloatArray) -> FloatArray:
         """Return N positions, smoothed; only their differences mean anything. NaN where unseen."""

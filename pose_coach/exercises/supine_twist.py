@@ -110,16 +110,19 @@ EXERCISE = Exercise(
             {
                 "knees_in_picture": -1,
                 "thigh_rise": -1,
-                "knees_aside": -1,
-                "hip_difference": -1,
-                "pelvis_roll": -1,
+                "knees_aside": 1,
+                "hip_difference": 1,
+                "pelvis_roll": 1,
             },
+            # Either way: to the other side is no way back.
+            rectified=("knees_aside", "hip_difference", "pelvis_roll"),
             side_features=("hip_difference", "pelvis_roll", "ankle_difference", "knees_aside"),
         ),
         # From the feet's end the legs hide the trunk: no landmark means anything there.
         Form(
             "feet",
             {"legs_silhouette": -1, "silhouette_lean": 1},
+            rectified=("silhouette_lean",),
             looks_at=("legs_silhouette", "silhouette_lean", "head_to_feet", "upright"),
         ),
     ),
