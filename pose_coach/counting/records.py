@@ -6,6 +6,7 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -80,9 +81,7 @@ class Records:
         """
         exercise, side = found.view.exercise, side_of(seen.track, found)
         phases = phases_of(seen, found)
-        between_s = sum(
-            max(0.0, b.start_s - a.end_s) for a, b in zip(phases, phases[1:], strict=False)
-        )
+        between_s = sum(max(0.0, b.start_s - a.end_s) for a, b in pairwise(phases))
         left_s = min(until_s, left_end_s(seen, found.view, phases[-1].end_s))
         trace = self._trace(seen, found, phases, between_s, left_s)
         range_deg = (

@@ -144,8 +144,8 @@ class Rows:
         known = self._settled
         if len(times_s) and len(known) and known.times_s[0] <= times_s[0] < known.times_s[-1]:
             last_s = known.times_s[-1]
-            near = times_s >= last_s - LONGEST_GAP_S - 1.0 / RATE_HZ
-            tail = resample(times_s[near], values[near])
+            near = max(0, int(np.searchsorted(times_s, last_s - LONGEST_GAP_S)) - 1)
+            tail = resample(times_s[near:], values[near:])
             inside, new = known.times_s >= times_s[0], tail.times_s > last_s + 0.5 / RATE_HZ
             track = Track(
                 np.concatenate([known.times_s[inside], tail.times_s[new]]),

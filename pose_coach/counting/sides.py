@@ -26,8 +26,8 @@ def side_numbers(track: Track, found: Found) -> dict[str, float]:
     Returns
     -------
     dict
-        For each of the form's `side_features`: `far_X` at the far end, `out_X` in the first half of the way out,
-        `back_X` in the last half of the way back; 0 where unseen.
+        For each of the form's `side_features`: `far_X` at the far end, `out_X` in the first half of the way
+        out, `back_X` in the last half of the way back; 0 where unseen.
     """
     spans = found.view.spans[list(found.steps)]
     (begin, far), (leaves, end) = spans[0], spans[-1]

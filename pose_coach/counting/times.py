@@ -1,8 +1,8 @@
 """When a phase began and ended, and how smooth it was.
 
-A phase is the stretch in which the speed is above 5 % of the phase's own peak speed. There the position hardly
-changes and noise tells as much, so two readings are averaged: where the speed passes 5 %, and where a
-minimum-jerk movement that passes the same positions would.
+A phase is the stretch in which the speed is above 5 % of the phase's own peak speed. There the position
+hardly changes and noise tells as much, so two readings are averaged: where the speed passes 5 %, and where that
+of a minimum-jerk movement would that passes the same positions.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ ONSET = (1.0 - math.sqrt(1.0 - math.sqrt(ONSET_SPEED))) / 2.0
 SMOOTHING_S, EVEN_HZ = 0.12, 30.0
 """Of a signal in degrees, to read its speed."""
 LOST_S, NEAR_S = 0.15, 0.3
-"""Down to seven frames a second nothing is lost between two of them. After a longer time without a look, in or
-so near to a phase, either end of it may be wrong by as much."""
+"""Down to seven frames a second nothing is lost between two of them. After a longer time without a look, in
+or so near to a phase, either end of it may be wrong by as much."""
 HIDDEN_S = 0.15
 """A phase that begins so soon after the first look, or the first after a gap, was under way before it."""
 

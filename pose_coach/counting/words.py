@@ -36,8 +36,8 @@ WORDS: Mapping[str, tuple[float, str, str]] = {
     "worse_posture": (0.4, "", "one of the two ways looks different"),
     "worse_direction": (0.4, "", "one of the two ways goes elsewhere"),
 }
-"""By name of the evidence: how much a repetition typically has of it, in log-odds, and what more and less of it
-mean."""
+"""By name of the evidence: how much a repetition typically has of it, in log-odds, and what more and less of
+it mean."""
 
 
 def considered_in(seen: Seen, decoded: Decoded, model: Model) -> tuple[Considered, ...]:
