@@ -14,12 +14,11 @@ import pytest
 
 from pose_coach.analysis import analyze, recognised
 from pose_coach.body.measurements import measure
+from pose_coach.counting.counter import Counter
 from pose_coach.evaluation.comparison import compare
 from pose_coach.evaluation.truth import read_truth
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.exercises.catalog import exercise_named, exercises
-from pose_coach.counting.events import RepCounted, RepFinished
-from pose_coach.exercises.machine_group import machine_for, machine_for_any
 from pose_coach.frames.files import VideoFile
 from pose_coach.frames.pictures import ArrayPicture
 from pose_coach.tracking.landmarker import PoseTracker
@@ -96,16 +95,12 @@ def measured(path, vary):
 
 def reps_in(path, exercise, vary=as_filmed):
     """The reps that are counted in a clip: of one exercise, or of whatever is recognised."""
-    machine = (
-        machine_for_any(exercises().values())
-        if exercise is None
-        else machine_for(exercise_named(exercise))
-    )
+    counter = Counter(exercises().values() if exercise is None else [exercise_named(exercise)])
     moments = measured(path, vary)
-    events = [e for time_s, found in moments for e in machine.update(time_s, found)]
-    events += machine.finish(moments[-1][0])
-    reps = {e.rep.number: e.rep for e in events if isinstance(e, RepCounted | RepFinished)}
-    return tuple(reps.values())
+    for time_s, found in moments:
+        counter.update(time_s, found)
+    counter.finish(moments[-1][0])
+    return counter.reps
 
 
 # The clips, and the sides of their repetitions in order.

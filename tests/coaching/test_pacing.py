@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from pose_coach.coaching.pacing import Pacing, guide, time_share, way_share
+from pose_coach.counting.motion import Motion
 from pose_coach.exercises.cat_cow import EXERCISE
-from pose_coach.exercises.visits import Motion
 
 AT_COW = Motion(True, EXERCISE.low, None, 2.0, 0.0, 0.0)
 TO_CAT = Motion(True, None, EXERCISE.high, 10.0, 0.5, 0.5)

@@ -1,147 +1,114 @@
-"""Drives the machines: with a made-up back, or with a whole person in front of a camera."""
+"""Repetitions as the rules for faults see them: of a whole person in front of a camera, or made up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 
-from pose_coach.exercises.cat_cow import EXERCISE
-from pose_coach.counting.events import (
-    Event,
-    PostureLeft,
-    Rep,
-    RepAbandoned,
-    RepCounted,
-    RepFinished,
-)
+from pose_coach.body.landmarks import Side
+from pose_coach.body.measurements import Measurements
+from pose_coach.counting.events import PEAK_TO_MEAN_SPEED, TOLD_SHARE, Phase
+from pose_coach.counting.times import ONSET
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.exercises.machine_group import Machine, machine_for
-from pose_coach.exercises.phase_machine import PhaseMachine
+from pose_coach.exercises.trace import RepTrace
 from tests.exercises.performances import FaultCase, Trips
-from tests.person import Body, Camera, Movement, measured
-
-COW_DEG, FLAT_DEG, CAT_DEG = -45.0, 0.0, 50.0
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the machine made of a movement."""
-
-    events: tuple[Event, ...]
-
-    @property
-    def reps(self) -> list[Rep]:
-        return [e.rep for e in self.events if isinstance(e, RepFinished)]
-
-    @property
-    def counted(self) -> list[Rep]:
-        return [e.rep for e in self.events if isinstance(e, RepCounted)]
-
-    @property
-    def partial(self) -> int:
-        return sum(isinstance(e, RepAbandoned) for e in self.events)
-
-    @property
-    def sides(self) -> list[str | None]:
-        return [rep.side for rep in self.reps]
-
-    @property
-    def left(self) -> list[float]:
-        return [e.time_s for e in self.events if isinstance(e, PostureLeft)]
-
-
-@dataclass(frozen=True)
-class Drive:
-    """Runs a script of the made-up person through the machine."""
-
-    measured_at: Callable[..., Any]
-
-    def __call__(
-        self,
-        script: Callable[[float], dict[str, Any] | None],
-        until_s: float,
-        *,
-        fps: float = 30.0,
-        noise_deg: float = 0.0,
-        live: bool = False,
-        exercise: Exercise = EXERCISE,
-        times_s: Iterable[float] | None = None,
-        seed: int = 1,
-    ) -> Outcome:
-        random = np.random.default_rng(seed)
-        machine = PhaseMachine(exercise, wait_for_stillness=live)
-        events: list[Event] = []
-        time_s = 0.0
-        for time_s in np.arange(0.0, until_s, 1 / fps) if times_s is None else times_s:
-            told = script(float(time_s))
-            measured = None
-            if told is not None:
-                noisy = told.get("back_curve_deg", 0.0) + random.normal(0.0, noise_deg)
-                measured = self.measured_at(float(time_s), **{**told, "back_curve_deg": noisy})
-            events += machine.update(float(time_s), measured)
-        events += machine.finish(float(time_s))
-        return Outcome(tuple(events))
-
-
-@pytest.fixture
-def drive(made_up: Any) -> Drive:
-    """Run a script through the machine and return what came of it."""
-    return Drive(made_up.measured_at)
-
+from tests.person import Body, Camera, measured
 
 # The tracker errs by millimetres.
 CAMERA = Camera(noise_m=0.002)
-# And it shows landmarks, but not the silhouette, this much late.
-LANDMARKS_LATE_S = 0.08
 
 
-def watched(
-    machine: Machine,
-    movement: Movement,
-    until_s: float,
-    *,
-    camera: Camera = CAMERA,
-    fps: float = 20.0,
-    speed: float = 1.0,
-    times_s: Iterable[float] | None = None,
-    from_s: float = 0.0,
-    back_deg_at: Callable[[float], float] | None = None,
-) -> Outcome:
-    """Let a machine watch a movement, played at a speed; the curve of the back is told."""
-    events: list[Event] = []
-    time_s = 0.0
-    every_s = np.arange(0.0, (until_s - from_s) / speed, 1 / fps) if times_s is None else times_s
-    for time_s in map(float, every_s):
-        moment_s = from_s + time_s * speed
-        body = movement(max(from_s, moment_s - LANDMARKS_LATE_S * speed))
-        back_deg = None if back_deg_at is None else back_deg_at(moment_s)
-        seen = None if body is None else measured(camera.seen(body, time_s), back_deg)
-        events += machine.update(time_s, seen)
-    events += machine.finish(time_s)
-    return Outcome(tuple(events))
+@dataclass(frozen=True)
+class Judged:
+    """What the rules of an exercise make of a repetition."""
+
+    faults: tuple[str, ...]
+    range_deg: float
+    figures: Mapping[str, float]
+
+
+def judged(exercise: Exercise, trace: RepTrace) -> Judged:
+    """Return what is told of a repetition."""
+    read = exercise.rep_range_deg
+    return Judged(
+        tuple(fault.name for fault in exercise.faults if fault.amount(trace) > fault.limit),
+        trace.range_deg if read is None else read(trace),
+        {name: figure(trace) for name, figure in exercise.figures.items()},
+    )
+
+
+def phase(name: str, start_s: float, end_s: float, range_deg: float) -> Phase:
+    """A smooth phase, from when to when it goes on paper."""
+    early_s = ONSET * (end_s - start_s)
+    peak_deg_s = PEAK_TO_MEAN_SPEED * range_deg / (end_s - start_s)
+    shown = start_s + early_s, end_s - early_s
+    assert shown[1] - shown[0] == pytest.approx(TOLD_SHARE * (end_s - start_s), rel=0.01)
+    return Phase(name, *shown, True, range_deg, False, False, peak_deg_s, -1.5)
+
+
+def trace_of(
+    exercise: Exercise,
+    measurements: Iterable[Measurements],
+    share_at: Callable[[float], float],
+    phases_s: Iterable[tuple[float, float, bool]],
+    **usual: Any,
+) -> RepTrace:
+    """Make the trace of a repetition whose phases go from when to when, out or back."""
+    seen = list(measurements)
+    times_s = np.array([each.time_s for each in seen])
+    signal = np.array([exercise.signal(each) for each in seen])
+    range_deg = float(np.nanmax(signal) - np.nanmin(signal))
+    phases = tuple(
+        phase(exercise.phase(out=out), start_s, end_s, range_deg)
+        for start_s, end_s, out in phases_s
+    )
+    return RepTrace(
+        times_s=times_s,
+        position=np.array([share_at(time_s) for time_s in times_s]),
+        readings={n: np.array([read(m) for m in seen]) for n, read in exercise.readings.items()},
+        range_deg=range_deg,
+        phases=phases,
+        hold_s=max(0.0, phases[-1].start_s - phases[0].end_s),
+        **{"usual_range_deg": np.nan, **usual},
+    )
 
 
 @pytest.fixture(scope="session")
-def watch() -> Callable[..., Outcome]:
-    """Let a machine watch a person through a camera, and return what came of it."""
-    return watched
+def rep_of() -> Callable[..., Judged]:
+    """Judge the one repetition of a person made of sticks."""
 
-
-@pytest.fixture(scope="session")
-def faults_of() -> Callable[..., tuple[str, ...]]:
-    """Return the faults that are found in one repetition, which must be counted."""
-
-    def faults_of(
-        exercise: Exercise, body: Callable[[float], Body], trips: Trips, **how: Any
-    ) -> tuple[str, ...]:
+    def rep_of(
+        exercise: Exercise,
+        body: Callable[[float], Body],
+        trips: Trips,
+        *,
+        camera: Camera = CAMERA,
+        fps: float = 20.0,
+        side: Side = Side.LEFT,
+    ) -> Judged:
         share_at = trips.share_at()
-        outcome = watched(machine_for(exercise), lambda t: body(share_at(t)), trips.end_s, **how)
-        (rep,) = outcome.reps
-        return rep.faults
+        times_s = np.arange(trips.starts_s[0] - 0.9, trips.phases_s[-1][1] + 0.3, 1.0 / fps)
+        working = side.other if camera.mirrored else side
+        seen = [
+            measured(camera.seen(body(share_at(float(t))), float(t))).for_side(working)
+            for t in times_s
+        ]
+        phases_s = [(*span, i % 2 == 0) for i, span in enumerate(trips.phases_s)]
+        return judged(exercise, trace_of(exercise, seen, share_at, phases_s))
+
+    return rep_of
+
+
+@pytest.fixture(scope="session")
+def faults_of(rep_of: Callable[..., Judged]) -> Callable[..., tuple[str, ...]]:
+    """Return the faults that are found in one repetition."""
+
+    def faults_of(*args: Any, **how: Any) -> tuple[str, ...]:
+        return rep_of(*args, **how).faults
 
     return faults_of
 

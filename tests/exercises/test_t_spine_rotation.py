@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pose_coach.exercises.machine_group import machine_for
-from pose_coach.exercises.records import faults_in
+from pose_coach.body.landmarks import Side
 from pose_coach.exercises.t_spine_rotation import EXERCISE
 from pose_coach.exercises.trace import RepTrace
+from tests.exercises.conftest import judged
 from tests.exercises.performances import FaultCase, Trips
-from tests.person import Camera, on_hands_and_knees, travelling
+from tests.person import Camera, on_hands_and_knees
 
 CASES = {
     "elbow-bending": FaultCase(
@@ -69,9 +69,9 @@ def test_the_rise_of_the_trunk_tells_one_fault_from_another(
         "support_elbow_deg": support_deg + (170 - support_deg) * opened**8,
         "trunk_elevation_deg": rise_deg * opened,
     }
-    rep = RepTrace(np.linspace(0, 6, 100), 80 * opened, readings, 80, 80)
+    rep = RepTrace(np.linspace(0, 6, 100), opened, readings, 80, 80)
 
-    assert faults_in(EXERCISE, rep) == faults
+    assert judged(EXERCISE, rep).faults == faults
 
 
 def opening(side, way="behind the head"):
@@ -86,61 +86,31 @@ def opening(side, way="behind the head"):
 @pytest.mark.parametrize("side", ["left", "right"])
 @pytest.mark.parametrize("way", ["behind the head", "straight arm"])
 def test_a_good_rep_is_clean(faults_of, side, way):
-    assert faults_of(EXERCISE, opening(side, way), Trips(1)) == ()
-
-
-@pytest.mark.parametrize("side", ["left", "right"])
-def test_with_a_straight_arm_from_the_floor_it_counts_the_same(watch, side):
-    trips = Trips(2)
-    share_at, body = trips.share_at(), opening(side, "straight arm")
-    outcome = watch(machine_for(EXERCISE), lambda t: body(share_at(t)), trips.end_s)
-
-    assert outcome.sides == [side] * 2
-
-
-@pytest.mark.parametrize("side", ["left", "right"])
-def test_from_neutral_closed_first_then_open(watch, side):
-    opened_deg_at = travelling((0, 0, 2), (-25, 4, 5), (60, 8, 9), (-25, 12, 13), (60, 16, 99))
-    outcome = watch(
-        machine_for(EXERCISE),
-        lambda t: on_hands_and_knees(side, opened_deg=opened_deg_at(t)),
-        17.5,
-    )
-
-    assert outcome.sides == [side] * 2
-    assert outcome.reps[1].phases[0].name == "close"
+    assert faults_of(EXERCISE, opening(side, way), Trips(1), side=Side(side)) == ()
 
 
 @pytest.mark.parametrize(
     ("pelvis_deg", "own_deg"), [(0, 0), (15, 0), (40, 0), (60, 18)], ids=lambda deg: f"{deg}"
 )
-def test_the_range_is_the_chests_turn_less_the_pelvis_own(watch, pelvis_deg, own_deg):
+def test_the_range_is_the_chests_turn_less_the_pelvis_own(rep_of, pelvis_deg, own_deg):
     """Hips that follow by up to 0.6 of the chest's turn may do so in the tracker's eyes alone."""
-    trips = Trips(1)
-    share_at = trips.share_at()
-    outcome = watch(
-        machine_for(EXERCISE),
-        lambda t: on_hands_and_knees(
-            opened_deg=70 * share_at(t) - 10, pelvis_deg=pelvis_deg * share_at(t)
-        ),
-        trips.end_s,
+    rep = rep_of(
+        EXERCISE,
+        lambda share: on_hands_and_knees(opened_deg=70 * share - 10, pelvis_deg=pelvis_deg * share),
+        Trips(1),
     )
 
-    (rep,) = outcome.reps
     assert rep.figures["pelvis_turn_deg"] == pytest.approx(own_deg, abs=3)
     assert rep.range_deg == pytest.approx(70 - own_deg, abs=4)
 
 
-def test_how_far_the_elbow_alone_moves_adds_nothing_to_the_range(watch):
-    trips = Trips(1)
-    share_at = trips.share_at()
-    outcome = watch(
-        machine_for(EXERCISE),
-        lambda t: on_hands_and_knees(opened_deg=25 * share_at(t), arm_deg=180 * share_at(t) - 90),
-        trips.end_s,
+def test_how_far_the_elbow_alone_moves_adds_nothing_to_the_range(rep_of):
+    rep = rep_of(
+        EXERCISE,
+        lambda share: on_hands_and_knees(opened_deg=25 * share, arm_deg=180 * share - 90),
+        Trips(1),
     )
 
-    (rep,) = outcome.reps
     assert rep.range_deg == pytest.approx(25, abs=4)
 
 
@@ -156,32 +126,20 @@ def closing(opened_deg):
 
 
 @pytest.mark.parametrize("closed_deg", [-15, -35], ids=lambda deg: f"{deg}")
-def test_how_far_a_hidden_shoulder_closed_is_told_by_the_rise_of_the_trunk(watch, closed_deg):
-    trips = Trips(1)
-    share_at = trips.share_at()
-    outcome = watch(
-        machine_for(EXERCISE),
-        lambda t: closing((60 - closed_deg) * share_at(t) + closed_deg),
-        trips.end_s,
-    )
+def test_how_far_a_hidden_shoulder_closed_is_told_by_the_rise_of_the_trunk(rep_of, closed_deg):
+    rep = rep_of(EXERCISE, lambda share: closing((60 - closed_deg) * share + closed_deg), Trips(1))
 
-    (rep,) = outcome.reps
     assert rep.range_deg == pytest.approx(60 - closed_deg, abs=12)
     assert rep.range_deg > 62
 
 
-def test_an_elbow_that_bends_far_does_not_make_the_chest_close_further_than_chests_do(watch):
-    trips = Trips(1)
-    share_at = trips.share_at()
-    outcome = watch(
-        machine_for(EXERCISE),
-        lambda t: on_hands_and_knees(
-            opened_deg=60 * share_at(t), support_bend_deg=90 * (1 - share_at(t))
-        ),
-        trips.end_s,
+def test_an_elbow_that_bends_far_does_not_make_the_chest_close_further_than_chests_do(rep_of):
+    rep = rep_of(
+        EXERCISE,
+        lambda share: on_hands_and_knees(opened_deg=60 * share, support_bend_deg=90 * (1 - share)),
+        Trips(1),
     )
 
-    (rep,) = outcome.reps
     assert 60 <= rep.range_deg <= 60 + 45 + 4
 
 
@@ -190,46 +148,3 @@ def test_a_chest_that_closed_far_and_opened_little_did_not_leave_it_to_the_elbow
         return on_hands_and_knees(opened_deg=80 * share - 50, arm_deg=90 * share - 90)
 
     assert faults_of(EXERCISE, body, Trips(1)) == ("half-opened",)
-
-
-def taken_for(seen_deg, *, really_deg):
-    """The chest and the arm as the tracker takes them, on a trunk that lies as it really does."""
-    body, seen = on_hands_and_knees(opened_deg=really_deg), on_hands_and_knees(opened_deg=seen_deg)
-    middle = (body["left_shoulder"] + body["right_shoulder"]) / 2
-    away = middle - (seen["left_shoulder"] + seen["right_shoulder"]) / 2
-    for joint in ("left_shoulder", "right_shoulder", "left_elbow", "left_wrist"):
-        body[joint] = seen[joint] + away
-    return body
-
-
-def test_a_hand_that_is_laid_behind_the_head_opens_nothing(watch):
-    """The tracked chest goes along with the arm, but the trunk does not rise."""
-    seen_deg_at = travelling((0, 0, 1.5), (30, 2.7, 4), (-25, 6.5, 7), (60, 10, 99))
-    outcome = watch(
-        machine_for(EXERCISE),
-        lambda t: (
-            taken_for(seen_deg_at(t), really_deg=0 if t < 4 else min(seen_deg_at(t), 0))
-            if t < 7
-            else on_hands_and_knees(opened_deg=seen_deg_at(t))
-        ),
-        11.5,
-    )
-
-    (rep,) = outcome.reps
-    assert [phase.name for phase in rep.phases] == ["close", "open"]
-    assert outcome.partial == 0
-
-
-def test_an_arm_that_is_lost_at_the_top_closes_nothing(watch):
-    opened_deg_at = travelling((-15, 0, 1.5), (60, 4, 9), (-15, 11.5, 99))
-    seen_deg_at = travelling(
-        (-15, 0, 1.5), (60, 4, 5.5), (-10, 6, 6.2), (60, 6.7, 9), (-15, 11.5, 99)
-    )
-    outcome = watch(
-        machine_for(EXERCISE),
-        lambda t: taken_for(seen_deg_at(t), really_deg=opened_deg_at(t)),
-        13.0,
-    )
-
-    (rep,) = outcome.reps
-    assert rep.phases[1].start_s == pytest.approx(9, abs=0.4)

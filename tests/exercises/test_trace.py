@@ -10,10 +10,10 @@ import pytest
 from pose_coach.exercises.trace import RepTrace
 
 
-def trace(values, signal=None):
+def trace(values, position=None):
     times_s = np.arange(len(values)) / 30
-    signal = np.linspace(0.0, 90.0, len(values)) if signal is None else np.array(signal)
-    return RepTrace(times_s, signal, {"elbow_deg": np.array(values)}, 90.0, math.nan)
+    position = np.linspace(0.0, 1.0, len(values)) if position is None else np.array(position)
+    return RepTrace(times_s, position, {"elbow_deg": np.array(values)}, 90.0, math.nan)
 
 
 def test_spread_leaves_single_frames_out():
@@ -29,7 +29,7 @@ def test_what_was_hardly_seen_is_unknown():
     assert math.isnan(trace([math.nan, math.nan, 2.0]).percentile("elbow_deg", 50))
 
 
-THERE_AND_BACK = [0.0, 0.0, 30.0, 60.0, 90.0, 90.0, 60.0, 30.0, 0.0, 0.0]
+THERE_AND_BACK = [0.0, 0.0, 0.33, 0.67, 1.0, 1.0, 0.67, 0.33, 0.0, 0.0]
 
 
 def test_a_reading_at_home_and_at_the_far_end():
