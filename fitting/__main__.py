@@ -1,0 +1,141 @@
+"""`python -m fitting`: tracks labelled clips, fits the counting model to them, and checks it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fitting.figures import table
+from fitting.run import clips_in, examples_of, fit_examples, made_from, videos_in
+from fitting.sources import fold
+from fitting.tracks import track_all
+from pose_coach.counting import model as counting_model
+from pose_coach.counting.model import document_from, fitted
+from pose_coach.errors import PoseCoachError
+from pose_coach.exercises.catalog import exercise_named, exercises
+from pose_coach.exercises.exercise import Exercise
+
+FITTED = Path(counting_model.__file__).with_name("fitted.json")
+
+_folders = click.argument(
+    "folders",
+    metavar="FOLDER...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+_cache = click.option(
+    "--cache",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the tracked clips.",
+)
+_seed = click.option("--seed", default=0, show_default=True, help="Of the augmentation.")
+_augment = click.option(
+    "--augment", default=1, show_default=True, help="Changed copies of each clip."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Fit the counting model to labelled clips: track, fit, check."""
+
+
+@main.command()
+@_folders
+@_cache
+@click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="At the same time.")
+def track(folders: tuple[Path, ...], cache: Path, jobs: int) -> None:
+    """Track the labelled clips that are not in the cache yet."""
+    track_all(videos_in(folders), cache, jobs)
+
+
+@main.command()
+@_folders
+@_cache
+@_seed
+@_augment
+@click.option(
+    "--only",
+    metavar="EXERCISE",
+    help="Fit this exercise's numbers, and leave those of the others as they are.",
+)
+@click.option(
+    "--out",
+    default=FITTED,
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The document to write.",
+)
+def fit(
+    folders: tuple[Path, ...], cache: Path, seed: int, augment: int, only: str | None, out: Path
+) -> None:
+    """Fit the model to tracked clips and write its document."""
+    clips = clips_in(folders, cache)
+    wanted = _exercises(only)
+    model, _ = fit_examples(examples_of(clips, augment, seed), wanted)
+    made = made_from(clips, augment, seed)
+    document = document_from(model, made)
+    if only is not None:
+        document = with_exercise(_committed(), only, document)
+    out.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    click.echo(f"{out}: fitted to {len(clips)} clips.")
+
+
+@main.command()
+@_folders
+@_cache
+@_seed
+@_augment
+def check(folders: tuple[Path, ...], cache: Path, seed: int, augment: int) -> None:
+    """Print how well clips are counted, by the committed model and by one that never saw their source."""
+    clips = clips_in(folders, cache)
+    wanted = _exercises(None)
+    _, without = fit_examples(examples_of(clips, augment, seed), wanted)
+    rows = {
+        "to all clips": lambda _: fitted(),
+        "without the clip's source": lambda e: without[fold(e.clip.source)],
+    }
+    click.echo(table(rows, examples_of(clips, 0, seed), wanted))
+
+
+def with_exercise(document: dict[str, Any], name: str, fitted_to: dict[str, Any]) -> dict[str, Any]:
+    """Return a model's document with one exercise's numbers out of another document.
+
+    Parameters
+    ----------
+    document
+        Of all the other exercises.
+    name
+        Of the exercise.
+    fitted_to
+        The document that its numbers are in.
+    """
+    made = document["made_from"]
+    return {
+        **document,
+        "made_from": {**made, "apart": {**made.get("apart", {}), name: fitted_to["made_from"]}},
+        "exercises": {**document["exercises"], name: fitted_to["exercises"][name]},
+    }
+
+
+def _exercises(only: str | None) -> list[Exercise]:
+    return list(exercises().values()) if only is None else [exercise_named(only)]
+
+
+def _committed() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(FITTED.read_text(encoding="utf-8"))
+    return document
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except PoseCoachError as error:
+        click.echo(f"{error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,87 @@
+"""One run of the fit: from folders of labelled clips to the numbers, with what they were made from."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fitting import fit
+from fitting.clips import Clip, augmented, load_clips
+from fitting.examples import Example, example_of
+from fitting.sources import fold, read_sources
+from pose_coach.counting.model import Model
+from pose_coach.errors import PoseCoachError
+from pose_coach.evaluation.run import labelled_clips
+from pose_coach.exercises.exercise import Exercise
+
+FIT = getattr(fit, "fit_model", fit.cross_fitted)
+FILMED = "filmed"
+FILMED_WEIGHT = 10.0
+# A filmed clip weighs as much as so many rendered ones: there are few, and they are what is wanted.
+
+
+def videos_in(folders: Iterable[Path]) -> list[Path]:
+    """Return the labelled videos of folders."""
+    return [clip.video for folder in folders for clip in labelled_clips(folder)]
+
+
+def clips_in(folders: Sequence[Path], cache: Path) -> list[Clip]:
+    """Return the clips of folders as the tracker saw them.
+
+    Raises
+    ------
+    PoseCoachError
+        Where none of them has been tracked.
+    """
+    videos = videos_in(folders)
+    clips = load_clips(videos, cache, read_sources(folders))
+    if not clips:
+        raise PoseCoachError(f"{cache}: none of {len(videos)} clips is there. Run `track` first.")
+    return clips
+
+
+def examples_of(clips: Iterable[Clip], augment: int, seed: int) -> list[Example]:
+    """Return clips as counting sees them, each with so many augmented copies that share its weight."""
+    rng = np.random.default_rng(seed)
+    out = []
+    for clip in clips:
+        weight = (FILMED_WEIGHT if clip.truth.origin == FILMED else 1.0) / (augment + 1)
+        copies = [clip, *(augmented(clip, rng) for _ in range(augment))]
+        out += [example_of(copy, weight) for copy in copies]
+    return out
+
+
+def fit_examples(
+    examples: Sequence[Example], exercises: Sequence[Exercise]
+) -> tuple[Model, dict[int, Model]]:
+    """Return the model of all examples, and by fold that of the other folds' sources."""
+    fold_of = {e.clip.source: fold(e.clip.source) for e in examples}
+    # Features that nobody showed have no mean.
+    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+        return FIT(examples, exercises, fold_of)
+
+
+def made_from(clips: Sequence[Clip], augment: int, seed: int) -> dict[str, Any]:
+    """Return what a fit was made from, for its document."""
+    shown = Counter(clip.truth.exercise for clip in clips)
+    reps = Counter(rep.exercise for clip in clips for rep in clip.truth.reps)
+    filmed = sum(clip.truth.origin == FILMED for clip in clips)
+    return {
+        "by": "python -m fitting fit",
+        "clips": {"rendered": len(clips) - filmed, "filmed": filmed},
+        "clips_by_exercise": dict(sorted(shown.items())),
+        "true_repetitions": dict(sorted(reps.items())),
+        "seed": seed,
+        "augmented_copies": augment,
+        "filmed_weight": FILMED_WEIGHT,
+        "settings": {
+            name.lower(): getattr(fit, name)
+            for name in sorted(vars(fit))
+            if name.isupper() and isinstance(getattr(fit, name), int | float)
+        },
+    }
