@@ -18,9 +18,11 @@ from pose_coach.body.measurements import Measurements, measure
 from pose_coach.counting.events import Considered, Phase, Rep
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.pictures import ArrayPicture
-from pose_coach.tracking.pose import Pose
+from pose_coach.tracking.pose import FloatArray, Pose
+from tests.played import features_at
 
 WIDTH_PX, HEIGHT_PX = 320, 180
+COW_DEG, CAT_DEG = -45.0, 50.0
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals that the command line takes in."""
 
@@ -54,7 +56,14 @@ def measured_at(time_s: float, **differing: Any) -> Measurements:
     # Whoever curves the back lets the head follow, as the exercise wants it.
     known.setdefault("head_pitch_deg", -0.6 * known["back_curve_deg"])
     known.setdefault("back", BackCurve(known["back_curve_deg"], 0.9, outline))
+    known.setdefault("features", cat_cow_features(known["back_curve_deg"]))
     return replace(measure(pose_at(time_s)), **known)
+
+
+def cat_cow_features(back_deg: float) -> FloatArray:
+    """What counting looks at, of a body whose back is so curved in a cat-cow."""
+    share = (back_deg - COW_DEG) / (CAT_DEG - COW_DEG)
+    return features_at("cat-cow", np.array([share]), [None])[0]
 
 
 def moving(*stays: tuple[float, float, float]) -> Script:

@@ -14,9 +14,9 @@ from pose_coach.counting.positions import LEAST_SEEN, Cues, centre, values_for
 from pose_coach.counting.track import FloatArray
 from pose_coach.exercises.exercise import Counting, End, Exercise, Form
 
-DEPARTED, TURNED, AT_REST = 0.12, 0.1, 0.05
+DEPARTED, TURNED, AT_REST, NEARLY = 0.12, 0.1, 0.04, 0.1
 # Shares of this person's way: so far from where it stood the body is on its way; so far back it has turned
-# round; moving by no more it rests.
+# round; moving by no more it rests, or nearly.
 REST_S, HALF_WAY_REST_S = 0.35, 1.0
 # Short of where it usually comes a slow movement pauses.
 ARRIVED = 0.5
@@ -119,10 +119,10 @@ class Mover:
         """1 on the way to the high end, -1 to the low one, 0 at rest."""
         return self._direction
 
-    def is_still(self, time_s: float, for_s: float) -> bool:
-        """Return whether the position has hardly changed for so long."""
+    def is_still(self, time_s: float, for_s: float, within: float = NEARLY) -> bool:
+        """Return whether the position has changed by no more than a share of the way for so long."""
         recent = [position for at_s, position in self._past if at_s >= time_s - for_s]
-        return len(recent) > 1 and max(recent) - min(recent) <= 2 * AT_REST * self._size
+        return len(recent) > 1 and max(recent) - min(recent) <= within * self._size
 
     def motion(self, *, in_posture: bool) -> Motion:
         """Return where the body is now."""
@@ -176,8 +176,8 @@ class Mover:
             self._set_off(time_s, position, 1 if position > self._furthest else -1)
             return True
         is_far = way >= ARRIVED * self._size
-        if self.is_still(time_s, REST_S if is_far else HALF_WAY_REST_S):
-            self._arrive(time_s - REST_S / 2, position, way)
+        if self.is_still(time_s, REST_S if is_far else HALF_WAY_REST_S, AT_REST):
+            self._arrive(time_s - REST_S / 3, position, way)
         return False
 
     def _set_off(self, time_s: float, position: float, direction: int) -> None:

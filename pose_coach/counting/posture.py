@@ -25,6 +25,11 @@ class Posture:
         self._good_since_s = math.inf
         self._last_seen_s = self._last_good_s = -math.inf
 
+    @property
+    def is_off(self) -> bool:
+        """Whether the body, when it was last seen, was outside of it, though perhaps not for long."""
+        return self._last_good_s < self._last_seen_s
+
     def update(self, time_s: float, off: float, *, still: bool, busy: bool) -> bool:
         """Take in a frame; return whether the posture has just been entered or left.
 

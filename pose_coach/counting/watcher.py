@@ -37,8 +37,8 @@ LOOK_BACK_S, AT_LEAST_S = 45.0, 12.0
 DECODED_EVERY_S, AT_REST_EVERY_S = 0.2, 0.5
 OF_MANY_EVERY_S = 0.5
 # Where several exercises are watched.
-SURE_AFTER_S, HARDLY_SURE_AFTER_S = 0.35, 1.2
-SURE = 1.5
+SURE_AFTER_S, HARDLY_SURE_AFTER_S = 0.35, 0.8
+SURE = 0.8
 # A repetition is counted when it has been over for so long, sooner where its log-odds are more than that.
 TOLD_AFTER_S = 0.3
 MEMORY = 12
@@ -107,7 +107,11 @@ class Watcher:
     def motion(self) -> Motion:
         """Where the body is now."""
         mover = self._movers.active
-        return NO_MOTION if mover is None else mover.motion(in_posture=self._posture.is_in)
+        if mover is None:
+            return NO_MOTION
+        motion = mover.motion(in_posture=self._posture.is_in)
+        # Who gets up is on the way to no end.
+        return replace(motion, towards=None) if self._posture.is_off else motion
 
     def update(self, time_s: float, measured: Measurements | None) -> list[Event]:
         """Take in a frame, whose row was kept."""
@@ -121,7 +125,7 @@ class Watcher:
         still = mover is not None and mover.is_still(time_s, STILL_AFTER_S)
         if self._posture.update(time_s, off, still=still, busy=self._is_busy(time_s)):
             events += self._enter(time_s) if self._posture.is_in else self._leave(time_s)
-        if began and mover is not None and self._posture.is_in:
+        if began and mover is not None and self._posture.is_in and not self._posture.is_off:
             towards = mover.exercise.phase(out=mover.direction > 0)
             events.append(PhaseStarted(time_s, towards))
         if self._pending is not None and mover is not None and mover.direction:

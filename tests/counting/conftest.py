@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pose_coach.body.features import NAMES, ODD, PAIRED, SYMMETRIC
 from pose_coach.body.landmarks import Side
 from pose_coach.counting.counter import Counter
 from pose_coach.counting.events import Event, Rep, RepCounted
-from pose_coach.counting.model import fitted
 from pose_coach.counting.times import ONSET
 from pose_coach.exercises.catalog import exercise_named
 from pose_coach.exercises.exercise import Exercise, Sides
+from tests.played import features_at
 
 RANGE_DEG, RATE_HZ, NOISE = 60.0, 25.0, 0.05
 Path = Callable[[float], float]
@@ -67,39 +66,8 @@ class Body:
         self, shares: np.ndarray, sides: Sequence[Side | None], seed: int = 0
     ) -> np.ndarray:
         """Return N x F posture features, at N shares of the way and on N sides."""
-        template = fitted().forms[self.exercise.name, "side"].template
-        mean = template.shape(shares, np.zeros(len(shares))) @ template.mean
-        out = np.zeros((len(shares), len(NAMES)))
-        unseen = [NAMES.index(n) for n in ("legs_silhouette", "head_to_feet", "upright")]
-        out[:, unseen] = np.nan
-        for column, name in enumerate(template.names):
-            values = mean[:, column]
-            if name in SYMMETRIC:
-                out[:, NAMES.index(name)] = values
-            elif name in ODD:
-                sign = np.array([-1.0 if side is Side.RIGHT else 1.0 for side in sides])
-                out[:, NAMES.index(name)] = sign * values
-            else:
-                self._put_paired(out, name, values, sides)
+        out = features_at(self.exercise.name, shares, sides)
         return out + np.random.default_rng(seed).normal(0.0, self.noise, out.shape)
-
-    def _put_paired(
-        self, out: np.ndarray, name: str, values: np.ndarray, sides: Sequence[Side | None]
-    ) -> None:
-        which, bare = name.split("_", 1)
-        if bare not in PAIRED:
-            out[:, NAMES.index(bare)] = values
-            return
-        left, right = (NAMES.index(f"{side}_{bare}") for side in ("left", "right"))
-        if which in ("own", "other"):
-            is_left = np.array([(side is not Side.RIGHT) == (which == "own") for side in sides])
-            out[is_left, left], out[~is_left, right] = values[is_left], values[~is_left]
-        elif which == "mean":
-            out[:, left] += values
-            out[:, right] += values
-        else:
-            out[:, left] += values / 2
-            out[:, right] -= values / 2
 
     def frames(
         self,

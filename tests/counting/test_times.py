@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from pose_coach.counting.model import fitted
 from pose_coach.counting.times import (
     ONSET,
     evenly,
@@ -44,9 +45,10 @@ def test_the_phases_of_a_noisy_body_are_timed(play, travel_s):
     done = Set(count=4, travel_s=travel_s, hold_s=1.0, rest_s=1.5)
     outcome = play("rolling-plank", done, done.end_s)
     phases = [phase for rep in outcome.reps for phase in rep.phases]
+    lag_s = fitted().forms["rolling-plank", "side"].lag_s
     errors_s = np.array(
         [
-            (phase.start_s - start_s, phase.end_s - end_s)
+            (phase.start_s + lag_s - start_s, phase.end_s + lag_s - end_s)
             for phase, (start_s, end_s) in zip(phases, done.phases_s, strict=True)
         ]
     )
