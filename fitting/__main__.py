@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from fitting.figures import table
+from fitting.picture import draw as draw_counting
 from fitting.run import clips_in, examples_of, fit_examples, made_from, videos_in
 from fitting.sources import fold
-from fitting.tracks import track_all
+from fitting.tracks import SUFFIX, load, track_all
 from pose_coach.counting import model as counting_model
 from pose_coach.counting.model import document_from, fitted
 from pose_coach.errors import PoseCoachError
@@ -102,6 +103,19 @@ def check(folders: tuple[Path, ...], cache: Path, seed: int, augment: int) -> No
         "without the clip's source": lambda e: without[fold(e.clip.source)],
     }
     click.echo(table(rows, examples_of(clips, 0, seed), wanted))
+
+
+@main.command()
+@click.argument(
+    "video", metavar="VIDEO", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@_cache
+@click.option("--exercise", "name", required=True, help="Which one to look for.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def draw(video: Path, cache: Path, name: str, out: Path) -> None:
+    """Draw how a tracked clip is counted: position, proposals, and what was chosen (SVG or PNG)."""
+    tracked = load(cache / f"{video.stem}{SUFFIX}")
+    draw_counting(tracked, exercise_named(name), fitted(), out)
 
 
 def with_exercise(document: dict[str, Any], name: str, fitted_to: dict[str, Any]) -> dict[str, Any]:

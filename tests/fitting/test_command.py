@@ -19,6 +19,7 @@ from fitting.tracks import SUFFIX, Tracked, save
 from pose_coach.counting.model import fitted, model_from
 from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.catalog import exercises
+from tests.person import Camera, on_hands_and_feet
 
 TRUTH = {
     "schema": "pose-coach/truth/1",
@@ -43,7 +44,8 @@ def folder(tmp_path):
 @pytest.fixture
 def fit_is_quick(monkeypatch):
     """A fit that finds the numbers that there are."""
-    monkeypatch.setattr(run, "FIT", lambda *_: (fitted(), dict.fromkeys(range(4), fitted())))
+    quick = (fitted(), dict.fromkeys(range(4), fitted()))
+    monkeypatch.setattr(run.fit, "fit_model", lambda *_: quick)
 
 
 def called(*arguments):
@@ -118,3 +120,38 @@ def test_an_empty_clip_counts_nothing_and_copies_share_its_weight(folder):
 def test_the_document_is_that_of_the_package():
     assert Path(command.counting_model.__file__).parent / "fitted.json" == command.FITTED
     assert command.FITTED.is_file()
+
+
+@pytest.mark.filterwarnings("ignore:Mean of empty slice")  # no silhouette
+def test_a_clip_is_drawn(tmp_path):
+    times_s = np.arange(0.0, 20.0, 0.1)
+    shares = (1 - np.cos(2 * np.pi * times_s / 5)) / 2
+    poses = [
+        Camera(noise_m=0.002).seen(on_hands_and_feet(80 * s), t)
+        for s, t in zip(shares, times_s, strict=True)
+    ]
+    tracked = Tracked(
+        times_s,
+        np.array([pose.landmarks_px for pose in poses]),
+        np.array([pose.world_m for pose in poses]),
+        np.array([pose.visibility for pose in poses]),
+        np.full((len(poses), 6), np.nan),
+    )
+    (tmp_path / "clip.mp4").touch()
+    save(tracked, tmp_path / f"clip{SUFFIX}")
+    out = tmp_path / "clip.svg"
+
+    called(
+        "draw",
+        tmp_path / "clip.mp4",
+        "--cache",
+        tmp_path,
+        "--exercise",
+        "rolling-plank",
+        "--out",
+        out,
+    )
+
+    text = out.read_text()
+    assert text.count("log-odds") == 4
+    assert "Dog 1" in text
