@@ -38,18 +38,21 @@ class Example:
         Its features, resampled.
     weight
         How much it counts in the fit.
+    is_copy
+        Whether it is an augmented copy of another clip.
     """
 
     clip: Clip
     track: Track
     weight: float
+    is_copy: bool = False
 
 
-def example_of(clip: Clip, weight: float) -> Example:
+def example_of(clip: Clip, weight: float, *, is_copy: bool = False) -> Example:
     """Return a clip as counting sees it."""
     seen = clip.tracked
     values = features(seen.landmarks_px, seen.world_m, seen.silhouette)
-    return Example(clip, resample(seen.times_s, values), weight)
+    return Example(clip, resample(seen.times_s, values), weight, is_copy)
 
 
 def true_reps(example: Example, exercise: Exercise, side: Side | None) -> list[TrueRep]:

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from fitting.examples import Example, Rows, rows_of, true_position, true_reps
+from fitting.reading import calibrated, fit_lag, fit_sides
 from pose_coach.counting.evidence import NAMES, PAIR_NAMES, displacements, facing
 from pose_coach.counting.model import FormModel, Model, Template
 from pose_coach.counting.positions import NEARER, Cues, feature_names, sides_of, values_for
@@ -18,8 +19,11 @@ from pose_coach.tracking.pose import FloatArray
 
 Key = tuple[str, str]
 
-FLOOR, WIDER = 0.3, 1.25
+FLOOR, WIDER = 0.6, 1.25
 # Spread of a template: the residual's with a floor, in units of the features, and a little wider.
+SET_COST, IN_A_SET = 1.5, {PAIR_NAMES: 1.0, NAMES: 0.6}
+# Log-odds against there being a set, and what each repetition or travel in one gains. Chosen on cross-fitted
+# clips among (0, 0), (1, 1.5), (1, 3), (1.5, 2.5), (1.5, 4), (2, 4) and (2, 5.5).
 SCATTER = 0.7
 # Share of the covariance that is believed; the rest is its diagonal.
 SHRINK, SHRINK_OWN = 0.3, 1.0
@@ -212,7 +216,8 @@ def fit_evidence(model: Model, rows: Sequence[Rows]) -> Model:
             forms[key] = replace(
                 forms[key],
                 evidence_weights=dict(zip(names, weights[k].tolist(), strict=True)),
-                bias=float(biases[k]),
+                bias=float(biases[k]) + IN_A_SET[names],
+                set_cost=SET_COST,
                 usual_size=float(np.exp(np.median(logs))) if logs else 1.0,
                 size_spread=max(0.3, float(np.std(logs))) if logs else 0.5,
             )
@@ -300,4 +305,21 @@ def cross_fitted(
         k: fit_evidence(forms[k], [r for j in folds if j != k for r in rows[j]]) for k in folds
     }
     model = fit_evidence(fit_forms(examples, exercises), [r for k in folds for r in rows[k]])
+    return model, without
+
+
+def fit_model(
+    examples: Sequence[Example], exercises: Sequence[Exercise], fold_of: Mapping[str, int]
+) -> tuple[Model, dict[int, Model]]:
+    """Fit everything: as `cross_fitted`, then sides, lag and calibration; parameters as there."""
+    model, without = cross_fitted(examples, exercises, fold_of)
+    originals = [e for e in examples if not e.is_copy]
+    model = fit_lag(fit_sides(model, originals, exercises), originals, exercises)
+    for k in without:
+        others = [e for e in originals if fold_of[e.clip.source] != k]
+        without[k] = replace(
+            fit_sides(without[k], others, exercises),
+            calibration=model.calibration,
+        )
+    model = calibrated(model, without, originals, exercises, fold_of)
     return model, without

@@ -19,7 +19,6 @@ from pose_coach.errors import PoseCoachError
 from pose_coach.evaluation.run import labelled_clips
 from pose_coach.exercises.exercise import Exercise
 
-FIT = getattr(fit, "fit_model", fit.cross_fitted)
 FILMED = "filmed"
 FILMED_WEIGHT = 10.0
 # A filmed clip weighs as much as so many rendered ones: there are few, and they are what is wanted.
@@ -51,8 +50,10 @@ def examples_of(clips: Iterable[Clip], augment: int, seed: int) -> list[Example]
     out = []
     for clip in clips:
         weight = (FILMED_WEIGHT if clip.truth.origin == FILMED else 1.0) / (augment + 1)
-        copies = [clip, *(augmented(clip, rng) for _ in range(augment))]
-        out += [example_of(copy, weight) for copy in copies]
+        out.append(example_of(clip, weight))
+        out += [
+            example_of(augmented(clip, rng), weight, is_copy=True) for _ in range(augment)
+        ]
     return out
 
 
@@ -63,7 +64,7 @@ def fit_examples(
     fold_of = {e.clip.source: fold(e.clip.source) for e in examples}
     # Features that nobody showed have no mean.
     with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-        return FIT(examples, exercises, fold_of)
+        return fit.fit_model(examples, exercises, fold_of)
 
 
 def made_from(clips: Sequence[Clip], augment: int, seed: int) -> dict[str, Any]:

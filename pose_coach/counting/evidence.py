@@ -15,8 +15,28 @@ from pose_coach.counting.proposals import IntArray, Travel
 from pose_coach.counting.track import RATE_HZ, FloatArray
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "trunk": ("trunk_", "face_down", "chest_roll", "pelvis_roll", "shoulder_", "upright"),
-    "legs": ("thigh_", "hip_", "knee", "ankle_", "legs_", "silhouette_lean"),
+    "turn": (
+        "face_down",
+        "chest_roll",
+        "pelvis_roll",
+        "knees_aside",
+        "hip_difference",
+        "shoulder_difference",
+        "ankle_difference",
+        "silhouette_lean",
+    ),
+    "trunk": ("trunk_", "shoulder_height", "upright"),
+    "legs": (
+        "thigh_",
+        "hip_bend",
+        "hip_over",
+        "knee_",
+        "knees_in",
+        "ankle_height",
+        "ankle_along",
+        "ankle_over",
+        "legs_",
+    ),
     "arms": ("wrist_", "elbow_", "hands_"),
     "head": ("head_", "back_curve"),
 }
@@ -29,19 +49,16 @@ NAMES = (
     "rough",
     *(f"posture_{group}" for group in GROUPS),
     "worst_end",
-    "strange",
     "direction",
     "astray",
     "other_movement",
-    "unseen",
 )
-PAIR_NAMES = (*NAMES, "home_difference", "worse_posture", "worse_direction")
+PAIR_NAMES = (*NAMES, "home_difference", "worse_posture")
 """Of a way out and the way back after it: the means of both, and what only a pair has."""
 SIZE = slice(0, 1)  # depends on the person's own size, which decoding tries out
 
 SAMPLES = 12  # looked at on each travel
 CLIP = 12.0  # squared deviations are clipped: one feature that is quite off proves little
-STRANGE = -0.6  # mean log-likelihood ratio of a frame that fits badly
 SLOW_S = 6.0
 ABRUPT_S = 0.8
 OUTWARD = (0.1, 0.3)  # shares of the way from which the beginning is extrapolated
@@ -110,7 +127,7 @@ def template_fit(
         + np.log(template.other_spread)
     )
     ratio = np.where(np.isfinite(ratio), ratio, 0.0)
-    return ratio @ group_matrix(template.names)
+    return np.asarray(ratio @ group_matrix(template.names))
 
 
 def group_matrix(names: Sequence[str]) -> FloatArray:
@@ -168,7 +185,7 @@ def travel_evidence(
     unseen = ~np.isfinite(share)
     share = np.clip(np.where(unseen, 0.5, share), -0.2, 1.2)
     near = facing(nearer[at])
-    fit = template_fit(template, values[at], share, near[:, None] + 0.0 * share)  # T x SAMPLES x G
+    fit = template_fit(template, values[at], share, near[:, None] + 0.0 * share)
     whole = fit.mean(axis=2)
     duration_s = np.maximum(end - begin, 1.0) / RATE_HZ
     path = np.array([_path(position[int(b) : int(e) + 2]) for b, e in when])
@@ -184,11 +201,9 @@ def travel_evidence(
             for g, group in enumerate(GROUPS)
         },
         "worst_end": np.minimum(whole[:, :edge].mean(axis=1), whole[:, -edge:].mean(axis=1)),
-        "strange": -(whole < STRANGE).mean(axis=1),
         "direction": direction,
         "astray": -np.maximum(0.0, 0.5 - direction),
         "other_movement": -elsewhere,
-        "unseen": -unseen.mean(axis=1),
     }
     out = np.zeros((count, len(NAMES)))
     for name, column in columns.items():
@@ -275,6 +290,5 @@ def pair_evidence(
             (evidence[out] + evidence[back]) / 2,
             -np.minimum(np.abs(homes[:, 0] - homes[:, 1]) / sizes, 2.0),
             worse[:, NAMES.index("worst_end")],
-            worse[:, NAMES.index("direction")],
         ]
     )

@@ -10,7 +10,7 @@ import numpy as np
 from pose_coach.counting.evidence import NAMES, PAIR_NAMES, SIZE, pair_evidence, size_evidence
 from pose_coach.counting.views import Counted, Found, View
 
-_WORSE = [NAMES.index("worst_end"), NAMES.index("direction")]
+_WORSE = [NAMES.index("worst_end")]
 OVERLAP = 0.2
 # Spans are extrapolated: neighbours may share this part of the later one.
 HARDLY = -3.0
