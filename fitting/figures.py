@@ -7,17 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fitting.examples import Example
+from fitting.reading import found_in, true_rep
 from fitting.run import FILMED
-from pose_coach.counting.decoding import decode
 from pose_coach.counting.model import Model
 from pose_coach.counting.sides import side_of
-from pose_coach.counting.track import RATE_HZ
-from pose_coach.counting.views import Found, views_of
-from pose_coach.evaluation.truth import TrueRep
 from pose_coach.exercises.exercise import Exercise
-
-SAME = 0.3
-# Overlap in time, intersection over union, of a repetition that was found and the true one.
 
 
 @dataclass(slots=True)
@@ -77,28 +71,21 @@ def figures(
     out = Figures()
     for example in examples:
         model, truth = model_of(example), example.clip.truth
-        found = found_in(example, exercises, model)
+        found, _ = found_in(example, exercises, model)
         counted = Counter(each.view.exercise.name for each in found)
         true = Counter(rep.exercise for rep in truth.reps)
         if truth.reps:
             out.exact.add(right=counted == true)
         else:
             out.false_unnamed.add(right=bool(counted))
-        for rep in truth.reps:
-            same = [each for each in found if rep.side and _is(example, each, rep)]
-            if same:
-                out.sides.add(right=side_of(example.track, same[0]) == rep.side)
+        for each in found:
+            rep = true_rep(example, each)
+            if rep is not None and rep.side is not None:
+                out.sides.add(right=side_of(example.track, each) == rep.side)
         for exercise in exercises:
             if exercise.name not in true:
-                out.false_named.add(right=bool(found_in(example, [exercise], model)))
+                out.false_named.add(right=bool(found_in(example, [exercise], model)[0]))
     return out
-
-
-def found_in(example: Example, exercises: Sequence[Exercise], model: Model) -> tuple[Found, ...]:
-    """Return the repetitions that a model finds in a clip."""
-    if not len(example.track):
-        return ()
-    return decode(views_of(example.track, exercises, model)).reps
 
 
 def table(
@@ -120,12 +107,3 @@ def table(
                 shares = (f.exact, f.sides, f.false_unnamed, f.false_named)
                 lines.append(f"| {name} | {origin} | " + " | ".join(map(str, shares)) + " |")
     return "\n".join(lines)
-
-
-def _is(example: Example, found: Found, rep: TrueRep) -> bool:
-    if found.view.exercise.name != rep.exercise:
-        return False
-    first_s = float(example.track.times_s[0])
-    begin_s, end_s = (first_s + at / RATE_HZ for at in (found.begin, found.end))
-    shared_s = min(end_s, rep.end_s) - max(begin_s, rep.start_s)
-    return shared_s > SAME * (max(end_s, rep.end_s) - min(begin_s, rep.start_s))

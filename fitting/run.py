@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from fitting import fit
+from fitting import examples, fit, reading
 from fitting.clips import Clip, augmented, load_clips
 from fitting.examples import Example, example_of
 from fitting.sources import fold, read_sources
@@ -51,20 +51,18 @@ def examples_of(clips: Iterable[Clip], augment: int, seed: int) -> list[Example]
     for clip in clips:
         weight = (FILMED_WEIGHT if clip.truth.origin == FILMED else 1.0) / (augment + 1)
         out.append(example_of(clip, weight))
-        out += [
-            example_of(augmented(clip, rng), weight, is_copy=True) for _ in range(augment)
-        ]
+        out += [example_of(augmented(clip, rng), weight, is_copy=True) for _ in range(augment)]
     return out
 
 
 def fit_examples(
-    examples: Sequence[Example], exercises: Sequence[Exercise]
+    shown: Sequence[Example], exercises: Sequence[Exercise]
 ) -> tuple[Model, dict[int, Model]]:
     """Return the model of all examples, and by fold that of the other folds' sources."""
-    fold_of = {e.clip.source: fold(e.clip.source) for e in examples}
+    fold_of = {e.clip.source: fold(e.clip.source) for e in shown}
     # Features that nobody showed have no mean.
     with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
-        return fit.fit_model(examples, exercises, fold_of)
+        return fit.fit_model(shown, exercises, fold_of)
 
 
 def made_from(clips: Sequence[Clip], augment: int, seed: int) -> dict[str, Any]:
@@ -80,9 +78,18 @@ def made_from(clips: Sequence[Clip], augment: int, seed: int) -> dict[str, Any]:
         "seed": seed,
         "augmented_copies": augment,
         "filmed_weight": FILMED_WEIGHT,
-        "settings": {
-            name.lower(): getattr(fit, name)
-            for name in sorted(vars(fit))
-            if name.isupper() and isinstance(getattr(fit, name), int | float)
-        },
+        "settings": _settings(),
     }
+
+
+def _settings() -> dict[str, float | list[float]]:
+    """Return the constants of the fit, by module."""
+    found: dict[str, float | list[float]] = {}
+    for module in (examples, fit, reading):
+        for name, value in sorted(vars(module).items()):
+            key = f"{module.__name__.removeprefix('fitting.')}.{name.lower()}"
+            if name.isupper() and isinstance(value, int | float):
+                found[key] = value
+            elif name.isupper() and isinstance(value, dict):
+                found[key] = list(value.values())
+    return found

@@ -23,7 +23,6 @@ from fitting.__main__ import with_exercise
 from fitting.clips import Clip
 from fitting.run import examples_of, fit_examples
 from fitting.tracks import Tracked
-from pose_coach.body.features import NAMES, PAIRED
 from pose_coach.body.measurements import Measurements
 from pose_coach.commands.exercises import exercises as exercises_command
 from pose_coach.counting.counter import Counter
@@ -43,6 +42,7 @@ from tests.person import (
     on_hands_and_knees,
     travelling,
 )
+from tests.played import features_at
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "adding-an-exercise.md"
 MODULE, NAME = "glute_bridge", "glute-bridge"
@@ -189,25 +189,16 @@ def bridges(lift_deg: float, camera: Camera) -> list[tuple[float, Measurements]]
     ]
 
 
-def cat_cows(model: Model) -> list[tuple[float, Measurements]]:
+def cat_cows() -> list[tuple[float, Measurements]]:
     """Somebody who does cat-cows as the fitted template says."""
-    template = model.forms["cat-cow", "side"].template
-    camera, share_at = Camera(noise_m=NOISE_M), Reps().share_at()
-    random = np.random.default_rng(1)
-    frames = []
-    for time_s in np.arange(0.0, Reps().end_s, 1.0 / RATE_HZ):
-        share = share_at(float(time_s))
-        row = template.shape(np.array(share), np.array(0.0)) @ template.mean
-        told = dict(zip(template.names, row + random.normal(0.0, 0.05, len(row)), strict=True))
-        features = np.array([told.get(_unsided(name), np.nan) for name in NAMES])
-        pose = measured(camera.seen(on_hands_and_knees(), float(time_s)), -40 + 80 * share)
-        frames.append((float(time_s), replace(pose, features=features)))
-    return frames
-
-
-def _unsided(name: str) -> str:
-    bare = name.removeprefix("left_").removeprefix("right_")
-    return f"mean_{bare}" if bare in PAIRED else name
+    times_s = np.arange(0.0, Reps().end_s, 1.0 / RATE_HZ)
+    shares = np.array([Reps().share_at()(float(t)) for t in times_s])
+    features = features_at("cat-cow", shares, [None] * len(shares))
+    features += np.random.default_rng(1).normal(0.0, 0.05, features.shape)
+    poses = [Camera(noise_m=NOISE_M).seen(on_hands_and_knees(), float(t)) for t in times_s]
+    bodies = [measured(pose, -40 + 80 * s) for pose, s in zip(poses, shares, strict=True)]
+    rows = zip(times_s, bodies, features, strict=True)
+    return [(float(t), replace(body, features=row)) for t, body, row in rows]
 
 
 def test_it_is_found_and_listed_last(bridge):
@@ -247,7 +238,7 @@ def test_what_looks_like_it_is_none(model, other):
 
 
 def test_a_cat_cow_stays_what_it_is(model):
-    frames = cat_cows(model)
+    frames = cat_cows()
 
     assert {rep.exercise for rep in counted(frames, None, model)} == {"cat-cow"}
     assert counted(frames, [NAME], model) == ()

@@ -63,7 +63,7 @@ def test_a_fit_says_what_it_was_made_from(folder):
     assert made["clips"] == {"rendered": 0, "filmed": 1}
     assert made["true_repetitions"] == {"cat-cow": 1}
     assert (made["seed"], made["augmented_copies"]) == (3, 1)
-    assert made["settings"]["floor"] > 0
+    assert made["settings"]["fit.floor"] > 0
     assert model_from(document).forms.keys() == fitted().forms.keys()
 
 
