@@ -16,10 +16,10 @@ from hostile_files import SAMPLE, X264, ffmpeg
 
 from pose_coach.analysis import Analysis
 from pose_coach.body.view import View
+from pose_coach.counting.events import Phase, Rep
 from pose_coach.errors import PoseCoachError
 from pose_coach.evaluation.frame_truth import read_frame_truth
 from pose_coach.evaluation.truth import read_truth
-from pose_coach.counting.events import Phase, Rep
 from pose_coach.frames.files import VideoFile
 from pose_coach.records.analysis_file import read_analysis, write_analysis
 from pose_coach.records.history import About, History

@@ -47,8 +47,8 @@ LEGS = ((23, 25, 27), (24, 26, 28))
 def augmented(clip: Clip, rng: np.random.Generator) -> Clip:
     """Return a clip as of another body, camera and pace.
 
-    The landmarks in space are turned and projected again, limbs are made longer or shorter, every landmark gets
-    a constant bias of its own, half of the clips are mirrored, and the pace is changed by up to the double.
+    The landmarks in space are turned and projected again, limbs are made longer or shorter, every landmark
+    gets a constant bias, half of the clips are mirrored, and the pace is changed by up to a factor of two.
     """
     seen = clip.tracked
     truth = clip.truth
@@ -113,4 +113,4 @@ def _rotation(yaw: float, pitch: float, roll: float) -> FloatArray:
     about_z = np.array(
         [[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]]
     )
-    return about_z @ about_x @ about_y
+    return np.asarray(about_z @ about_x @ about_y)

@@ -9,7 +9,6 @@ import numpy as np
 from fitting.clips import Clip
 from pose_coach.body.features import features
 from pose_coach.body.landmarks import Side
-from pose_coach.counting.chains import Chain
 from pose_coach.counting.evidence import SIZE, size_evidence
 from pose_coach.counting.pairs import Pairs
 from pose_coach.counting.track import RATE_HZ, Track, resample
@@ -18,12 +17,12 @@ from pose_coach.evaluation.truth import TrueRep
 from pose_coach.exercises.exercise import Counting, Exercise
 from pose_coach.tracking.pose import FloatArray
 
-IS_ONE, IS_NONE = 0.6, 0.4
 # Overlap in time, intersection over union: what lies between is neither, and not learned from.
-IS_TRAVEL, IS_NO_TRAVEL = 0.5, 0.25
+IS_ONE, IS_NONE = 0.6, 0.4
 # The same for single travels, which are short.
-KNOWN_FOR_S = 8.0
+IS_TRAVEL, IS_NO_TRAVEL = 0.5, 0.25
 # So long after an end was reached the body is taken to be there still.
+KNOWN_FOR_S = 8.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,8 +115,8 @@ class Rows:
     own_size: float | None
 
 
-NEGATIVES = 4.0
 # The proposals of a clip that are none weigh together no more than so many that are one.
+NEGATIVES = 4.0
 
 
 def rows_of(example: Example, view: View) -> Rows | None:
@@ -129,7 +128,7 @@ def rows_of(example: Example, view: View) -> Rows | None:
         solver = Pairs(view, Counted())
         if not solver.steps:
             return None
-        table, sizes = solver._table, solver._sizes  # noqa: SLF001 - the fit looks inside
+        table, sizes = solver._table, solver._sizes
         labels = [_pair_label(example, view, steps) for steps in solver.steps]
     else:
         table, sizes = view.evidence, view.sizes

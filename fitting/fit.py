@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from fitting.examples import Example, Rows, rows_of, true_position, true_reps
@@ -19,17 +20,17 @@ from pose_coach.tracking.pose import FloatArray
 
 Key = tuple[str, str]
 
-FLOOR, WIDER = 0.6, 1.25
 # Spread of a template: the residual's with a floor, in units of the features, and a little wider.
-SET_COST, IN_A_SET = 1.5, {PAIR_NAMES: 1.0, NAMES: 0.6}
+FLOOR, WIDER = 0.6, 1.25
 # Log-odds against there being a set, and what each repetition or travel in one gains. Chosen on cross-fitted
 # clips among (0, 0), (1, 1.5), (1, 3), (1.5, 2.5), (1.5, 4), (2, 4) and (2, 5.5).
-SCATTER = 0.7
+SET_COST, IN_A_SET = 1.5, {PAIR_NAMES: 1.0, NAMES: 0.6}
 # Share of the covariance that is believed; the rest is its diagonal.
-SHRINK, SHRINK_OWN = 0.3, 1.0
+SCATTER = 0.7
 # Ridge on the weights that all exercises of a kind share, and on each one's own deviation from them.
-UNSEEN_FROM_SIDE = ("legs_silhouette", "silhouette_lean", "nearer")
+SHRINK, SHRINK_OWN = 0.3, 1.0
 # What a template looks at only where a form says so.
+UNSEEN_FROM_SIDE = ("legs_silhouette", "silhouette_lean", "nearer")
 
 
 def fit_forms(examples: Sequence[Example], exercises: Sequence[Exercise]) -> Model:
@@ -47,9 +48,7 @@ def fit_forms(examples: Sequence[Example], exercises: Sequence[Exercise]) -> Mod
     return fit_telling(Model(forms), examples, list(exercises))
 
 
-def fit_telling(
-    model: Model, examples: Sequence[Example], exercises: Sequence[Exercise]
-) -> Model:
+def fit_telling(model: Model, examples: Sequence[Example], exercises: Sequence[Exercise]) -> Model:
     """Fit which displacements tell an exercise from anything else (Fisher's linear discriminant)."""
     squares: dict[Key, FloatArray] = {}
     weights: dict[Key, float] = {}
@@ -91,10 +90,14 @@ def seen_from_feet(example: Example) -> bool:
     return abs(float(yaw)) > 60.0
 
 
-def fit_cues(examples: Sequence[Example], exercise: Exercise, form: Form) -> dict[str, tuple[float, float]]:
-    """Weigh the cues by their gain over their noise: the best linear estimate where the noise is independent."""
+def fit_cues(
+    examples: Sequence[Example], exercise: Exercise, form: Form
+) -> dict[str, tuple[float, float]]:
+    """Weigh the cues by gain over noise: the best linear estimate where the noise is independent."""
     cues = Cues.of(exercise, form, dict.fromkeys(form.cues, (1.0, 1.0)))
-    moved = np.zeros((2, 3, len(form.cues)))  # sums of cue x position, position squared, cue squared
+    moved = np.zeros(
+        (2, 3, len(form.cues))
+    )  # sums of cue x position, position squared, cue squared
     for example in examples:
         for side in sides_of(exercise):
             position = true_position(example, exercise, side)
@@ -153,8 +156,10 @@ def fit_template(examples: Sequence[Example], exercise: Exercise, form: Form) ->
                 at = begin + np.flatnonzero(known)[:: max(1, int(known.sum()) // 30)]
                 looks.append(values[at])
                 shares.append(position[at])
-                near = 0.0 if near_at is None else float(facing(all_values[begin:end, near_at]))
-                nears.append(np.full(len(at), near))
+                side_on = 0.0
+                if near_at is not None:
+                    side_on = float(facing(all_values[begin:end, near_at]))
+                nears.append(np.full(len(at), side_on))
                 weights.append(np.full(len(at), example.weight / len(at)))
     other = np.concatenate(others)
     other_mean = np.nan_to_num(np.nanmean(other, axis=0))
@@ -162,9 +167,7 @@ def fit_template(examples: Sequence[Example], exercise: Exercise, form: Form) ->
     mean, spread = np.tile(other_mean, (5, 1)), other_spread.copy()
     mean[2:] = 0.0
     if looks:
-        look, share, weight, near = (
-            np.concatenate(x) for x in (looks, shares, weights, nears)
-        )
+        look, share, weight, near = (np.concatenate(x) for x in (looks, shares, weights, nears))
         shape = Template.shape(share, near)
         for k in range(len(names)):
             seen = np.isfinite(look[:, k])
@@ -225,9 +228,9 @@ def fit_evidence(model: Model, rows: Sequence[Rows]) -> Model:
 
 
 def _logistic(
-    table: FloatArray, labels: FloatArray, weights: FloatArray, group: FloatArray
+    table: FloatArray, labels: FloatArray, weights: FloatArray, group: NDArray[np.int64]
 ) -> tuple[FloatArray, FloatArray]:
-    """Fit a logistic regression with weights that are none negative, alike among groups unless data say otherwise.
+    """Fit a logistic regression whose weights are none negative, and shrunk towards those of all groups.
 
     Returns
     -------
@@ -246,12 +249,16 @@ def _logistic(
         shared, own, bias = parts(x)
         total = shared + own
         odds = np.einsum("ij,ij->i", table, total[group]) + bias[group]
-        value = weights @ (np.logaddexp(0.0, -odds) * labels + np.logaddexp(0.0, odds) * (1 - labels))
+        value = weights @ (
+            np.logaddexp(0.0, -odds) * labels + np.logaddexp(0.0, odds) * (1 - labels)
+        )
         slope = weights * (1.0 / (1.0 + np.exp(-odds)) - labels)
         by_group = np.zeros((count, width))
         np.add.at(by_group, group, slope[:, None] * table)
         negative = np.minimum(total, 0.0)
-        value += SHRINK * (shared**2).sum() + SHRINK_OWN * (own**2).sum() + 50.0 * (negative**2).sum()
+        value += (
+            SHRINK * (shared**2).sum() + SHRINK_OWN * (own**2).sum() + 50.0 * (negative**2).sum()
+        )
         by_group += 100.0 * negative
         return float(value), np.concatenate(
             [
@@ -264,7 +271,9 @@ def _logistic(
     start = np.zeros(width * (count + 1) + count)
     bounds = [(0.0, None)] * width + [(None, None)] * (len(start) - width)
     shared, own, bias = parts(
-        minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 500}).x
+        minimize(
+            loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 500}
+        ).x
     )
     return np.maximum(shared + own, 0.0), bias
 

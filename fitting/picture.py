@@ -23,8 +23,8 @@ from pose_coach.exercises.exercise import Exercise
 
 STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "counting", "font.family": "sans-serif"}
 OUT, BACK, OTHER = "#0b6bcb", "#c2500a", "#9aa0a6"
-LEAST_TALL = 0.12
 # Of the strip of arcs: even a short one can be seen.
+LEAST_TALL = 0.12
 
 
 def draw(tracked: Tracked, exercise: Exercise, model: Model, path: Path) -> None:

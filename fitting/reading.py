@@ -1,4 +1,4 @@
-"""What is fitted once repetitions can be found: their sides, how late they show, and how probable they are."""
+"""What is fitted once repetitions can be found: their sides, their lag, and how probable they are."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from pose_coach.evaluation.truth import TrueRep
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.tracking.pose import FloatArray
 
-SAME = 0.3
 # Overlap in time, intersection over union, from which on what was found is the true repetition.
+SAME = 0.3
 SIDE_RIDGE, CALIBRATION_RIDGE = 0.3, 0.1
 
 
@@ -88,9 +88,7 @@ def fit_lag(model: Model, examples: Iterable[Example], exercises: Sequence[Exerc
                 if phase is None:
                     continue
                 travel = view.travels[step]
-                begin, end = phase_times(
-                    view.position, travel.begin, travel.end, view.spans[step]
-                )
+                begin, end = phase_times(view.position, travel.begin, travel.end, view.spans[step])
                 late.setdefault((view.exercise.name, view.form.name), []).extend(
                     (
                         first_s + begin / RATE_HZ - phase.start_s,

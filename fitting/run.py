@@ -20,8 +20,8 @@ from pose_coach.evaluation.run import labelled_clips
 from pose_coach.exercises.exercise import Exercise
 
 FILMED = "filmed"
-FILMED_WEIGHT = 10.0
 # A filmed clip weighs as much as so many rendered ones: there are few, and they are what is wanted.
+FILMED_WEIGHT = 10.0
 
 
 def videos_in(folders: Iterable[Path]) -> list[Path]:

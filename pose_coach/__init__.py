@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pose_coach.analysis import Analysis
-    from pose_coach.display.plot import plot
-    from pose_coach.errors import PoseCoachError
     from pose_coach.counting.events import (
         Event,
         Phase,
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
         RepCounted,
         RepFinished,
     )
+    from pose_coach.display.plot import plot
+    from pose_coach.errors import PoseCoachError
     from pose_coach.library import analyze, events, watch
     from pose_coach.pipeline import Moment
     from pose_coach.records.analysis_file import read_analysis, write_analysis

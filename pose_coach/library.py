@@ -9,8 +9,8 @@ from pathlib import Path
 from pose_coach.analysis import Analysis
 from pose_coach.analysis import analyze as analyze_source
 from pose_coach.coaching.session import Session
-from pose_coach.exercises.catalog import exercise_named
 from pose_coach.counting.events import Event
+from pose_coach.exercises.catalog import exercise_named
 from pose_coach.frames.files import VideoFile
 from pose_coach.frames.source import open_source
 from pose_coach.pipeline import Moment, moments

@@ -11,12 +11,12 @@ import cv2
 import numpy as np
 
 from pose_coach.coaching.state import SessionState, Status
+from pose_coach.counting.events import Rep
 from pose_coach.display.mirror import mirrored
 from pose_coach.display.overlay import Overlay
 from pose_coach.display.theme import THEME, Theme
 from pose_coach.display.window import Action, Window
 from pose_coach.errors import PoseCoachError
-from pose_coach.counting.events import Rep
 from pose_coach.frames.frame import Frame, Interruption, RgbImage
 from pose_coach.frames.light import PictureWatch
 from pose_coach.frames.source import LiveSource

@@ -89,10 +89,10 @@ UNSIDED_NAMES = (
     *(f"apart_{name}" for name in ODD),
 )
 
-MIN_BACK_QUALITY = 0.35
 # Of the outline of the back: found with less it is no measurement.
-LARGEST = 12.0
+MIN_BACK_QUALITY = 0.35
 # In units: a tracker that slips may say anything.
+LARGEST = 12.0
 
 
 def features(landmarks_px: FloatArray, world_m: FloatArray, silhouette: FloatArray) -> FloatArray:
@@ -158,7 +158,8 @@ def _features(px: FloatArray, world: FloatArray, silhouette: FloatArray) -> dict
     )
     up /= _length(up)[:, None]
     left = np.cross(up, along)
-    thigh_m = sum(_length(world[:, k] - world[:, h]) for h, k in zip(HIPS, KNEES, strict=True)) / 2
+    thighs = [_length(world[:, k] - world[:, h]) for h, k in zip(HIPS, KNEES, strict=True)]
+    thigh_m = (thighs[0] + thighs[1]) / 2
 
     def over(landmark: int, middle: FloatArray) -> FloatArray:
         return _dot(px[:, landmark] - middle, square) / scale

@@ -13,13 +13,14 @@ import numpy as np
 
 from pose_coach.counting.evidence import NAMES, SIZE, size_evidence
 from pose_coach.counting.pairs import HARDLY, overlaps
+from pose_coach.counting.track import FloatArray
 from pose_coach.counting.views import Counted, Found, View
 from pose_coach.exercises.exercise import Counting
 
-BEGIN_COST = 1.0
 # Log-odds against a new chain: people do sets, not single travels.
-NEUTRAL_SHARE = 0.74
+BEGIN_COST = 1.0
 # A first or last travel of less than this share of the person's full one is from or to neutral.
+NEUTRAL_SHARE = 0.74
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Chain:
             (
                 i
                 for i in range(len(view.travels))
-                if not overlaps(*view.spans[i], counted.until)
+                if not overlaps(view.spans[i, 0], view.spans[i, 1], counted.until)
             ),
             key=lambda i: view.travels[i].end,
         )
@@ -77,7 +78,7 @@ class Chain:
         odds = self._full(size)
         return [self._found((i,), odds[i], size) for i in self._order if odds[i] > HARDLY]
 
-    def _full(self, size: float) -> np.ndarray:
+    def _full(self, size: float) -> FloatArray:
         sizes = size_evidence(self._sizes, size) @ self._weights[SIZE]
         return np.asarray(self._base + sizes)
 
@@ -144,7 +145,8 @@ class Chain:
             if link.begins:
                 chains.append([])
             chains[-1].append(link)
-        reps, left = [], []
+        reps: list[Found] = []
+        left: list[Found] = []
         for chain in chains:
             for group, is_whole in self._grouped(chain):
                 steps = tuple(link.step for link in group)

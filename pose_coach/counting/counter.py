@@ -17,8 +17,8 @@ from pose_coach.counting.words import considered_in
 from pose_coach.exercises.exercise import Exercise
 
 KEPT_LIVE_S = LOOK_BACK_S + 15.0
-COUNTED_AFTER_S = 0.5
 # After its end, where no live watcher would have counted a repetition.
+COUNTED_AFTER_S = 0.5
 
 
 class Counter:

@@ -14,15 +14,15 @@ import numpy as np
 
 from pose_coach.counting.chains import Chain
 from pose_coach.counting.evidence import SIZE, size_evidence
-from pose_coach.counting.pairs import Pairs, overlaps, schedule
+from pose_coach.counting.pairs import Pairs, schedule
 from pose_coach.counting.track import RATE_HZ
 from pose_coach.counting.views import Counted, Found, View
 from pose_coach.exercises.exercise import Counting
 
-SIZES = np.exp(np.linspace(np.log(0.15), np.log(2.2), 12)).tolist()
 # That a person's movements may have, in full movements.
-LARGE_SET = 4
+SIZES = np.exp(np.linspace(np.log(0.15), np.log(2.2), 12)).tolist()
 # So many repetitions share the cost of a set; more do not make one that stands alone more probable.
+LARGE_SET = 4
 NOTHING_COUNTED = Counted()
 
 
@@ -104,8 +104,6 @@ def _rejected(proposed: Sequence[Found], chosen: Sequence[Found]) -> list[Found]
     """Return the most probable proposals that overlap neither what was chosen nor each other."""
     left: list[Found] = []
     for each in sorted(proposed, key=lambda f: -f.log_odds):
-        if all(
-            each.end <= other.begin or other.end <= each.begin for other in (*chosen, *left)
-        ):
+        if all(each.end <= other.begin or other.end <= each.begin for other in (*chosen, *left)):
             left.append(each)
     return sorted(left, key=lambda f: f.begin)

@@ -136,7 +136,7 @@ def group_matrix(names: Sequence[str]) -> FloatArray:
     member = np.array(
         [[float(n.startswith(starts)) for starts in GROUPS.values()] for n in bare]
     ).reshape(len(names), len(GROUPS))
-    return member / np.maximum(member.sum(axis=0), 1.0)
+    return np.asarray(member / np.maximum(member.sum(axis=0), 1.0))
 
 
 PREFIXES = ("own", "other", "mean", "apart")
@@ -193,7 +193,7 @@ def travel_evidence(
     direction, elsewhere = _direction(template, values, travels, at, near)
     edge = SAMPLES // 6
     columns = {
-        "slow": -np.maximum(0.0, np.log(duration_s / SLOW_S)) ** 2,
+        "slow": -(np.maximum(0.0, np.log(duration_s / SLOW_S)) ** 2),
         "abrupt": -np.maximum(0.0, np.log(ABRUPT_S / duration_s)),
         "rough": -np.clip(path / np.maximum(net, 1e-3) - 1.0, 0.0, 3.0),
         **{
@@ -225,9 +225,7 @@ def _direction(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the cosine between the body's displacement and the exercise's, and how much went elsewhere."""
     outward = np.array([1.0 if t.is_out else -1.0 for t in travels])[:, None]
-    first = np.nanmean(values[at[:, :2]], axis=1)
-    last = np.nanmean(values[at[:, -2:]], axis=1)
-    moved = np.nan_to_num((last - first) * outward)
+    moved = np.nan_to_num((_mean(values[at[:, -2:]]) - _mean(values[at[:, :2]])) * outward)
     mean = template.mean
     way = mean[1] - mean[0] + near[:, None] * (mean[4] - mean[3])
     telling = template.telling[0] + near[:, None] * template.telling[1]
@@ -242,13 +240,18 @@ def _direction(
     return cosine, np.log1p(elsewhere)
 
 
-def displacements(
-    values: FloatArray, travels: Sequence[Travel], when: FloatArray
-) -> FloatArray:
+def _mean(values: FloatArray) -> FloatArray:
+    """Return the mean over the second axis of what is seen, NaN where nothing is."""
+    seen = np.isfinite(values)
+    total = np.where(seen, values, 0.0).sum(axis=1)
+    return np.asarray(np.where(seen.any(axis=1), total / np.maximum(seen.sum(axis=1), 1), np.nan))
+
+
+def displacements(values: FloatArray, travels: Sequence[Travel], when: FloatArray) -> FloatArray:
     """Return how far each feature moves outwards in each travel, T x F; 0 where unseen."""
     first, last = (np.clip(np.rint(when[:, k]).astype(int), 0, len(values) - 1) for k in (0, 1))
     outward = np.array([1.0 if t.is_out else -1.0 for t in travels])[:, None]
-    return np.nan_to_num((values[last] - values[first]) * outward)
+    return np.asarray(np.nan_to_num((values[last] - values[first]) * outward))
 
 
 def facing(nearer: FloatArray) -> FloatArray:
@@ -259,7 +262,7 @@ def facing(nearer: FloatArray) -> FloatArray:
 def size_evidence(sizes: FloatArray, own_size: float) -> FloatArray:
     """Return the evidence in travels' sizes, for a person whose movements are of `own_size`."""
     ratio = np.log(sizes / own_size)
-    return -np.minimum(ratio**2, 4.0)[..., None]
+    return np.asarray(-np.minimum(ratio**2, 4.0)[..., None])
 
 
 def pair_evidence(

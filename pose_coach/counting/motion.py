@@ -14,15 +14,15 @@ from pose_coach.counting.positions import LEAST_SEEN, Cues, centre, values_for
 from pose_coach.counting.track import FloatArray
 from pose_coach.exercises.exercise import Counting, End, Exercise, Form
 
-DEPARTED, TURNED, AT_REST, NEARLY = 0.12, 0.1, 0.04, 0.1
 # Shares of this person's way: so far from where it stood the body is on its way; so far back it has turned
 # round; moving by no more it rests, or nearly.
-REST_S, HALF_WAY_REST_S = 0.35, 1.0
+DEPARTED, TURNED, AT_REST, NEARLY = 0.12, 0.1, 0.04, 0.1
 # Short of where it usually comes a slow movement pauses.
-ARRIVED = 0.5
+REST_S, HALF_WAY_REST_S = 0.35, 1.0
 # Share of the way that makes a rest an end.
-DEPARTED_AGO_S = 0.3
+ARRIVED = 0.5
 # A smooth movement of two to four seconds takes about so long to be noticed.
+DEPARTED_AGO_S = 0.3
 KEPT_S = 60.0
 SMOOTHED_ROWS = 3
 

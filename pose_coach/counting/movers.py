@@ -16,8 +16,8 @@ from pose_coach.counting.views import Found
 from pose_coach.exercises.exercise import Exercise, Sides
 
 FEET = "feet"
-MOVES_MORE = 0.1
 # By so much of the way the other side must have gone further to be the one that moves.
+MOVES_MORE = 0.1
 
 
 class Movers:

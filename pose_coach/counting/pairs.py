@@ -8,13 +8,14 @@ from collections.abc import Iterable
 import numpy as np
 
 from pose_coach.counting.evidence import NAMES, PAIR_NAMES, SIZE, pair_evidence, size_evidence
+from pose_coach.counting.track import FloatArray
 from pose_coach.counting.views import Counted, Found, View
 
 _WORSE = [NAMES.index("worst_end")]
-OVERLAP = 0.2
 # Spans are extrapolated: neighbours may share this part of the later one.
-HARDLY = -3.0
+OVERLAP = 0.2
 # Log-odds under which a proposal is not even worth a word.
+HARDLY = -3.0
 
 
 class Pairs:
@@ -63,7 +64,9 @@ class Pairs:
         """Return probable ways out that may be the first half of a repetition."""
         view, halves = self.view, []
         for i, travel in enumerate(view.travels):
-            if not travel.is_out or overlaps(*view.spans[i], self.counted.until):
+            if not travel.is_out or overlaps(
+                view.spans[i, 0], view.spans[i, 1], self.counted.until
+            ):
                 continue
             row = np.concatenate([view.evidence[i], [0.0, *view.evidence[i, _WORSE]]])
             row[SIZE] = size_evidence(view.sizes[i : i + 1], size)[0]
@@ -72,7 +75,7 @@ class Pairs:
                 halves.append(Found(view, (i,), odds, size))
         return halves
 
-    def _log_odds(self, size: float) -> np.ndarray:
+    def _log_odds(self, size: float) -> FloatArray:
         if not self.steps:
             return np.empty(0)
         sizes = size_evidence(self._sizes, size) @ self._weights[SIZE]

@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pose_coach.body.features import SIDED_NAMES, UNSIDED_NAMES, for_both, for_side
 from pose_coach.body.landmarks import Side
 from pose_coach.counting.track import RATE_HZ, FloatArray
 from pose_coach.exercises.exercise import Exercise, Form, Sides
 
-SMOOTHING_S = 0.1
 # Standard deviation of a Gaussian. The movements take a second or more: what is quicker is noise.
-AT_HOME = 0.3
+SMOOTHING_S = 0.1
 # By the cues that need no centre, the body is at home for at least this share of the time.
-NEARER = "nearer"
+AT_HOME = 0.3
 # The feature that tells which side faces the camera.
-LEAST_SEEN = 0.35
+NEARER = "nearer"
 # Share of all cues, by weight, without which there is no position.
+LEAST_SEEN = 0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,14 +40,12 @@ class Cues:
 
     columns: tuple[int, ...]
     signs: FloatArray
-    rectified: FloatArray
+    rectified: NDArray[np.bool_]
     weights: FloatArray
     nearer: int | None
 
     @classmethod
-    def of(
-        cls, exercise: Exercise, form: Form, weights: Mapping[str, tuple[float, float]]
-    ) -> Cues:
+    def of(cls, exercise: Exercise, form: Form, weights: Mapping[str, tuple[float, float]]) -> Cues:
         """Return what reads the position of one form of an exercise with fitted weights."""
         names = feature_names(exercise)
         return cls(
@@ -79,7 +78,6 @@ class Cues:
         # A cue that is lost is missed in proportion to what it tells.
         share = seen @ weights / weights.sum()
         return smooth(np.where(share >= LEAST_SEEN, off / np.maximum(share, LEAST_SEEN), np.nan))
-
 
     def facing(self, values: FloatArray) -> float:
         """Return from 1, where the working side faces the camera on the whole, to -1; 0 without sides."""

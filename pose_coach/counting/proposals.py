@@ -11,16 +11,16 @@ from pose_coach.counting.track import RATE_HZ, FloatArray
 
 IntArray = NDArray[np.int64]
 
-LONGEST_TRAVEL_S = 45.0
 # Longest hold of the five exercises (three deep breaths, 24 s) with the travel to it.
-LONGEST_GAP_S = 4.0
+LONGEST_TRAVEL_S = 45.0
 # Out of sight for longer, the body may have done anything.
-TURNS_AHEAD = 9
+LONGEST_GAP_S = 4.0
 # A travel may hold a stop, or a few steps back: so many turning points ahead it is looked for.
-SWAY = 0.02
+TURNS_AHEAD = 9
 # A body that rests at an end may go further by so much.
-REST_SPEED, REST_S = 0.06, 1.0
+SWAY = 0.02
 # Slower than this, in full movements a second, for so long the body rests, also between the ends.
+REST_SPEED, REST_S = 0.06, 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,14 +28,14 @@ from pose_coach.counting.track import RATE_HZ, FloatArray
 from pose_coach.counting.views import Found, View
 from pose_coach.exercises.trace import RepTrace
 
-REST_BEFORE_S, AT_ITS_END_S = 0.9, 0.3
 # So much of the rest before and after a repetition is looked at along with it.
-MEMORY = 6
+REST_BEFORE_S, AT_ITS_END_S = 0.9, 0.3
 # Repetitions that make what is usual.
-AT_AN_END_S = 0.15
+MEMORY = 6
 # Next to a turning point the body is at that end.
-LEFT_SHARE = 0.15
+AT_AN_END_S = 0.15
 # Further than this share of the way from where it stood a body has left.
+LEFT_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pose_coach.body.landmarks import Side
 from pose_coach.counting.track import RATE_HZ, FloatArray, Track
 from pose_coach.counting.views import Found
 
-HOME_S = 0.3
 # Before and after a repetition: there the body is at home.
+HOME_S = 0.3
 
 
 def side_numbers(track: Track, found: Found) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """When a phase began and ended, and how smooth it was.
 
 A phase is the stretch in which the speed is above 5 % of the phase's own peak speed. There the position
-hardly changes and noise tells as much, so two readings are averaged: where the speed passes 5 %, and where that
-of a minimum-jerk movement would that passes the same positions.
+hardly changes and noise is as large, so two readings are averaged: where the speed passes 5 %, and where a
+minimum-jerk movement that passes the same positions would do so.
 """
 
 from __future__ import annotations

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 
-RATE_HZ = 20.0
 # The movements take a second or more. What the tracker shows of them between two samples is noise.
-LONGEST_GAP_S = 1.0
+RATE_HZ = 20.0
 # What was not seen for no longer than this is interpolated.
+LONGEST_GAP_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

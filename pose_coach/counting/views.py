@@ -15,8 +15,8 @@ from pose_coach.counting.proposals import Travel, travels
 from pose_coach.counting.track import FloatArray, Track
 from pose_coach.exercises.exercise import Exercise, Form
 
-LEAST_SWING = 0.12
 # Of a full movement: smaller swings are not even proposed.
+LEAST_SWING = 0.12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +70,7 @@ def views_of(track: Track, exercises: Iterable[Exercise], model: Model) -> list[
                 nearer = values[side][:, names.index(NEARER)] if side else np.zeros(len(position))
                 own = values[side][:, columns]
                 evidence, spans = travel_evidence(fit.template, position, own, nearer, moves)
-                found.append(
-                    View(exercise, form, side, fit, position, own, moves, evidence, spans)
-                )
+                found.append(View(exercise, form, side, fit, position, own, moves, evidence, spans))
     return found
 
 

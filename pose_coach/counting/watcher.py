@@ -32,23 +32,23 @@ from pose_coach.counting.rows import Rows, Seen
 from pose_coach.counting.views import Counted, Found, View, views_of
 from pose_coach.exercises.exercise import Counting, Exercise
 
-LOOK_BACK_S, AT_LEAST_S = 45.0, 12.0
 # So far back is decoded again, from before the last repetition on.
+LOOK_BACK_S, AT_LEAST_S = 45.0, 12.0
 DECODED_EVERY_S, AT_REST_EVERY_S = 0.2, 0.5
-OF_MANY_EVERY_S = 0.5
 # Where several exercises are watched.
+OF_MANY_EVERY_S = 0.5
 SURE_AFTER_S, HARDLY_SURE_AFTER_S = 0.35, 0.8
-SURE = 0.8
 # A repetition is counted when it has been over for so long, sooner where its log-odds are more than that.
+SURE = 0.8
 TOLD_AFTER_S = 0.3
-MEMORY = 12
 # Sizes of the newest movements that are remembered.
-SURELY_FULL = 0.9
+MEMORY = 12
 # Of a usual movement: nobody's way from neutral to an end is as long.
-STAYED = 0.2
+SURELY_FULL = 0.9
 # Within this share of the way a body has stayed at the end of a repetition.
-SAME = 0.5
+STAYED = 0.2
 # Of a phase: sharing more with one that was told it is the same.
+SAME = 0.5
 
 
 @dataclass(slots=True)

@@ -12,10 +12,10 @@ from pose_coach.counting.sides import side_of
 from pose_coach.counting.views import Found
 from pose_coach.exercises.exercise import Counting
 
-HOPELESS, MOST = 0.02, 60
 # Less probable movements are not worth a word, nor more of them.
-TELLING = 0.3
+HOPELESS, MOST = 0.02, 60
 # Log-odds: less speaks neither for nor against.
+TELLING = 0.3
 
 WORDS: Mapping[str, tuple[float, str, str]] = {
     "size": (-0.2, "the right size for this person", "not the size of this person's movements"),

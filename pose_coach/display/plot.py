@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pose_coach.analysis import Analysis
-from pose_coach.errors import PoseCoachError
 from pose_coach.counting.events import Rep
+from pose_coach.errors import PoseCoachError
 from pose_coach.signals import Signals, holds_of
 from pose_coach.tracking.pose import FloatArray
 

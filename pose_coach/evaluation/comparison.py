@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pose_coach.evaluation.truth import TruePhase, Truth
 from pose_coach.counting.events import Rep
+from pose_coach.evaluation.truth import TruePhase, Truth
 
 # Nobody can tell the length of a phase to a frame: within this of the limit either answer is right.
 RUSHED_BAND_S = 0.2

@@ -9,7 +9,16 @@ import numpy as np
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.body.trunk import line_turn_deg
-from pose_coach.exercises.exercise import UNTIL_ENOUGH, Counting, End, Exercise, Fault, Form, Sides, Tempo
+from pose_coach.exercises.exercise import (
+    UNTIL_ENOUGH,
+    Counting,
+    End,
+    Exercise,
+    Fault,
+    Form,
+    Sides,
+    Tempo,
+)
 from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
 

@@ -10,8 +10,8 @@ import pytest
 from pose_coach.coaching.programme import SUMMARY_S, WELCOME_S, Programme
 from pose_coach.coaching.state import Status
 from pose_coach.coaching.task import Task, dose_of
-from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.counting.events import RepFinished
+from pose_coach.exercises.catalog import exercise_named, exercises
 from tests.exercises.performances import PERFORMANCES, Trips, in_turn
 from tests.person import Camera, face_down, face_up, in_childs_pose, standing
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from pose_coach.counting.events import Rep
 from pose_coach.evaluation.comparison import ClipResult, SetResult, compare
 from pose_coach.evaluation.truth import TruePhase, TrueRep, Truth
-from pose_coach.counting.events import Rep
 
 RUSHED_BELOW_S = 2.0
 
