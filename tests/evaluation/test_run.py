@@ -149,7 +149,10 @@ def test_named_exercises_are_counted_as_an_analysis_counts_them(clip, made_up):
         person = made_up.person(made_up.cat_cows(2))
         source = made_up.source(TWO_REPS_S)
         analysis = analyze(source, files.video, person, model="lite", exercise=name)
-        assert analysis.reps == reps
+        # Only an analysis tells when a live watcher would have counted.
+        assert [replace(rep, counted_s=0.0) for rep in analysis.reps] == [
+            replace(rep, counted_s=0.0) for rep in reps
+        ]
     assert len(observed.reps["cat-cow"]) == 2
 
 

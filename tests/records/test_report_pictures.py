@@ -62,7 +62,7 @@ def test_a_clean_set_has_none(made_up):
 def test_a_fault_at_rest_shows_the_rest_and_not_the_far_end():
     trace = report_pictures._WatchedTrace(
         times_s=np.arange(6.0),
-        signal=np.array([0.0, 40.0, 90.0, 40.0, 0.0, 0.0]),
+        position=np.array([0.0, 0.4, 1.0, 0.4, 0.0, 0.0]),
         readings={"hip_bend_deg": np.array([0.0, 40.0, 90.0, 40.0, 0.0, -20.0])},
         range_deg=90.0,
         usual_range_deg=90.0,
@@ -75,7 +75,7 @@ def test_a_fault_at_rest_shows_the_rest_and_not_the_far_end():
 def test_a_rule_that_looks_at_no_reading_shows_the_far_end():
     trace = report_pictures._WatchedTrace(
         times_s=np.arange(4.0),
-        signal=np.array([0.0, 40.0, 90.0, 40.0]),
+        position=np.array([0.0, 0.4, 1.0, 0.4]),
         readings={},
         range_deg=90.0,
         usual_range_deg=180.0,
