@@ -13,7 +13,7 @@ from pose_coach.body.landmarks import Side
 from pose_coach.counting.decoding import decode
 from pose_coach.counting.model import Model
 from pose_coach.counting.sides import side_numbers
-from pose_coach.counting.times import phase_times
+from pose_coach.counting.times import times_of
 from pose_coach.counting.track import RATE_HZ
 from pose_coach.counting.views import Found, views_of
 from pose_coach.evaluation.truth import TrueRep
@@ -82,13 +82,13 @@ def fit_lag(model: Model, examples: Iterable[Example], exercises: Sequence[Exerc
         for found in found_in(example, exercises, model)[0]:
             rep = true_rep(example, found)
             view = found.view
-            for step in found.steps if rep is not None else ():
+            if rep is None:
+                continue
+            for step, (begin, end) in zip(found.steps, times_of(found), strict=True):
                 name = view.exercise.phase(out=view.travels[step].is_out)
-                phase = next((p for p in rep.phases if p.name == name), None) if rep else None
+                phase = next((p for p in rep.phases if p.name == name), None)
                 if phase is None:
                     continue
-                travel = view.travels[step]
-                begin, end = phase_times(view.position, travel.begin, travel.end, view.spans[step])
                 late.setdefault((view.exercise.name, view.form.name), []).extend(
                     (
                         first_s + begin / RATE_HZ - phase.start_s,

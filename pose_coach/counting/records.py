@@ -19,10 +19,10 @@ from pose_coach.counting.times import (
     EVEN_HZ,
     evenly,
     lost_s,
-    phase_times,
     spectral_arc_length,
     speed,
     start_seen,
+    times_of,
 )
 from pose_coach.counting.track import RATE_HZ, FloatArray
 from pose_coach.counting.views import Found, View
@@ -138,9 +138,8 @@ def phases_of(seen: Seen, found: Found) -> tuple[Phase, ...]:
     even_s, signal = evenly(seen.times_s, seen.reading(exercise, view.side, SIGNAL))
     looks_s = seen.looks_s
     phases: list[Phase] = []
-    for step in found.steps:
+    for step, (start, end) in zip(found.steps, times_of(found), strict=True):
         travel = view.travels[step]
-        start, end = phase_times(view.position, travel.begin, travel.end, view.spans[step])
         start_s, end_s = seen.time_s(start), seen.time_s(end)
         is_seen = start_seen(looks_s, start_s, from_start=seen.from_start)
         blind_s = 2.0 * lost_s(looks_s, start_s, end_s)

@@ -11,7 +11,11 @@ import math
 
 import numpy as np
 
+from pose_coach.counting.evidence import spans
+from pose_coach.counting.positions import centre, smooth
+from pose_coach.counting.proposals import Travel
 from pose_coach.counting.track import FloatArray
+from pose_coach.counting.views import Found
 
 ONSET_SPEED = 0.05
 ONSET = (1.0 - math.sqrt(1.0 - math.sqrt(ONSET_SPEED))) / 2.0
@@ -23,6 +27,55 @@ LOST_S, NEAR_S = 0.15, 0.3
 or so near to a phase, either end of it may be wrong by as much."""
 HIDDEN_S = 0.15
 """A phase that begins so soon after the first look, or the first after a gap, was under way before it."""
+
+
+AROUND = 3
+"""Samples on either side of a turning point that tell where the body is there."""
+
+
+def times_of(found: Found) -> list[tuple[float, float]]:
+    """Return when each phase of what was found begins and ends, in samples."""
+    view = found.view
+    position, steps = timed_position(found), [view.travels[step] for step in found.steps]
+    here = [Travel(t.begin, t.end, float(position[t.end] - position[t.begin])) for t in steps]
+    if any(a.size * b.size <= 0 for a, b in zip(here, steps, strict=True)):
+        position, here = view.position, steps
+    return [
+        phase_times(position, travel.begin, travel.end, span)
+        for travel, span in zip(here, spans(position, here), strict=True)
+    ]
+
+
+def timed_position(found: Found) -> FloatArray:
+    """Return the position from which the times of a repetition are read, N.
+
+    Cues that were rectified, for counting, about where the whole track has the body at home are read anew as
+    they go in this repetition: otherwise they turn where home differs.
+    """
+    view, form = found.view, found.view.form
+    if not form.rectified:
+        return view.position
+    names, cues = view.fit.template.names, view.fit.cue_weights
+    values = view.values[:, [names.index(name) for name in cues]]
+    first, last = view.travels[found.steps[0]], view.travels[found.steps[-1]]
+    far = _around(values, first.end if first.is_out else first.begin)
+    home = (_around(values, first.begin) + _around(values, last.end)) / 2
+    home = home if len(found.steps) > 1 else _around(values, first.begin)
+    signs = np.array([float(form.cues[name]) for name in cues])
+    is_rectified = np.array([name in form.rectified for name in cues])
+    signs = np.where(is_rectified, np.sign(np.nan_to_num(far - home)), signs)
+    weights = np.array([sum(pair) / 2 for pair in cues.values()])
+    off = np.where(np.isfinite(values), values - centre(values), 0.0)
+    position = smooth(off @ (weights * signs))
+    return np.where(np.isfinite(view.position), position, np.nan)
+
+
+def _around(values: FloatArray, sample: int) -> FloatArray:
+    """Return the mean of each column next to a sample."""
+    near = values[max(0, sample - AROUND) : sample + AROUND + 1]
+    seen = np.isfinite(near)
+    mean = np.where(seen, near, 0.0).sum(axis=0) / np.maximum(seen.sum(axis=0), 1)
+    return np.asarray(np.where(seen.any(axis=0), mean, np.nan))
 
 
 def phase_times(

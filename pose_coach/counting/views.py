@@ -60,7 +60,9 @@ def views_of(track: Track, exercises: Iterable[Exercise], model: Model) -> list[
     for exercise in exercises:
         names = feature_names(exercise)
         for form in exercise.forms:
-            fit = model.forms[exercise.name, form.name]
+            fit = model.forms.get((exercise.name, form.name))
+            if fit is None:  # declared, and not fitted yet
+                continue
             columns = [names.index(name) for name in fit.template.names]
             for side in sides_of(exercise):
                 if side not in values:
