@@ -1,14 +1,20 @@
-"""Posture features of a body that does an exercise as the fitted template says: no video is needed."""
+"""A body that does an exercise as the fitted template says: no video is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from pose_coach.body.features import NAMES, ODD, PAIRED, SYMMETRIC
 from pose_coach.body.landmarks import Side
+from pose_coach.body.measurements import Measurements, measure
 from pose_coach.counting.model import fitted
+from pose_coach.tracking.pose import Pose
+from tests.exercises.performances import PERFORMANCES, Performance
+from tests.person import Body, Movement, Vector
 
 UNSEEN = ("legs_silhouette", "head_to_feet", "upright")
 
@@ -45,3 +51,40 @@ def _put(out: np.ndarray, which: str, bare: str, values: np.ndarray, is_left: np
     else:
         out[:, left] += values / 2
         out[:, right] -= values / 2
+
+
+class Played(dict[str, Vector]):
+    """A body made of sticks whose features are those of a real one at a share of an exercise's way."""
+
+    def __init__(self, sticks: Body, name: str, side: str, share: float) -> None:
+        super().__init__(sticks)
+        self._name, self._side, self._share = name, side, share
+
+    def features(self, *, mirrored: bool = False) -> np.ndarray:
+        """Return what counting looks at; in a mirror, left is right."""
+        side = Side(self._side) if self._side else None
+        if mirrored and side is not None:
+            side = side.other
+        return features_at(self._name, np.array([self._share]), [side])[0]
+
+
+def played(name: str) -> Performance:
+    """Return how the person made of sticks does an exercise, with the features of a real body."""
+    sticks = PERFORMANCES[name]
+    return replace(
+        sticks,
+        body=lambda side, share: Played(sticks.body(side, share), name, side, share),
+    )
+
+
+def play(patch: pytest.MonkeyPatch, movement: Movement, *, mirrored: bool = False) -> None:
+    """Let what is measured in a movement have the features of its bodies that are played."""
+
+    def measure_played(pose: Pose) -> Measurements:
+        body, found = movement(pose.time_s), measure(pose)
+        if not isinstance(body, Played):
+            return found
+        return replace(found, features=body.features(mirrored=mirrored))
+
+    for module in ("coaching.session", "pipeline"):
+        patch.setattr(f"pose_coach.{module}.measure", measure_played)

@@ -13,6 +13,7 @@ from pose_coach.quantities import QUANTITIES
 from pose_coach.signals import SignalRecorder, holds_of
 from tests.exercises.performances import PERFORMANCES, Trips, in_turn
 from tests.person import Camera
+from tests.played import play, played
 
 CLIP = Path("clip.mp4")
 
@@ -79,10 +80,11 @@ def test_a_rep_is_held_between_its_phases_and_after_them(made_up):
     assert holds_of(made_up.rep(start_s=10.0, hold_s=1.0)) == ((13.0, 14.0),)
 
 
-def test_what_is_done_is_known_before_it_was_recognised(made_up):
+def test_what_is_done_is_known_before_it_was_recognised(made_up, monkeypatch):
     """The first frames of all belong to the exercise that is counted only later."""
     names = ("scorpion", "supine-twist")
-    movement, end_s = in_turn([(PERFORMANCES[n].doing(Trips(2)), Trips(2).end_s) for n in names])
+    movement, end_s = in_turn([(played(n).doing(Trips(2)), Trips(2).end_s) for n in names])
+    play(monkeypatch, movement)
 
     analysis = run(made_up.source(end_s, 20.0), Watching(movement, Camera()))
 

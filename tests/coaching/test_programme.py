@@ -12,8 +12,9 @@ from pose_coach.coaching.state import Status
 from pose_coach.coaching.task import Task, dose_of
 from pose_coach.counting.events import RepFinished
 from pose_coach.exercises.catalog import exercise_named, exercises
-from tests.exercises.performances import PERFORMANCES, Trips, in_turn
+from tests.exercises.performances import Trips, in_turn
 from tests.person import Camera, face_down, face_up, in_childs_pose, standing
+from tests.played import play, played
 
 FPS = 15
 CAMERA = Camera(noise_m=0.002)
@@ -28,21 +29,28 @@ def does(name, reps, sides=("left", "right"), **trips):
     """Somebody who holds still, does so many reps of an exercise and holds still."""
     script = Trips(reps, **trips)
     order = [sides[n % len(sides)] for n in range(reps)]
-    return PERFORMANCES[name].doing(script, order), script.end_s
+    return played(name).doing(script, order), script.end_s
 
 
 class Film:
     """What a programme makes of somebody, moment by moment."""
 
-    def __init__(self, programme, *parts):
+    def __init__(self, programme, *parts, camera=CAMERA):
         movement, until_s = in_turn(parts)
+        with pytest.MonkeyPatch.context() as patch:
+            play(patch, movement, mirrored=camera.mirrored)
+            self._run(programme, movement, until_s, camera)
+
+    def _run(self, programme, movement, until_s, camera):
         self.programme = programme
         self.states = []
+        self.events = []
         for index in range(round(until_s * FPS)):
             time_s = index / FPS
             body = movement(time_s)
-            pose = None if body is None else CAMERA.seen(body, time_s)
+            pose = None if body is None else camera.seen(body, time_s)
             self.states.append(programme.update(time_s, pose))
+            self.events += programme.events
 
     @property
     def said(self):
@@ -126,23 +134,17 @@ def test_after_the_dose_the_next_exercise_begins_by_itself(programme):
 
 
 def test_the_events_of_all_sets_are_numbered_through_and_none_is_lost(programme):
-    coach = programme("rolling-plank", "scorpion", goal=1)
-    movement, until_s = in_turn(
-        [
-            stays(standing(), 8.0),
-            does("rolling-plank", 1),
-            stays(in_childs_pose(), 6.0),
-            does("scorpion", 2, still_s=6.0),
-            stays(standing(), 6.0),
-        ]
+    film = Film(
+        programme("rolling-plank", "scorpion", goal=1),
+        stays(standing(), 8.0),
+        does("rolling-plank", 1),
+        stays(in_childs_pose(), 6.0),
+        does("scorpion", 2, still_s=6.0),
+        stays(standing(), 6.0),
     )
-    finished = {}
-    for index in range(round(until_s * FPS)):
-        body = movement(index / FPS)
-        coach.update(index / FPS, CAMERA.seen(body, index / FPS))
-        finished |= {e.rep.number: e.rep for e in coach.events if isinstance(e, RepFinished)}
+    finished = {e.rep.number: e.rep for e in film.events if isinstance(e, RepFinished)}
 
-    assert tuple(finished.values()) == coach.reps
+    assert tuple(finished.values()) == film.programme.reps
     assert list(finished) == [1, 2, 3]
 
 
@@ -353,11 +355,9 @@ def test_reset_begins_the_set_anew_and_keeps_what_was_done_before(programme):
 
 
 def test_a_mirrored_picture_does_not_swap_the_sides(programme):
-    camera = replace(CAMERA, mirrored=True)
     coach = programme("scorpion", goal=1, mirrored=True)
-    movement, until_s = does("scorpion", 2)
-    for index in range(round(until_s * FPS)):
-        coach.update(index / FPS, camera.seen(movement(index / FPS), index / FPS))
+
+    Film(coach, does("scorpion", 2), camera=replace(CAMERA, mirrored=True))
 
     assert [rep.side for rep in coach.reps] == ["left", "right"]
 

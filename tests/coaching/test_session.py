@@ -11,8 +11,9 @@ from pose_coach.coaching.state import Status
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.exercise import Sides
-from tests.exercises.performances import PERFORMANCES, Trips, in_turn
+from tests.exercises.performances import Trips, in_turn
 from tests.person import Camera, face_up
+from tests.played import play, played
 
 CAMERA = Camera(noise_m=0.002)
 
@@ -52,8 +53,11 @@ def test_a_set_goes_from_ready_to_done(set_of_two):
     assert statuses(seen) == [
         Status.WAITING,
         Status.READY,
-        *travel * 3,
+        # From a flat back it is half a way to the cow: too little to be known as an end.
         Status.MOVING,
+        Status.READY,
+        # Done is told when the last rep is counted, by then the cat is held already.
+        *travel * 3,
         Status.DONE,
     ]
 
@@ -113,10 +117,11 @@ def test_where_the_exercise_is_to_be_recognised_there_is_no_goal():
 
 
 @pytest.fixture
-def watched():
-    """Let a session watch the person made of sticks, and return what it shows at every moment."""
+def watched(monkeypatch):
+    """Let a session watch somebody who is played, and return what it shows at every moment."""
 
     def watch(session, movement, until_s):
+        play(monkeypatch, movement)
         times_s = [i / 15 for i in range(round(15 * until_s))]
         return [session.update(t, CAMERA.seen(movement(t), t)) for t in times_s]
 
@@ -125,7 +130,7 @@ def watched():
 
 def test_the_reps_of_each_side_are_told(watched):
     trips = Trips(3, travel_s=2.2)
-    movement = PERFORMANCES["scorpion"].doing(trips, ["left", "right", "left"])
+    movement = played("scorpion").doing(trips, ["left", "right", "left"])
 
     seen = watched(Session(exercise_named("scorpion")), movement, trips.end_s)
 
@@ -148,7 +153,7 @@ def test_of_a_recognised_set_only_its_own_sides_are_told(watched):
     """A T-spine rotation on the left, then a scorpion on the right."""
     trips = Trips(1)
     first, second = (
-        (PERFORMANCES[name].doing(trips, [side]), trips.end_s)
+        (played(name).doing(trips, [side]), trips.end_s)
         for name, side in (("t-spine-rotation", "left"), ("scorpion", "right"))
     )
     movement, until_s = in_turn([first, second])
@@ -164,7 +169,7 @@ def test_only_at_the_far_end_there_is_something_to_hold_for(watched):
     trips = Trips(1, hold_s=6.0)
     exercise = exercise_named("supine-twist")
 
-    seen = watched(Session(exercise), PERFORMANCES["supine-twist"].doing(trips), trips.end_s + 1)
+    seen = watched(Session(exercise), played("supine-twist").doing(trips), trips.end_s + 1)
 
     (_, there_s), (back_s, home_s) = trips.phases_s
     down = [s for s in seen if there_s + 1.0 < s.time_s < back_s]
