@@ -159,9 +159,11 @@ class Chain:
         if self.view.exercise.counting is Counting.BOTH_WAYS:
             pairs = [chain[k : k + 2] for k in range(0, len(chain), 2)]
             return [(pair, len(pair) == 2) for pair in pairs]
-        # Both ends visited. Who sets off from an end with a full travel has visited that.
+        # Both ends visited. Who sets off from an end with a full travel has visited that; but a travel that
+        # stands alone may have come from anywhere.
         goes_on = self.view.spans[chain[0].step, 0] <= self.counted.until + 1.0
-        visits: list[_Link | None] = [] if goes_on or not chain[0].is_full else [None]
+        is_from_end = chain[0].is_full and len(chain) > 1 and not goes_on
+        visits: list[_Link | None] = [None] if is_from_end else []
         visits += [link for k, link in enumerate(chain) if link.is_full or k == 0]
         groups = []
         for k in range(0, len(visits), 2):
