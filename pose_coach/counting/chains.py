@@ -161,16 +161,26 @@ class Chain:
             return [(pair, len(pair) == 2) for pair in pairs]
         # Both ends visited. Who sets off from an end with a full travel has visited that; but a travel that
         # stands alone may have come from anywhere.
-        goes_on = self.view.spans[chain[0].step, 0] <= self.counted.until + 1.0
+        goes_on = self._goes_on(chain[0])
         is_from_end = chain[0].is_full and len(chain) > 1 and not goes_on
         visits: list[_Link | None] = [None] if is_from_end else []
-        visits += [link for k, link in enumerate(chain) if link.is_full or k == 0]
+        visits += [link for k, link in enumerate(chain) if link.is_full or (k == 0 and not goes_on)]
         groups = []
         for k in range(0, len(visits), 2):
             group = [link for link in visits[k : k + 2] if link is not None]
             if group:
                 groups.append((group, len(visits[k : k + 2]) == 2))
         return groups
+
+    def _goes_on(self, first: _Link) -> bool:
+        """Return whether a chain sets off from the end at which the last counted repetition ended."""
+        position, until = self.view.position, self.counted.until
+        if until < 0 or not len(position):
+            return False
+        begin = position[self.view.travels[first.step].begin]
+        stays_within = (1.0 - NEUTRAL_SHARE) * self.view.fit.usual_size
+        ended = position[min(round(until), len(position) - 1)]
+        return bool(abs(begin - ended) < stays_within)
 
 
 def _total(link: _Link) -> float:

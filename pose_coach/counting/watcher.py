@@ -40,6 +40,8 @@ OF_MANY_EVERY_S = 0.5
 SURE_AFTER_S, HARDLY_SURE_AFTER_S = 0.35, 0.8
 # A repetition is counted when it has been over for so long, sooner where its log-odds are more than that.
 SURE = 0.8
+PROBABLY = 0.5
+# Less probable first halves are not told: a cue is only ever about what is probably a repetition.
 TOLD_AFTER_S = 0.3
 # Sizes of the newest movements that are remembered.
 MEMORY = 12
@@ -199,6 +201,8 @@ class Watcher:
                 continue
             events += self._finish_rep(time_s) + self._count(time_s, seen, found)
         half = decoded.unfinished
+        if half is not None and self._model.probability(half.log_odds) < PROBABLY:
+            half = None
         self._half = None
         if half is not None and seen.time_s(half.begin) >= self._until_s - 0.5:
             end_s = seen.time_s(half.end)
