@@ -17,7 +17,7 @@ from pose_coach.counting.times import times_of
 from pose_coach.counting.track import RATE_HZ
 from pose_coach.counting.views import Found, views_of
 from pose_coach.evaluation.truth import TrueRep
-from pose_coach.exercises.exercise import Exercise
+from pose_coach.exercises.exercise import Counting, Exercise
 from pose_coach.tracking.pose import FloatArray
 
 # Overlap in time, intersection over union, from which on what was found is the true repetition.
@@ -46,6 +46,26 @@ def true_rep(example: Example, found: Found) -> TrueRep | None:
 
     best = max(true_reps(example, found.view.exercise, None), key=overlap, default=None)
     return best if best is not None and overlap(best) > SAME else None
+
+
+def fit_typical(model: Model, examples: Iterable[Example], exercises: Sequence[Exercise]) -> Model:
+    """Fit how much each piece of the evidence gives a true repetition, or each of its travels."""
+    given: dict[tuple[str, str], list[list[float]]] = {}
+    for example in examples:
+        for found in found_in(example, exercises, model)[0]:
+            if true_rep(example, found) is None:
+                continue
+            view = found.view
+            is_pair = view.exercise.counting is Counting.HOME_AND_BACK
+            parts = 1 if is_pair else len(found.steps)
+            key = (view.exercise.name, view.form.name)
+            given.setdefault(key, []).append([v / parts for v in found.contributions.values()])
+    forms = dict(model.forms)
+    for key, rows in given.items():
+        names, medians = model.forms[key].evidence_weights, np.median(rows, axis=0)
+        typical = dict(zip(names, medians.tolist(), strict=True))
+        forms[key] = replace(forms[key], typical=typical)
+    return replace(model, forms=forms)
 
 
 def fit_sides(model: Model, examples: Iterable[Example], exercises: Sequence[Exercise]) -> Model:

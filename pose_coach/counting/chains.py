@@ -18,7 +18,7 @@ from pose_coach.counting.views import Counted, Found, View
 from pose_coach.exercises.exercise import Counting
 
 # Log-odds against a new chain: people do sets, not single travels.
-BEGIN_COST = 1.0
+BEGIN_COST = {Counting.BOTH_ENDS: 2.0, Counting.BOTH_WAYS: 4.0}
 # A first or last travel of less than this share of the person's full one is from or to neutral.
 NEUTRAL_SHARE = 0.74
 
@@ -48,9 +48,12 @@ class Chain:
 
     def __init__(self, view: View, counted: Counted) -> None:
         self.view, self.counted = view, counted
+        is_both_ways = view.exercise.counting is Counting.BOTH_WAYS
         self._weights = np.array([view.fit.evidence_weights[name] for name in NAMES])
         self._base = view.evidence @ self._weights + view.fit.bias
         self._sizes = view.sizes
+        self._begin_cost = BEGIN_COST[view.exercise.counting]
+        self._neutral = view.fit.typical.get("size", 0.0) if is_both_ways else 0.0
         self._order = sorted(
             (
                 i
@@ -105,7 +108,7 @@ class Chain:
             def link(
                 before: _Link | None, odds: float, *, is_full: bool, begins: bool, step: int = i
             ) -> _Link:
-                total = (before.total if before else 0.0) + odds - BEGIN_COST * begins
+                total = (before.total if before else 0.0) + odds - self._begin_cost * begins
                 return _Link(total, step, odds, is_full, before, begins)
 
             links = [
@@ -114,8 +117,8 @@ class Chain:
                 if before is not None
             ]
             if is_short:
-                # Of the neutral position nothing is known, so neither does the size tell anything.
-                neutral = float(self._base[i])
+                # How far it is from the neutral position is not known, so its size tells nothing.
+                neutral = float(self._base[i]) + self._neutral
                 first = link(earlier, neutral, is_full=False, begins=True)
                 at_neutral[there] = max(first, at_neutral.get(there, first), key=_total)
                 finished = [link(x.before, neutral, is_full=False, begins=False) for x in links]

@@ -41,7 +41,7 @@ class Pairs:
             if travel.is_out and not overlaps(view.spans[i, 0], view.spans[i, 1], counted.until)
             for j in backs.get(travel.end, ())
         ]
-        self._table = pair_evidence(view.position, view.travels, view.evidence, self.steps)
+        self._table = pair_evidence(view.travels, view.evidence, self.steps)
         self._weights = np.array([view.fit.evidence_weights[name] for name in PAIR_NAMES])
         sizes = view.sizes
         self._sizes = np.array([min(sizes[i], sizes[j]) for i, j in self.steps])

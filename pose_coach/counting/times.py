@@ -94,23 +94,7 @@ def phase_times(
     """
     early = ONSET * (span[1] - span[0])
     start, stop = float(span[0] + early), float(span[1] - early)
-    inside = position[begin : end + 1]
-    seen = np.flatnonzero(np.isfinite(inside))
-    if len(seen) >= 3:
-        filled = np.interp(np.arange(len(inside)), seen, inside[seen])
-        first, last = _above_onset_speed(filled)
-        start, stop = (start + begin + first) / 2, (stop + begin + last) / 2
     return start, max(stop, start + 1.0)
-
-
-def _above_onset_speed(position: FloatArray) -> tuple[float, float]:
-    """Return from when to when a movement is faster than `ONSET_SPEED` of its peak speed, in samples."""
-    speeds = np.gradient(position) * np.sign(position[-1] - position[0])
-    peak = int(np.argmax(speeds))
-    slow = np.flatnonzero(speeds < ONSET_SPEED * speeds[peak])
-    before, after = slow[slow < peak], slow[slow > peak]
-    first = float(before[-1]) if len(before) else 0.0
-    return first, float(after[0]) if len(after) else len(position) - 1.0
 
 
 def lost_s(looks_s: FloatArray, start_s: float, end_s: float) -> float:
