@@ -28,20 +28,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "posture_arms": ("the arms are where they belong", "the arms do something else"),
     "posture_head": ("the head goes along", "the head does something else"),
     "worst_end": ("both ends look right", "one of its ends looks different"),
-    "strange": ("", "for a part of it the body looks different"),
-    "misfit": ("", "a part of the body is quite elsewhere"),
     "direction": ("the body moves as in this exercise", "the body moves in another way"),
     "astray": ("", "much of the body moves elsewhere"),
-    "moves_turn": ("", "the body does not turn as in this exercise"),
-    "moves_trunk": ("", "the trunk does not move as in this exercise"),
-    "moves_legs": ("", "the legs do not move as in this exercise"),
-    "moves_arms": ("", "the arms do not move as in this exercise"),
-    "moves_head": ("", "the head does not move as in this exercise"),
     "other_movement": ("", "other parts of the body move more"),
-    "unseen": ("", "the body was out of sight for a part of it"),
     "home_difference": ("it comes back to where it began", "does not come back to the start"),
     "worse_posture": ("", "one of the two ways looks different"),
-    "worse_direction": ("", "one of the two ways goes elsewhere"),
 }
 """By name of the evidence: what it means where it speaks for a repetition, and where against."""
 
