@@ -13,6 +13,7 @@ import click
 from fitting.figures import table
 from fitting.picture import draw as draw_counting
 from fitting.run import clips_in, examples_of, fit_examples, made_from, videos_in
+from fitting.sensitivity import sensitivity_table
 from fitting.sources import fold
 from fitting.tracks import SUFFIX, load, track_all
 from pose_coach.counting import model as counting_model
@@ -103,6 +104,15 @@ def check(folders: tuple[Path, ...], cache: Path, seed: int, augment: int) -> No
         "without the clip's source": lambda e: without[fold(e.clip.source)],
     }
     click.echo(table(rows, examples_of(clips, 0, seed), wanted))
+
+
+@main.command()
+@_folders
+@_cache
+def sensitivity(folders: tuple[Path, ...], cache: Path) -> None:
+    """Print what 0.7 and 1.4 times each constant of the recorded count changes."""
+    examples = examples_of(clips_in(folders, cache), 0, 0)
+    click.echo(sensitivity_table(examples, _exercises(None), fitted()))
 
 
 @main.command()

@@ -16,7 +16,7 @@ from pose_coach.counting.sides import side_numbers
 from pose_coach.counting.times import times_of
 from pose_coach.counting.track import RATE_HZ
 from pose_coach.counting.views import Found, views_of
-from pose_coach.evaluation.truth import TrueRep
+from pose_coach.evaluation.truth import TruePhase, TrueRep
 from pose_coach.exercises.exercise import Counting, Exercise
 from pose_coach.tracking.pose import FloatArray
 
@@ -92,29 +92,34 @@ def fit_sides(model: Model, examples: Iterable[Example], exercises: Sequence[Exe
     return replace(model, forms=forms)
 
 
+def matched_phases(
+    example: Example, found: Found
+) -> list[tuple[int, tuple[float, float], TruePhase]]:
+    """Return the phases of what was found that are true ones: travel, begin and end in seconds, and truth."""
+    rep = true_rep(example, found)
+    if rep is None:
+        return []
+    first_s = float(example.track.times_s[0])
+    matched = []
+    for step, (begin, end) in zip(found.steps, times_of(found), strict=True):
+        name = found.view.exercise.phase(out=found.view.travels[step].is_out)
+        phase = next((p for p in rep.phases if p.name == name), None)
+        if phase is not None:
+            span_s = first_s + begin / RATE_HZ, first_s + end / RATE_HZ
+            matched.append((step, span_s, phase))
+    return matched
+
+
 def fit_lag(model: Model, examples: Iterable[Example], exercises: Sequence[Exercise]) -> Model:
     """Fit how late the position shows what the body does: the median error of all phase times."""
     late: dict[tuple[str, str], list[float]] = {}
     for example in examples:
         if example.clip.truth.tolerance_s:
             continue
-        first_s = float(example.track.times_s[0]) if len(example.track) else 0.0
         for found in found_in(example, exercises, model)[0]:
-            rep = true_rep(example, found)
-            view = found.view
-            if rep is None:
-                continue
-            for step, (begin, end) in zip(found.steps, times_of(found), strict=True):
-                name = view.exercise.phase(out=view.travels[step].is_out)
-                phase = next((p for p in rep.phases if p.name == name), None)
-                if phase is None:
-                    continue
-                late.setdefault((view.exercise.name, view.form.name), []).extend(
-                    (
-                        first_s + begin / RATE_HZ - phase.start_s,
-                        first_s + end / RATE_HZ - phase.end_s,
-                    )
-                )
+            key = found.view.exercise.name, found.view.form.name
+            for _, (begin_s, end_s), phase in matched_phases(example, found):
+                late.setdefault(key, []).extend((begin_s - phase.start_s, end_s - phase.end_s))
     forms = {
         key: replace(form, lag_s=float(np.median(late[key])) if key in late else form.lag_s)
         for key, form in model.forms.items()
