@@ -9,13 +9,13 @@ import numpy as np
 from fitting.clips import Clip
 from pose_coach.body.features import features
 from pose_coach.body.landmarks import Side
+from pose_coach.body.pose import FloatArray
 from pose_coach.counting.evidence import SIZE, size_evidence
 from pose_coach.counting.pairs import Pairs
 from pose_coach.counting.track import RATE_HZ, Track, resample
 from pose_coach.counting.views import Counted, View
 from pose_coach.evaluation.truth import TrueRep
 from pose_coach.exercises.exercise import Counting, Exercise
-from pose_coach.tracking.pose import FloatArray
 
 # Overlap in time, intersection over union: what lies between is neither, and not learned from.
 IS_ONE, IS_NONE = 0.6, 0.4
