@@ -36,7 +36,7 @@ from break_off_window import Display, has_windows
 from endurance_server import Server
 
 import pose_coach
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.files import VideoFile
 
 CLIP = Path(__file__).parents[1] / "sample_videos" / "cat-cow-hurried.mp4"

@@ -12,11 +12,11 @@ from typing import Any, Self
 import cv2
 import numpy as np
 
+from pose_coach.body.pose import Pose
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.source import open_source
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
-from pose_coach.tracking.pose import Pose
 
 BITS, CELL_PX = 10, 4
 WAYS = ("no pictures", "an error of the driver", "unplugged", "hangs")

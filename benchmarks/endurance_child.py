@@ -57,7 +57,7 @@ def run_fast(speed: float) -> None:
 def watch_delays(log: Log, speed: float) -> None:
     """Note how late pictures are when they have been drawn and handed to the recording, and the reps."""
     from pose_coach.frames.frame import Frame, Interruption
-    from pose_coach.live import LiveCoach
+    from pose_coach.live.coach import LiveCoach
 
     show, take_in = LiveCoach._show, LiveCoach._take_in
     late_s: list[float] = []

@@ -55,14 +55,14 @@ class Stopwatch:
 def stages(clip: Path, model: str, most: int) -> dict[str, list[float]]:
     """Return the milliseconds of every stage of every frame, one after another in one thread."""
     from pose_coach.body.measurements import measure
+    from pose_coach.body.pose import INFERENCE_SIDE_PX
     from pose_coach.coaching.session import Session
-    from pose_coach.display.overlay import Overlay
+    from pose_coach.drawing.overlay import Overlay
+    from pose_coach.frames.downscaled import Downscaled
     from pose_coach.frames.files import VideoFile
-    from pose_coach.frames.shrunk import Shrunk
-    from pose_coach.records.video import VideoWriter
+    from pose_coach.records.video_writer import VideoWriter
     from pose_coach.tracking.landmarker import PoseTracker
     from pose_coach.tracking.models import ModelSize
-    from pose_coach.tracking.pose import INFERENCE_SIDE_PX
 
     watch, session, overlay = Stopwatch(), Session(None), Overlay()
     with (
@@ -85,7 +85,7 @@ def stages(clip: Path, model: str, most: int) -> dict[str, list[float]]:
             if frame is None:
                 break
             with watch.of("colour and scale"):
-                small = Shrunk.of(frame.picture, INFERENCE_SIDE_PX)
+                small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX)
             looked_at = type(frame)(frame.index, frame.time_s, small)
             with watch.of("silhouette and measurements"):
                 pose = tracker.track(looked_at)
@@ -107,11 +107,11 @@ def stages(clip: Path, model: str, most: int) -> dict[str, list[float]]:
 
 def analysed(clip: Path, model: str, most: int, *, with_video: bool, every_frame: bool) -> int:
     """Analyse a clip as `pose-coach analyze` does, and return the number of frames."""
-    from pose_coach.analysis import analyze
-    from pose_coach.display.overlay import Overlay
+    from pose_coach.drawing.overlay import Overlay
     from pose_coach.frames.files import VideoFile
-    from pose_coach.pipeline import Moment
-    from pose_coach.records.video import VideoWriter
+    from pose_coach.recording.analysis import analyze
+    from pose_coach.recording.pipeline import Moment
+    from pose_coach.records.video_writer import VideoWriter
     from pose_coach.tracking.landmarker import PoseTracker
     from pose_coach.tracking.models import ModelSize
 

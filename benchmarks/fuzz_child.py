@@ -14,7 +14,7 @@ from pathlib import Path
 import av
 from fuzz_targets import Target
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 
 TIME_LIMIT_S = 20
 """Of a processor; it may wait three times as long."""

@@ -14,22 +14,22 @@ from pathlib import Path
 import numpy as np
 from hostile_files import SAMPLE, X264, ffmpeg
 
-from pose_coach.analysis import Analysis
 from pose_coach.body.view import View
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.counting.events import Phase, Rep
-from pose_coach.errors import PoseCoachError
 from pose_coach.evaluation.frame_truth import read_frame_truth
 from pose_coach.evaluation.truth import read_truth
 from pose_coach.frames.files import VideoFile
+from pose_coach.history.export import history_csv, history_json
+from pose_coach.history.page import history_page
+from pose_coach.history.query import opened_history, sessions
+from pose_coach.history.store import About, History
+from pose_coach.recording.analysis import Analysis
 from pose_coach.records.analysis_file import read_analysis, write_analysis
-from pose_coach.records.history import About, History
-from pose_coach.records.history_export import history_csv, history_json
-from pose_coach.records.history_page import history_page
-from pose_coach.records.history_query import opened_history, sessions
 from pose_coach.records.signals_file import COLUMNS, read_signals, write_signals
 from pose_coach.settings.file import parse_settings
 
-FIRST_HISTORY = Path(__file__).parents[1] / "tests" / "records" / "history-v1.sql"
+FIRST_HISTORY = Path(__file__).parents[1] / "tests" / "history" / "history-v1.sql"
 NOW = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
 PHASE = Phase("to-cat", 1.0, 4.0, True, 80.0, False, False, 60.0, -1.5)
 REP = Rep(1, None, 1.0, 4.0, 4.2, (PHASE,), 1.0, 80.0, (), 0.9, "cat-cow", {"hip_rock_deg": 1.0})

@@ -23,21 +23,21 @@ from typing import Any, Self, cast
 import cv2
 import numpy as np
 
+from pose_coach.body.pose import Pose
 from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState
-from pose_coach.display.overlay import Overlay
-from pose_coach.display.window import Action, Window
+from pose_coach.drawing.overlay import Overlay
 from pose_coach.exercises.catalog import exercise_named
+from pose_coach.frames.array_picture import ArrayPicture
 from pose_coach.frames.cameras import Camera
 from pose_coach.frames.frame import Frame, RgbImage
-from pose_coach.frames.lasting import LastingSource
-from pose_coach.frames.pictures import ArrayPicture
+from pose_coach.frames.reconnecting import ReconnectingSource
 from pose_coach.frames.source import open_source
-from pose_coach.live import LiveCoach
-from pose_coach.records.video import VideoWriter
+from pose_coach.live.coach import LiveCoach
+from pose_coach.records.video_writer import VideoWriter
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
-from pose_coach.tracking.pose import Pose
+from pose_coach.window.window import Action, Window
 
 BITS, CELL_PX = 10, 16
 
@@ -212,7 +212,7 @@ def main() -> None:
     webcam = Webcam(jpegs_of(options.clip, 2**BITS, options.height), options.fps)
     with (
         PoseTracker(options.model) as tracker,
-        LastingSource(Camera("webcam", webcam), lambda: Camera("webcam", webcam)) as source,
+        ReconnectingSource(Camera("webcam", webcam), lambda: Camera("webcam", webcam)) as source,
     ):
         start_s = time.monotonic() + 2.0  # the networks are set up in the first seconds
         watcher = Watcher(webcam, start_s + options.seconds)

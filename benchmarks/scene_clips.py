@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.evaluation.truth import SUFFIX, read_truth
+from pose_coach.frames.array_picture import ArrayPicture
 from pose_coach.frames.files import VideoFile
 from pose_coach.frames.frame import Frame, RgbImage
-from pose_coach.frames.pictures import ArrayPicture
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
 SIDE_PX = 640

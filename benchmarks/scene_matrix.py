@@ -22,9 +22,9 @@ from scene_clips import Clip, Mask, Shown, clip_paths, read_clip
 from scene_effects import Stage
 from scenes import Scene, all_scenes
 
-from pose_coach.analysis import Analysis, analyze
 from pose_coach.evaluation.truth import MIRRORED, NONE
-from pose_coach.pipeline import Moment
+from pose_coach.recording.analysis import Analysis, analyze
+from pose_coach.recording.pipeline import Moment
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
 

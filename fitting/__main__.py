@@ -16,9 +16,9 @@ from fitting.run import clips_in, examples_of, fit_examples, made_from, videos_i
 from fitting.sensitivity import sensitivity_table
 from fitting.sources import fold
 from fitting.tracks import SUFFIX, load, track_all
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.counting import model as counting_model
 from pose_coach.counting.model import document_from, fitted
-from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.exercise import Exercise
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from fitting.tracks import SUFFIX, Tracked, load
 from pose_coach.body.landmarks import Landmark
+from pose_coach.body.pose import FloatArray
 from pose_coach.evaluation.truth import MIRRORED, Truth, read_truth
-from pose_coach.tracking.pose import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from fitting.clips import Clip
 from pose_coach.body.features import features
 from pose_coach.body.landmarks import Side
+from pose_coach.body.pose import FloatArray
 from pose_coach.counting.evidence import SIZE, size_evidence
 from pose_coach.counting.pairs import Pairs
 from pose_coach.counting.track import RATE_HZ, Track, resample
 from pose_coach.counting.views import Counted, View
 from pose_coach.evaluation.truth import TruePhase, TrueRep
 from pose_coach.exercises.exercise import Counting, Exercise
-from pose_coach.tracking.pose import FloatArray
 
 BoolArray = NDArray[np.bool_]
 

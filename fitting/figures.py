@@ -11,10 +11,10 @@ import numpy as np
 from fitting.examples import Example
 from fitting.reading import found_in, matched_phases, true_rep
 from fitting.run import FILMED
+from pose_coach.body.pose import FloatArray
 from pose_coach.counting.model import Model
 from pose_coach.counting.sides import side_of
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.tracking.pose import FloatArray
 
 
 @dataclass(slots=True)

@@ -11,12 +11,12 @@ from scipy.optimize import minimize
 
 from fitting.examples import Example, Rows, rows_of, true_position, true_reps
 from fitting.reading import calibrated, fit_lag, fit_sides, fit_typical
+from pose_coach.body.pose import FloatArray
 from pose_coach.counting.evidence import NAMES, PAIR_NAMES, displacements, facing
 from pose_coach.counting.model import FormModel, Model, Template
 from pose_coach.counting.positions import NEARER, Cues, feature_names, sides_of, values_for
 from pose_coach.counting.views import views_of
 from pose_coach.exercises.exercise import Counting, Exercise, Form, Sides
-from pose_coach.tracking.pose import FloatArray
 
 Key = tuple[str, str]
 

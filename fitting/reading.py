@@ -10,6 +10,7 @@ from scipy.optimize import minimize
 
 from fitting.examples import Example, true_reps
 from pose_coach.body.landmarks import Side
+from pose_coach.body.pose import FloatArray
 from pose_coach.counting.decoding import decode
 from pose_coach.counting.model import Model
 from pose_coach.counting.sides import side_numbers
@@ -18,7 +19,6 @@ from pose_coach.counting.track import RATE_HZ
 from pose_coach.counting.views import Found, views_of
 from pose_coach.evaluation.truth import TruePhase, TrueRep
 from pose_coach.exercises.exercise import Counting, Exercise
-from pose_coach.tracking.pose import FloatArray
 
 # Overlap in time, intersection over union, from which on what was found is the true repetition.
 SAME = 0.3

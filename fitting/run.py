@@ -14,8 +14,8 @@ from fitting import examples, fit, reading
 from fitting.clips import Clip, augmented, load_clips
 from fitting.examples import Example, example_of
 from fitting.sources import fold, read_sources
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.counting.model import Model
-from pose_coach.errors import PoseCoachError
 from pose_coach.evaluation.run import labelled_clips
 from pose_coach.exercises.exercise import Exercise
 

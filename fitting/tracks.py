@@ -12,11 +12,11 @@ import numpy as np
 
 from pose_coach.body.back_curve import back_curve
 from pose_coach.body.end_view import end_view
+from pose_coach.body.pose import FloatArray
 from pose_coach.frames.files import VideoFile
-from pose_coach.sampling import INTERVAL_S, Haste, due
+from pose_coach.recording.sampling import INTERVAL_S, MotionGate, due
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
-from pose_coach.tracking.pose import FloatArray
 
 SUFFIX = ".track.npz"
 
@@ -47,7 +47,7 @@ def track(video: Path) -> Tracked:
     times, px, world, seen, shape = [], [], [], [], []
     gap = np.full((33, 6), np.nan)
     with VideoFile.open(video) as source, PoseTracker(ModelSize.FULL) as tracker:
-        haste = Haste()
+        haste = MotionGate()
         for frame, is_due in due(source, INTERVAL_S):
             if not (is_due or haste.at(frame.time_s)):
                 continue

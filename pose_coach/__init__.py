@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pose_coach.analysis import Analysis
+    from pose_coach.common.errors import PoseCoachError
     from pose_coach.counting.events import (
         Event,
         Phase,
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
         RepCounted,
         RepFinished,
     )
-    from pose_coach.display.plot import plot
-    from pose_coach.errors import PoseCoachError
-    from pose_coach.library import analyze, events, watch
-    from pose_coach.pipeline import Moment
+    from pose_coach.recording.analysis import Analysis
+    from pose_coach.recording.library import analyze, events, watch
+    from pose_coach.recording.pipeline import Moment
+    from pose_coach.recording.signals import Signals
     from pose_coach.records.analysis_file import read_analysis, write_analysis
     from pose_coach.records.signals_file import read_signals, write_signals
-    from pose_coach.signals import Signals
+    from pose_coach.report.plot import plot
 
 __version__ = "0.1.0"
 
@@ -57,24 +57,24 @@ __all__ = [
 
 _EVENTS = "pose_coach.counting.events"
 _HOMES = {
-    "Analysis": "pose_coach.analysis",
+    "Analysis": "pose_coach.recording.analysis",
     "Event": _EVENTS,
-    "Moment": "pose_coach.pipeline",
+    "Moment": "pose_coach.recording.pipeline",
     "Phase": _EVENTS,
     "PhaseEnded": _EVENTS,
     "PhaseStarted": _EVENTS,
-    "PoseCoachError": "pose_coach.errors",
+    "PoseCoachError": "pose_coach.common.errors",
     "Rep": _EVENTS,
     "RepAbandoned": _EVENTS,
     "RepCounted": _EVENTS,
     "RepFinished": _EVENTS,
-    "Signals": "pose_coach.signals",
-    "analyze": "pose_coach.library",
-    "events": "pose_coach.library",
-    "plot": "pose_coach.display.plot",
+    "Signals": "pose_coach.recording.signals",
+    "analyze": "pose_coach.recording.library",
+    "events": "pose_coach.recording.library",
+    "plot": "pose_coach.report.plot",
     "read_analysis": "pose_coach.records.analysis_file",
     "read_signals": "pose_coach.records.signals_file",
-    "watch": "pose_coach.library",
+    "watch": "pose_coach.recording.library",
     "write_analysis": "pose_coach.records.analysis_file",
     "write_signals": "pose_coach.records.signals_file",
 }

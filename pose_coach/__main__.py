@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from pose_coach.stopping import check, heed, ignore, unbroken
+from pose_coach.common.stopping import check, heed, ignore, unbroken
 
 
 def main() -> int:

@@ -21,9 +21,9 @@ from pose_coach.commands.live import live
 from pose_coach.commands.report import report
 from pose_coach.commands.settings import settings
 from pose_coach.commands.shared import complain
-from pose_coach.errors import PoseCoachError
-from pose_coach.safety import PRIVACY_NOTE, SAFETY_NOTE
-from pose_coach.stopping import heed
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.common.safety_note import PRIVACY_NOTE, SAFETY_NOTE
+from pose_coach.common.stopping import heed
 
 
 @click.group(

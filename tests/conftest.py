@@ -15,10 +15,10 @@ import pytest
 from pose_coach import cli
 from pose_coach.body.back_curve import BackCurve
 from pose_coach.body.measurements import Measurements, measure
+from pose_coach.body.pose import FloatArray, Pose
 from pose_coach.counting.events import Considered, Phase, Rep
+from pose_coach.frames.array_picture import ArrayPicture
 from pose_coach.frames.frame import Frame
-from pose_coach.frames.pictures import ArrayPicture
-from pose_coach.tracking.pose import FloatArray, Pose
 from tests.played import features_at
 
 WIDTH_PX, HEIGHT_PX = 320, 180
@@ -157,7 +157,7 @@ class MadeUp:
             assert told is not None
             return measured_at(pose.time_s, **told)
 
-        for module in ("coaching.session", "pipeline"):
+        for module in ("coaching.session", "recording.pipeline"):
             self.patch.setattr(f"pose_coach.{module}.measure", measure_as_told)
         return FakeTracker(script)
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from pose_coach.body.landmarks import ANKLES, HIPS, SHOULDERS, Landmark
-from pose_coach.tracking.pose import LANDMARK_COUNT, Pose, Silhouette
+from pose_coach.body.pose import LANDMARK_COUNT, Pose, Silhouette
 
 WIDTH, HEIGHT, CELL_PX = 320, 240, 2.0
 FLOOR = 180

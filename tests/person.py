@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pose_coach.body.back_curve import BackCurve
 from pose_coach.body.landmarks import Landmark
 from pose_coach.body.measurements import Measurements, measure
-from pose_coach.tracking.pose import LANDMARK_COUNT, Pose
+from pose_coach.body.pose import LANDMARK_COUNT, Pose
 
 Vector = NDArray[np.float64]
 Body = dict[str, Vector]

@@ -11,8 +11,8 @@ import pytest
 from pose_coach.body.features import NAMES, ODD, PAIRED, SYMMETRIC
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements, measure
+from pose_coach.body.pose import Pose
 from pose_coach.counting.model import fitted
-from pose_coach.tracking.pose import Pose
 from tests.exercises.performances import PERFORMANCES, Performance
 from tests.person import Body, Movement, Vector
 
@@ -86,5 +86,5 @@ def play(patch: pytest.MonkeyPatch, movement: Movement, *, mirrored: bool = Fals
             return found
         return replace(found, features=body.features(mirrored=mirrored))
 
-    for module in ("coaching.session", "pipeline"):
+    for module in ("coaching.session", "recording.pipeline"):
         patch.setattr(f"pose_coach.{module}.measure", measure_played)

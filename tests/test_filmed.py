@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from pose_coach.analysis import analyze, recognised
 from pose_coach.evaluation.comparison import compare
 from pose_coach.evaluation.observe import observe
 from pose_coach.evaluation.truth import read_truth
 from pose_coach.exercises.cat_cow import EXERCISE
+from pose_coach.frames.array_picture import ArrayPicture
 from pose_coach.frames.files import VideoFile
-from pose_coach.frames.pictures import ArrayPicture
+from pose_coach.recording.analysis import analyze, recognised
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
 

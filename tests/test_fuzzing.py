@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import pose_coach
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(

@@ -13,14 +13,14 @@ import av
 import pytest
 
 from pose_coach.coaching.session import Session
-from pose_coach.display.window import Action
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.exercises.cat_cow import EXERCISE
-from pose_coach.frames.lasting import GONE, open_live
-from pose_coach.live import LiveCoach
-from pose_coach.records.video import VideoWriter
+from pose_coach.frames.reconnecting import GONE, open_live
+from pose_coach.live.coach import LiveCoach
+from pose_coach.records.video_writer import VideoWriter
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
+from pose_coach.window.window import Action
 
 # Its reps take three seconds each; the person kneels still before the first.
 CLIP = Path(__file__).parents[1] / "sample_videos" / "cat-cow-hurried.mp4"

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pose_coach.analysis import analyze, sets_of
 from pose_coach.coaching.programme import Programme
+from pose_coach.coaching.set_plan import Task
 from pose_coach.coaching.state import Status
-from pose_coach.coaching.task import Task
 from pose_coach.evaluation.truth import MIXED, read_truth
 from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.frames.files import VideoFile
+from pose_coach.recording.analysis import analyze, sets_of
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
 

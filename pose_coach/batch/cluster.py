@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pose_coach.batch.program import program
+from pose_coach.batch.program_version import program
 from pose_coach.batch.task import Done, Task
 from pose_coach.batch.work import attempt
-from pose_coach.errors import PoseCoachError, reason, shown
+from pose_coach.common.errors import PoseCoachError, reason, shown
 
 CONNECT_S = 10
 _DASK_IS_MISSING = (

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pose_coach.batch.program import program
+from pose_coach.batch.program_version import program
 from pose_coach.batch.task import Done, Task
-from pose_coach.errors import UNREADABLE, PoseCoachError
+from pose_coach.common.errors import UNREADABLE, PoseCoachError
+from pose_coach.common.files import require_folder, write_whole
 from pose_coach.records.analysis_file import read_analysis
-from pose_coach.records.files import require_folder, write_whole
 
 FOLDER = ".pose-coach"
 SCHEMA = "pose-coach/finished/1"

@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 
 from pose_coach.batch.results import clear_unfinished
 from pose_coach.batch.task import Done, Task, Tell
-from pose_coach.errors import shown
+from pose_coach.common.errors import shown
 
 # A process of its own, not a copy of this one: MediaPipe's threads do not survive a fork.
 CONTEXT = get_context("spawn")

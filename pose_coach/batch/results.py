@@ -8,18 +8,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pose_coach.analysis import Analysis
 from pose_coach.batch.task import Task
-from pose_coach.display.overlay import Overlay
-from pose_coach.pipeline import Moment
+from pose_coach.common.files import part_of
+from pose_coach.drawing.overlay import Overlay
+from pose_coach.recording.analysis import Analysis
+from pose_coach.recording.pipeline import Moment
 from pose_coach.records.analysis_file import write_analysis, write_rep_table
-from pose_coach.records.annotated import AnnotatedVideo
-from pose_coach.records.files import part_of
+from pose_coach.records.annotated_video import AnnotatedVideo
 from pose_coach.records.landmarks_file import LandmarkRecorder, write_landmarks
-from pose_coach.records.report import write_report
-from pose_coach.records.report_pictures import FaultPictures
 from pose_coach.records.signals_file import write_signals
-from pose_coach.records.video import video_parts_of
+from pose_coach.records.video_writer import video_parts_of
+from pose_coach.report.fault_picture_recorder import FaultPictures
+from pose_coach.report.page import write_report
 
 
 class Results:

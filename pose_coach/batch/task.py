@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from pose_coach.analysis import Analysis
+from pose_coach.recording.analysis import Analysis
 from pose_coach.records.signals_file import SignalsFormat
 from pose_coach.tracking.models import ModelSize
 

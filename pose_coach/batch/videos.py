@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pose_coach.batch.task import Options, Task
-from pose_coach.errors import PoseCoachError, shown
+from pose_coach.common.errors import PoseCoachError, shown
 from pose_coach.frames.files import SUFFIXES
-from pose_coach.records.annotated import is_annotated
+from pose_coach.records.annotated_video import is_annotated
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ import threading
 from contextlib import ExitStack
 from dataclasses import replace
 
-from pose_coach.analysis import Analysis, analyze
 from pose_coach.batch.finished import Stamp, stamp, write_record
-from pose_coach.batch.program import program
+from pose_coach.batch.program_version import program
 from pose_coach.batch.results import Results
 from pose_coach.batch.task import Done, Progress, Task
-from pose_coach.errors import PoseCoachError, reason, shown
+from pose_coach.common.errors import PoseCoachError, reason, shown
+from pose_coach.common.files import require_folder
 from pose_coach.frames.files import VideoFile
-from pose_coach.frames.refusals import check_file
-from pose_coach.pipeline import Moment
-from pose_coach.records.files import require_folder
+from pose_coach.frames.input_checks import check_file
+from pose_coach.recording.analysis import Analysis, analyze
+from pose_coach.recording.pipeline import Moment
 from pose_coach.tracking.landmarker import PoseTracker
 
 _ONE_AT_A_TIME = threading.Lock()

@@ -14,7 +14,7 @@ import numpy as np
 
 from pose_coach.body.geometry import distance, middle
 from pose_coach.body.landmarks import HIPS, KNEES, SHOULDERS, WRISTS
-from pose_coach.tracking.pose import FloatArray, Pose, Silhouette
+from pose_coach.body.pose import FloatArray, Pose, Silhouette
 
 # Stations along the line from hip (0) to shoulder (1). The ends are left out: there the outline
 # belongs to the seat, and to the hood, the hair and the head.

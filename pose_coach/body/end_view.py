@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pose_coach.body.geometry import middle
 from pose_coach.body.landmarks import ANKLES, HIPS, SHOULDERS, Landmark
-from pose_coach.tracking.pose import Pose
+from pose_coach.body.pose import Pose
 
 # A cell of the mask is the person from here on.
 PERSON = 0.5

@@ -17,7 +17,7 @@ from pose_coach.body.landmarks import (
     SHOULDERS,
     WRISTS,
 )
-from pose_coach.tracking.pose import FloatArray, Pose
+from pose_coach.body.pose import FloatArray, Pose
 
 # The model guesses where a limb goes on outside the picture; so little beyond the edge is its noise.
 BEYOND = 0.01

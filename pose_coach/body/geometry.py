@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from pose_coach.tracking.pose import FloatArray, Pose
+from pose_coach.body.pose import FloatArray, Pose
 
 
 def angle_deg(a: FloatArray, corner: FloatArray, c: FloatArray) -> float:

@@ -24,6 +24,7 @@ from pose_coach.body.landmarks import (
     Landmark,
     Side,
 )
+from pose_coach.body.pose import FloatArray, Pose
 from pose_coach.body.posture import (
     SEEN,
     is_end_on,
@@ -36,7 +37,6 @@ from pose_coach.body.posture import (
 from pose_coach.body.trunk import Trunk, trunk_of
 from pose_coach.body.view import yaw_deg
 from pose_coach.body.working_side import WorkingSide, working_side
-from pose_coach.tracking.pose import FloatArray, Pose
 
 # A back curve found with less than this quality is no measurement.
 MIN_BACK_QUALITY = 0.3

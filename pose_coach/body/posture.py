@@ -13,8 +13,8 @@ from pose_coach.body.geometry import (
     tilt_from_vertical_deg,
 )
 from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, Side
+from pose_coach.body.pose import Pose
 from pose_coach.body.trunk import Trunk
-from pose_coach.tracking.pose import Pose
 
 # A landmark seen less well than this is a guess of the model's, and proves nothing.
 SEEN = 0.6

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pose_coach.body.end_view import UNSEEN
 from pose_coach.body.geometry import distance, elevation_deg, middle
 from pose_coach.body.landmarks import EARS, ELBOWS, HIPS, SHOULDERS, WRISTS, Landmark, Side
+from pose_coach.body.pose import Pose
 from pose_coach.body.posture import SEEN, off_lying_on_back
 from pose_coach.body.trunk import trunk_of
-from pose_coach.tracking.pose import Pose
 
 # Sitting, kneeling and standing: the trunk is steeper than in any of the floor exercises. On filmed
 # rotations it climbs to 45 degrees while an arm points at the ceiling.

@@ -13,7 +13,7 @@ from typing import cast
 import numpy as np
 
 from pose_coach.body.landmarks import ANKLES, HIPS, KNEES, SHOULDERS
-from pose_coach.tracking.pose import FloatArray, Pose
+from pose_coach.body.pose import FloatArray, Pose
 
 Vector = tuple[float, float, float]
 

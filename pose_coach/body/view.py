@@ -6,7 +6,7 @@ import math
 from enum import StrEnum
 
 from pose_coach.body.landmarks import HIPS, SHOULDERS
-from pose_coach.tracking.pose import Pose
+from pose_coach.body.pose import Pose
 
 
 class View(StrEnum):

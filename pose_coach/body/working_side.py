@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pose_coach.body.geometry import angle_deg, distance, middle
 from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, Side
+from pose_coach.body.pose import Pose
 from pose_coach.body.posture import SEEN, off_one_hand_and_knees
 from pose_coach.body.trunk import Trunk
-from pose_coach.tracking.pose import Pose
 
 # Between the joints, in trunk lengths, of MediaPipe's landmarks.
 SHOULDER_WIDTH, HIP_WIDTH = 0.72, 0.40

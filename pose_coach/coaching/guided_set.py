@@ -7,13 +7,13 @@ from dataclasses import replace
 from enum import Enum
 
 from pose_coach.body.landmarks import Side
+from pose_coach.body.pose import Pose
 from pose_coach.coaching.policy import Policy, Priority, Remark
 from pose_coach.coaching.session import Session
+from pose_coach.coaching.set_plan import Task
 from pose_coach.coaching.state import SessionState, Status
-from pose_coach.coaching.task import Task
 from pose_coach.counting.counter import Counter
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.tracking.pose import Pose
 
 COUNTDOWN_S = 3.0
 # Out of the posture for so long is resting; a hand that slips, or a tracker, comes back sooner.

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pose_coach.body.measurements import Measurements
+from pose_coach.body.pose import Pose
 from pose_coach.body.raised_hands import raised_hands
 from pose_coach.coaching.gestures import Sign, Signs
 from pose_coach.coaching.guided_set import GuidedSet, Stage
 from pose_coach.coaching.policy import Policy, Priority, Remark
+from pose_coach.coaching.set_plan import Task
 from pose_coach.coaching.state import Gesture, SessionState, SetSummary, Status
-from pose_coach.coaching.task import Task
 from pose_coach.counting.events import Event, Rep, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.tracking.pose import Pose
 
 # How long the safety note stays before the first set-up.
 WELCOME_S = 12.0

@@ -10,13 +10,14 @@ from typing import TypeVar
 from pose_coach.body.framing import framing
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements, measure
+from pose_coach.body.pose import Pose
 from pose_coach.coaching.pacing import Pacing, guide
 from pose_coach.coaching.policy import Policy
 from pose_coach.coaching.remarks import SetRemarks
-from pose_coach.coaching.sight import Sight, fit_of
+from pose_coach.coaching.set_plan import summary_of
+from pose_coach.coaching.set_tally import Tally
 from pose_coach.coaching.state import BodyDrawing, SessionState, SetSummary, Status
-from pose_coach.coaching.tally import Tally
-from pose_coach.coaching.task import summary_of
+from pose_coach.coaching.visibility import Visibility, fit_of
 from pose_coach.counting.counter import Counter
 from pose_coach.counting.events import (
     Considered,
@@ -29,7 +30,6 @@ from pose_coach.counting.events import (
 from pose_coach.counting.motion import Motion
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.exercise import Exercise, Sides
-from pose_coach.tracking.pose import Pose
 
 Sided = TypeVar("Sided", Rep, Considered)
 
@@ -110,7 +110,7 @@ class Session:
         self._counter = Counter(known, live=self._live)
         self._policy.new_set()
         self._remarks = SetRemarks(known, self._policy)
-        self._sight = Sight()
+        self._sight = Visibility()
         self._tally = Tally()
         self._pacing = Pacing()
         self.partial = 0

@@ -10,7 +10,7 @@ import click
 
 from pose_coach.commands.history_options import keeping_on_request
 from pose_coach.commands.shared import complain, known_exercise, model_option, out_option
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -90,7 +90,7 @@ def analyze(
     """
     from pose_coach.batch.task import Options
     from pose_coach.commands.recordings import analyze_many, analyze_one
-    from pose_coach.records.files import require_folder
+    from pose_coach.common.files import require_folder
     from pose_coach.records.signals_file import SignalsFormat, require_parquet
 
     if jobs is not None and scheduler is not None:

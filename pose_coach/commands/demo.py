@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pose_coach.commands.shared import is_same_file, model_option, out_option
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 
 if TYPE_CHECKING:
     from pose_coach.tracking.models import ModelSize
@@ -32,7 +32,7 @@ def demo(out: Path, model: ModelSize) -> None:
     """
     from pose_coach.batch.task import Options, Task
     from pose_coach.commands.recordings import analyze_one
-    from pose_coach.records.files import require_folder
+    from pose_coach.common.files import require_folder
 
     sample = sample_video()
     if is_same_file(out / sample.name, sample):

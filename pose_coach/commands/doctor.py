@@ -21,9 +21,9 @@ def doctor(source: str) -> int:
     """
     from rich.console import Console
 
-    from pose_coach.display.doctor_tables import camera_table, finding_table
-    from pose_coach.doctor import Verdict, checks
     from pose_coach.frames.devices import cameras
+    from pose_coach.live.doctor import Verdict, checks
+    from pose_coach.terminal.doctor_tables import camera_table, finding_table
 
     console, progress = Console(), Console(stderr=True)
     known = cameras()

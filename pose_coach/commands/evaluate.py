@@ -10,7 +10,7 @@ import click
 
 from pose_coach import __version__
 from pose_coach.commands.shared import complain, model_option
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +45,10 @@ def evaluate(
     A clip is labelled by a truth file beside it: clip.truth.json for clip.mp4. Rendered and filmed clips
     stand side by side. A truth file is read after the analysis of its clip is finished.
     """
-    from pose_coach.display.tables import frame_progress
+    from pose_coach.common.files import require_folder
     from pose_coach.evaluation.run import evaluate as run
     from pose_coach.evaluation.run import labelled_clips
-    from pose_coach.records.files import require_folder
+    from pose_coach.terminal.tables import frame_progress
 
     clips = [clip for folder in folders for clip in labelled_clips(folder)]
     if html is not None:
@@ -76,7 +76,6 @@ def _print(results: Sequence[ClipResult], form: str | None, model: str) -> None:
 
     from rich.console import Console
 
-    from pose_coach.display.figure_tables import terminal_table
     from pose_coach.evaluation.breakdown import condition_tables, weakest_words
     from pose_coach.evaluation.document import accuracy_document, markdown
     from pose_coach.evaluation.tables import (
@@ -86,6 +85,7 @@ def _print(results: Sequence[ClipResult], form: str | None, model: str) -> None:
         landmark_table,
         overview_table,
     )
+    from pose_coach.terminal.accuracy_tables import terminal_table
 
     if form == "json":
         click.echo(json.dumps(accuracy_document(results, model), indent=2, allow_nan=False))
@@ -105,8 +105,8 @@ def _print(results: Sequence[ClipResult], form: str | None, model: str) -> None:
 
 
 def _write_page(results: Sequence[ClipResult], path: Path, model: str) -> None:
+    from pose_coach.common.files import write_whole
     from pose_coach.evaluation.page import accuracy_page
-    from pose_coach.records.files import write_whole
 
     write_whole(path, accuracy_page(results, model, __version__), "--html")
     click.echo(f"Written: {os.fspath(path)}", err=True)

@@ -17,8 +17,8 @@ def explain(result: Path) -> None:
     """
     from rich.console import Console
 
-    from pose_coach.display.tables import considered_list
     from pose_coach.records.analysis_file import read_analysis
+    from pose_coach.terminal.tables import considered_list
 
     analysis = read_analysis(result, with_signals=False, needs_considered=True)
     Console().print(considered_list(analysis))

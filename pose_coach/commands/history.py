@@ -13,7 +13,7 @@ from pose_coach.commands.shared import complain, is_same_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pose_coach.records.history_query import KeptSession
+    from pose_coach.history.query import KeptSession
 
 FORMS = (".csv", ".json")
 
@@ -93,10 +93,10 @@ def delete(sessions: tuple[int, ...], everything: bool, yes: bool, db: Path) -> 
     """Delete sessions for good, by their numbers in the table."""
     if bool(sessions) == everything:
         raise click.UsageError("Say which sessions to delete by their numbers, or --all.")
-    from pose_coach.records.history import History
-    from pose_coach.records.history_query import opened_history
-    from pose_coach.records.history_query import sessions as kept_in
-    from pose_coach.records.history_words import counted
+    from pose_coach.history.query import opened_history
+    from pose_coach.history.query import sessions as kept_in
+    from pose_coach.history.store import History
+    from pose_coach.history.words import counted
 
     _require(db)
     with opened_history(db, complain) as connection:
@@ -115,7 +115,7 @@ def delete(sessions: tuple[int, ...], everything: bool, yes: bool, db: Path) -> 
 
 
 def _is_there(db: Path) -> bool:
-    from pose_coach.records.history_file import is_there
+    from pose_coach.history.database import is_there
 
     return is_there(db)
 
@@ -130,10 +130,10 @@ def _print(db: Path, kind: str | None, exercise: str | None, last: int) -> None:
 
     from rich.console import Console
 
-    from pose_coach.display import history_tables as tables
-    from pose_coach.records.history_query import streak
-    from pose_coach.records.history_trends import exercises_in, periods, recent_and_before
-    from pose_coach.records.history_words import summary_words
+    from pose_coach.history.query import streak
+    from pose_coach.history.trends import exercises_in, periods, recent_and_before
+    from pose_coach.history.words import summary_words
+    from pose_coach.terminal import history_tables as tables
 
     sessions, today = _kept(db, kind), datetime.now().astimezone().date()
     console = Console()
@@ -160,8 +160,8 @@ def _print(db: Path, kind: str | None, exercise: str | None, last: int) -> None:
 def _write(db: Path, kind: str | None, html: Path | None, export: tuple[Path, ...]) -> None:
     from datetime import datetime
 
-    from pose_coach.records.files import require_folder, write_whole
-    from pose_coach.records.history_query import opened_history
+    from pose_coach.common.files import require_folder, write_whole
+    from pose_coach.history.query import opened_history
 
     for path, option in [(html, "--html"), *((path, "--export") for path in export)]:
         if path is None:
@@ -170,13 +170,13 @@ def _write(db: Path, kind: str | None, html: Path | None, export: tuple[Path, ..
             raise click.UsageError(f"{db} would be overwritten. Write into another file.")
         require_folder(path.parent, option)
     if html is not None:
-        from pose_coach.records.history_page import history_page
+        from pose_coach.history.page import history_page
 
         page = history_page(_kept(db, kind), datetime.now().astimezone())
         write_whole(html, page, "--html")
         click.echo(f"Written: {html}", err=True)
     for path in export:
-        from pose_coach.records.history_export import history_csv, history_json
+        from pose_coach.history.export import history_csv, history_json
 
         with opened_history(db, complain) as connection:
             as_text = history_csv if path.suffix.lower() == ".csv" else history_json
@@ -186,7 +186,7 @@ def _write(db: Path, kind: str | None, html: Path | None, export: tuple[Path, ..
 
 
 def _kept(db: Path, kind: str | None) -> Sequence[KeptSession]:
-    from pose_coach.records.history_query import opened_history, sessions
+    from pose_coach.history.query import opened_history, sessions
 
     with opened_history(db, complain) as connection:
         return sessions(connection, kind)

@@ -10,7 +10,7 @@ import click
 
 
 def _path_or_default(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path:
-    from pose_coach.records.history import default_path
+    from pose_coach.history.store import default_path
 
     if path is not None:
         return path

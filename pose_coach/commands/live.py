@@ -17,16 +17,16 @@ from pose_coach.commands.shared import (
     lasting_console,
     remark,
 )
-from pose_coach.errors import PoseCoachError
-from pose_coach.stopping import breakable, unbroken
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.common.stopping import breakable, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pose_coach.coaching.task import Task
+    from pose_coach.coaching.set_plan import Task
     from pose_coach.counting.events import Rep
     from pose_coach.exercises.exercise import Exercise
-    from pose_coach.live_analysis import Coaching
+    from pose_coach.live.analysis import Coaching
     from pose_coach.settings.model import Settings
 
 
@@ -128,20 +128,20 @@ def live(
 
     Keys in the window: q quit, space pause, n next exercise, r begin it again, m mute, h help.
     """
-    from pose_coach.display.tables import rep_line, summary_lines, written_line
-    from pose_coach.display.theme import theme_named
-    from pose_coach.display.window import Window, require_display
-    from pose_coach.frames.lasting import open_live
-    from pose_coach.live import LiveCoach
-    from pose_coach.live_report import LiveReport
-    from pose_coach.records.files import require_folder
-    from pose_coach.records.history import About, default_path, kept_session
-    from pose_coach.records.video import VideoWriter
-    from pose_coach.safety import SAFETY_NOTE, note_is_due, note_was_shown
+    from pose_coach.common.files import require_folder
+    from pose_coach.common.safety_note import SAFETY_NOTE, note_is_due, note_was_shown
+    from pose_coach.drawing.theme import theme_named
+    from pose_coach.frames.reconnecting import open_live
+    from pose_coach.history.store import About, default_path, kept_session
+    from pose_coach.live.coach import LiveCoach
+    from pose_coach.live.report import LiveReport
+    from pose_coach.records.video_writer import VideoWriter
     from pose_coach.settings.file import load_settings
+    from pose_coach.terminal.tables import rep_line, summary_lines, written_line
     from pose_coach.tracking.landmarker import PoseTracker
     from pose_coach.tracking.models import ModelSize
     from pose_coach.voice.voice import find_voice
+    from pose_coach.window.window import Window, require_display
 
     held = load_settings(config)
     tasks = _tasks(held, exercise, only, skip, reps)
@@ -254,9 +254,9 @@ def _tasks(
     reps: int | None,
 ) -> list[Task]:
     """Return what is to be done, in order; nothing where that is to be recognised."""
-    from pose_coach.coaching.task import Task
+    from pose_coach.coaching.set_plan import Task
     from pose_coach.exercises.catalog import exercises
-    from pose_coach.settings.tailored import programme, tailored
+    from pose_coach.settings.applied import programme, tailored
 
     if exercise is not None and (only or skip):
         raise click.UsageError("--only and --skip choose from the programme: name no exercise.")
@@ -288,6 +288,6 @@ def _coaching(held: Settings, tasks: list[Task], reps: int | None, note: str | N
 
 def _every(held: Settings) -> list[Exercise]:
     from pose_coach.exercises.catalog import exercises
-    from pose_coach.settings.tailored import tailored
+    from pose_coach.settings.applied import tailored
 
     return [tailored(each, held) for each in exercises().values()]

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 
-from pose_coach.analysis import Analysis
 from pose_coach.batch.finished import by_size, is_in_history, note_history, parted
 from pose_coach.batch.task import Done, Task, Tell
 from pose_coach.commands.shared import complain, complaint, lasting_console
-from pose_coach.display.batch import BatchProgress, BatchRow, batch_table, print_whole
-from pose_coach.display.tables import rep_tables, written_line
-from pose_coach.errors import PoseCoachError, shown
-from pose_coach.records.history import About, kept_session
-from pose_coach.stopping import unbroken
+from pose_coach.common.errors import PoseCoachError, shown
+from pose_coach.common.stopping import unbroken
+from pose_coach.history.store import About, kept_session
+from pose_coach.recording.analysis import Analysis
+from pose_coach.terminal.batch_progress import BatchProgress, BatchRow, batch_table, print_whole
+from pose_coach.terminal.tables import rep_tables, written_line
 
 Say = Callable[[str], None]
 Do = Callable[[Sequence[Task], Tell, Say], Generator[Done, None, None]]

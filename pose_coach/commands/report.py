@@ -24,11 +24,11 @@ def report(result: Path, out: Path | None) -> None:
     from rich.console import Console
 
     from pose_coach.commands.shared import is_same_file
-    from pose_coach.display.tables import written_line
+    from pose_coach.common.files import require_folder
     from pose_coach.records.analysis_file import read_analysis
-    from pose_coach.records.files import require_folder
-    from pose_coach.records.report import write_report
-    from pose_coach.records.report_picture import pictures_in
+    from pose_coach.report.fault_picture import pictures_in
+    from pose_coach.report.page import write_report
+    from pose_coach.terminal.tables import written_line
 
     page = result.with_suffix(".html") if out is None else out
     if is_same_file(page, result):

@@ -20,7 +20,7 @@ config_option = click.option(
 def settings(config: Path | None, write: bool) -> None:
     """Show the settings that hold, and where their file lies."""
     from pose_coach.settings.file import load_settings, settings_path
-    from pose_coach.settings.written import as_toml, write_starting_file
+    from pose_coach.settings.starting_file import as_toml, write_starting_file
 
     path = config or settings_path()
     if write:

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS
-from pose_coach.errors import UNREADABLE, PoseCoachError, reason
-from pose_coach.reading import MOST_BYTES, read_whole
-from pose_coach.tracking.pose import FloatArray
+from pose_coach.body.pose import FloatArray
+from pose_coach.common.errors import UNREADABLE, PoseCoachError, reason
+from pose_coach.common.files import MOST_BYTES, read_whole
 
 IndexArray = NDArray[np.intp]
 

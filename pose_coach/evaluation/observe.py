@@ -10,18 +10,18 @@ from pathlib import Path
 
 import numpy as np
 
-from pose_coach.analysis import Analysis, analyze
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
+from pose_coach.body.pose import LANDMARK_COUNT, FloatArray
 from pose_coach.counting.counter import Counter
 from pose_coach.counting.events import Rep
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.frames.files import VideoFile
-from pose_coach.pipeline import Moment
+from pose_coach.recording.analysis import Analysis, analyze
+from pose_coach.recording.pipeline import Moment
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
-from pose_coach.tracking.pose import LANDMARK_COUNT, FloatArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from pose_coach.common.html_page import web_page
 from pose_coach.evaluation.breakdown import condition_tables, weakest_words
 from pose_coach.evaluation.comparison import ClipResult
 from pose_coach.evaluation.figures import Figures, figures
@@ -23,7 +24,6 @@ from pose_coach.evaluation.tables import (
     seconds_cell,
     share_cell,
 )
-from pose_coach.web_page import web_page
 
 STYLE = Path(__file__).with_name("page.css")
 

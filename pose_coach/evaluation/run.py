@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.body.landmarks import Side
-from pose_coach.errors import PoseCoachError
+from pose_coach.body.pose import FloatArray
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.evaluation.comparison import ClipResult, compare
 from pose_coach.evaluation.conditions import conditions
 from pose_coach.evaluation.frame_truth import SUFFIX as FRAMES_SUFFIX
@@ -31,7 +32,6 @@ from pose_coach.evaluation.truth import MIXED, NONE, SUFFIX, Truth, read_truth
 from pose_coach.exercises.catalog import exercises
 from pose_coach.frames.files import SUFFIXES
 from pose_coach.tracking.models import ModelSize
-from pose_coach.tracking.pose import FloatArray
 
 
 @dataclass(frozen=True, slots=True)

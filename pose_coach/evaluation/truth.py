@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pose_coach.errors import UNREADABLE, PoseCoachError, reason
+from pose_coach.common.errors import UNREADABLE, PoseCoachError, reason
+from pose_coach.common.files import read_whole
 from pose_coach.evaluation.conditions import flattened
-from pose_coach.reading import read_whole
 
 SCHEMA = "pose-coach/truth/1"
 SUFFIX = ".truth.json"

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 
 import pose_coach.exercises as folder
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.exercises.exercise import Exercise
 
 

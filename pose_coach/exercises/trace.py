@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.counting.events import Phase
-from pose_coach.tracking.pose import FloatArray
+from pose_coach.body.pose import FloatArray
 
 # A rule that looks at less than this share of a rep would be guessing.
 MIN_SEEN = 0.5
@@ -19,6 +19,30 @@ MIN_SEEN = 0.5
 NEAR_AN_END = 0.25
 # So much of it is its end.
 LAST_S = 0.3
+
+
+class TimedPhase(Protocol):
+    """What a rule needs to know of a phase of a rep; `counting.events.Phase` has more."""
+
+    @property
+    def name(self) -> str:
+        """Name of the phase, as the exercise declares it."""
+        ...
+
+    @property
+    def start_s(self) -> float:
+        """Media time at which the phase begins."""
+        ...
+
+    @property
+    def end_s(self) -> float:
+        """Media time at which the phase ends."""
+        ...
+
+    @property
+    def quick_s(self) -> float:
+        """Duration by which the phase is judged as too fast or not, seconds."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +75,7 @@ class RepTrace:
     readings: Mapping[str, FloatArray]
     range_deg: float
     usual_range_deg: float
-    phases: tuple[Phase, ...] = ()
+    phases: tuple[TimedPhase, ...] = ()
     hold_s: float = 0.0
     usual_swings: Mapping[str, float] = field(default_factory=dict)
 

@@ -4,9 +4,9 @@
 `open_live` opens it for a set: a camera that goes away is waited for.
 """
 
+from pose_coach.frames.array_picture import ArrayPicture
 from pose_coach.frames.frame import Frame, Interruption, Picture, RgbImage
-from pose_coach.frames.lasting import open_live
-from pose_coach.frames.pictures import ArrayPicture
+from pose_coach.frames.reconnecting import open_live
 from pose_coach.frames.source import FrameSource, LiveSource, open_source
 
 __all__ = [

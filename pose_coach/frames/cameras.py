@@ -12,12 +12,12 @@ from typing import Any, Protocol, Self, cast
 
 import cv2
 
-from pose_coach.clock import now_s
-from pose_coach.closing import Closing
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.clock import now_s
+from pose_coach.common.closing import Closing
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.frames.array_picture import ArrayPicture
 from pose_coach.frames.frame import Frame, RgbImage
-from pose_coach.frames.latest import Feed
-from pose_coach.frames.pictures import ArrayPicture
+from pose_coach.frames.latest_frame import Feed
 
 WIDTH_PX, HEIGHT_PX, FPS = 1280, 720, 30
 

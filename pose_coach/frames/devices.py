@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 
 SYSFS = Path("/sys/class/video4linux")
 

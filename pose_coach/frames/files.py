@@ -12,11 +12,11 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from pose_coach.closing import Closing
-from pose_coach.errors import shown
-from pose_coach.frames.decoded import PictureMaker
+from pose_coach.common.closing import Closing
+from pose_coach.common.errors import shown
+from pose_coach.frames.decoded_picture import PictureMaker
 from pose_coach.frames.frame import Frame
-from pose_coach.frames.refusals import (
+from pose_coach.frames.input_checks import (
     MAX_PIXELS,
     check_file,
     check_size,

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.files import VideoFile
 from pose_coach.frames.frame import Frame, Interruption
 
@@ -159,7 +159,7 @@ def open_source(spec: str | Path, *, live: bool) -> FrameSource:
             return Camera.open(str(named.index))
     file = VideoFile.open(text)
     if live:
-        from pose_coach.frames.paced import PacedFile
+        from pose_coach.frames.paced_file import PacedFile
 
         return PacedFile(file)
     return file

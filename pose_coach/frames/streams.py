@@ -12,13 +12,13 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from pose_coach.clock import now_s
-from pose_coach.closing import Closing
-from pose_coach.errors import PoseCoachError
-from pose_coach.frames.decoded import DecodedPicture, PictureMaker
+from pose_coach.common.clock import now_s
+from pose_coach.common.closing import Closing
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.frames.decoded_picture import DecodedPicture, PictureMaker
 from pose_coach.frames.frame import Frame
-from pose_coach.frames.latest import Feed
-from pose_coach.frames.refusals import MAX_PIXELS
+from pose_coach.frames.input_checks import MAX_PIXELS
+from pose_coach.frames.latest_frame import Feed
 from pose_coach.frames.timeline import LiveTimeline
 
 OPEN_S = 10.0

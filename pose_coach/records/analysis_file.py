@@ -10,13 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pose_coach.analysis import Analysis, sets_of
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
+from pose_coach.common.errors import UNREADABLE, PoseCoachError, reason
+from pose_coach.common.files import read_whole, write_whole
 from pose_coach.counting.events import Considered, Phase, Rep
-from pose_coach.errors import UNREADABLE, PoseCoachError, reason
-from pose_coach.reading import read_whole
-from pose_coach.records.files import write_whole
+from pose_coach.recording.analysis import Analysis, sets_of
 from pose_coach.records.signals_file import read_signals, signals_beside
 
 SCHEMA = "pose-coach/analysis/1"

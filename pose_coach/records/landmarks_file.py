@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from pose_coach.body.landmarks import HIPS, Landmark
-from pose_coach.records.files import write_whole
-from pose_coach.tracking.pose import LANDMARK_COUNT, FloatArray, Pose
+from pose_coach.body.pose import LANDMARK_COUNT, FloatArray, Pose
+from pose_coach.common.files import write_whole
 
 # As in Pose2Sim's Markers_BlazePose.xml for OpenSim.
 MARKERS = tuple(landmark.name.lower() for landmark in Landmark)

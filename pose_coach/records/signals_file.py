@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.errors import UNREADABLE, PoseCoachError, reason
-from pose_coach.quantities import QUANTITIES
-from pose_coach.reading import read_whole
-from pose_coach.records.files import write_whole
-from pose_coach.signals import Signals
+from pose_coach.common.errors import UNREADABLE, PoseCoachError, reason
+from pose_coach.common.files import read_whole, write_whole
+from pose_coach.recording.quantities import QUANTITIES
+from pose_coach.recording.signals import Signals
 
 SCHEMA = "pose-coach/signals/1"
 

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.common.files import read_whole
 from pose_coach.exercises.catalog import exercises
-from pose_coach.reading import read_whole
-from pose_coach.settings.lines import line_of
 from pose_coach.settings.model import Settings, in_breaths, nearest
+from pose_coach.settings.toml_lines import line_of
 
 # The longest file that sets everything has 2 kB.
 LARGEST_BYTES = 64_000

@@ -13,14 +13,14 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
-from pose_coach.closing import Closing
+from pose_coach.body.one_euro import OneEuroFilter
+from pose_coach.body.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, FloatArray, Pose, Silhouette
+from pose_coach.common.closing import Closing
 from pose_coach.frames.frame import Frame, Picture, RgbImage
-from pose_coach.tracking.choice import Choice
-from pose_coach.tracking.company import Company
-from pose_coach.tracking.follow import Follow, Place, Who
+from pose_coach.tracking.bystanders import BystanderDetector
+from pose_coach.tracking.following import Follow, Place, Who
 from pose_coach.tracking.models import ModelSize, read_model
-from pose_coach.tracking.one_euro import OneEuroFilter
-from pose_coach.tracking.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, FloatArray, Pose, Silhouette
+from pose_coach.tracking.person_choice import Choice
 from pose_coach.tracking.zoom import WHOLE, Window, Zoom
 
 # Nobody can be measured who is smaller than this share of the picture's longer side, and what the networks
@@ -79,7 +79,7 @@ class PoseTracker(Closing):
         self._zoom = Zoom()
         self._follow = Follow()
         self._choice = Choice()
-        self._company = Company()
+        self._company = BystanderDetector()
         self._smooth = OneEuroFilter(MIN_CUTOFF_HZ, BETA, max_gap_s=MAX_GAP_S)
 
     def close(self) -> None:

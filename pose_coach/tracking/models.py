@@ -6,7 +6,7 @@ import hashlib
 from enum import StrEnum
 from pathlib import Path
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 
 
 class ModelSize(StrEnum):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pose_coach.tracking.pose import FloatArray
+from pose_coach.body.pose import FloatArray
 
 # Nobody is looked for closer by before the whole picture has shown nobody for so long.
 PATIENCE_S = 0.5

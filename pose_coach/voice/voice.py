@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pose_coach.closing import Closing
 from pose_coach.coaching.cue import Tone
+from pose_coach.common.closing import Closing
 
 READY, DONE = "ready", "done"  # what that process prints
 # The engines of macOS and Windows need a second to load, longer after the computer has just started.
@@ -40,7 +40,7 @@ def find_voice(volume: float = 1.0) -> Voice | None:
     for speaks in (True, False):
         kind = "speech" if speaks else "tones"
         # Safe path: a `wave.py` in the folder where somebody coaches is none of ours.
-        command = (sys.executable, "-P", "-m", "pose_coach.voice.child", kind, str(volume))
+        command = (sys.executable, "-P", "-m", "pose_coach.voice.speech_process", kind, str(volume))
         voice = Voice(command, speaks=speaks, volume=volume)
         if voice.is_ready():
             return voice

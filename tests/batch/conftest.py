@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pose_coach.batch.task import Options, Task
-from pose_coach.records.video import VideoWriter
+from pose_coach.records.video_writer import VideoWriter
 from pose_coach.tracking.models import ModelSize
 
 FRAMES = 5

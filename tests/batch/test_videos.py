@@ -8,8 +8,8 @@ import pytest
 
 from pose_coach.batch.task import Options
 from pose_coach.batch.videos import find, overwritten
-from pose_coach.errors import PoseCoachError
-from pose_coach.records.annotated import AnnotatedVideo
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.records.annotated_video import AnnotatedVideo
 
 OUT = Path("out")
 

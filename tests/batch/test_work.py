@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pose_coach.batch.program import program
+from pose_coach.batch.program_version import program
 from pose_coach.batch.work import attempt, work
 
 

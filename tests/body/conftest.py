@@ -20,7 +20,7 @@ from pose_coach.body.landmarks import (
     WRISTS,
     Landmark,
 )
-from pose_coach.tracking.pose import LANDMARK_COUNT, Pose, Silhouette
+from pose_coach.body.pose import LANDMARK_COUNT, Pose, Silhouette
 
 Floats = NDArray[np.float64]
 Height = Callable[[Floats], Floats]

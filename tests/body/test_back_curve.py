@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pose_coach.body.back_curve import UNSEEN, BackCurve, back_curve, robust_cubic
 from pose_coach.body.landmarks import HIPS, KNEES, SHOULDERS, WRISTS
-from pose_coach.tracking.pose import Pose, Silhouette
+from pose_coach.body.pose import Pose, Silhouette
 
 MakePose = Callable[..., Pose]
 MakeBack = Callable[[float], Any]

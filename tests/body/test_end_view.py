@@ -7,7 +7,7 @@ import pytest
 
 from pose_coach.body.end_view import end_view
 from pose_coach.body.measurements import measure
-from pose_coach.tracking.pose import Silhouette
+from pose_coach.body.pose import Silhouette
 from tests.feet_end import from_the_feet
 from tests.person import Camera, face_up
 

@@ -17,7 +17,7 @@ from pose_coach.body.geometry import (
     tilt_from_vertical_deg,
 )
 from pose_coach.body.landmarks import KNEES, Landmark
-from pose_coach.tracking.pose import Pose
+from pose_coach.body.pose import Pose
 
 Point = tuple[float, float]
 

@@ -20,7 +20,7 @@ from pose_coach.body.landmarks import (
     Side,
 )
 from pose_coach.body.measurements import Measurements, measure
-from pose_coach.tracking.pose import Pose
+from pose_coach.body.pose import Pose
 
 MakePose = Callable[..., Pose]
 

@@ -18,6 +18,7 @@ from pose_coach.body.landmarks import (
     Side,
 )
 from pose_coach.body.measurements import measure
+from pose_coach.body.pose import Pose
 from pose_coach.body.posture import (
     ARM_TILT_DEG,
     KNEE_DEG,
@@ -30,7 +31,6 @@ from pose_coach.body.posture import (
     off_lying_on_back,
 )
 from pose_coach.body.trunk import trunk_of
-from pose_coach.tracking.pose import Pose
 from tests.person import (
     Camera,
     face_down,

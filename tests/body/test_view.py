@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pose_coach.body.pose import Pose
 from pose_coach.body.view import END_FROM_DEG, OBLIQUE_FROM_DEG, View, view_of, yaw_deg
-from pose_coach.tracking.pose import Pose
 
 MakePose = Callable[..., Pose]
 

@@ -8,8 +8,8 @@ from itertools import groupby
 import pytest
 
 from pose_coach.coaching.programme import SUMMARY_S, WELCOME_S, Programme
+from pose_coach.coaching.set_plan import Task, dose_of
 from pose_coach.coaching.state import Status
-from pose_coach.coaching.task import Task, dose_of
 from pose_coach.counting.events import RepFinished
 from pose_coach.exercises.catalog import exercise_named, exercises
 from tests.exercises.performances import Trips, in_turn

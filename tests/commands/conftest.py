@@ -14,7 +14,7 @@ import pytest
 
 import pose_coach
 from pose_coach.frames.files import VideoFile
-from pose_coach.records.video import VideoWriter
+from pose_coach.records.video_writer import VideoWriter
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 WAIT_S = 120

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from pose_coach.frames.files import VideoFile
 from pose_coach.records.analysis_file import analysis_document, read_analysis
-from pose_coach.records.schema import analysis_schema
+from pose_coach.records.analysis_schema import analysis_schema
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import pose_coach
-from pose_coach.batch.program import program
+from pose_coach.batch.program_version import program
 
 Client = pytest.importorskip("distributed").Client
 psutil = pytest.importorskip("psutil")

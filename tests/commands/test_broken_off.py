@@ -13,7 +13,7 @@ import time
 import pytest
 
 from pose_coach.frames.files import VideoFile
-from pose_coach.records.history_query import opened_history
+from pose_coach.history.query import opened_history
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pose_coach.commands import demo
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.files import VideoFile
 
 ROOT = Path(__file__).parents[2]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pose_coach.analysis import Analysis
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
+from pose_coach.recording.analysis import Analysis
 from pose_coach.records.analysis_file import write_analysis
 
 

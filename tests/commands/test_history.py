@@ -13,7 +13,7 @@ import platformdirs
 import pytest
 
 from pose_coach.body.landmarks import Side
-from pose_coach.records.history import About, History
+from pose_coach.history.store import About, History
 
 
 @pytest.fixture

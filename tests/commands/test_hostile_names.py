@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pose_coach.analysis import Analysis
 from pose_coach.body.view import View
+from pose_coach.recording.analysis import Analysis
 from pose_coach.records.analysis_file import write_analysis
 from tests.browser import browse, needs_chromium
 

@@ -14,7 +14,7 @@ from pose_coach.frames.files import VideoFile
 
 def test_live_counts_from_a_file_that_stands_in_for_a_camera(run, clips, tmp_path, monkeypatch):
     """Every frame as fast as it can be taken, so that a busy machine loses none."""
-    monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
+    monkeypatch.setattr("pose_coach.frames.paced_file.PacedFile", lambda file: file)
 
     source = ["--source", clips.first_reps]
 
@@ -31,7 +31,7 @@ def test_live_counts_from_a_file_that_stands_in_for_a_camera(run, clips, tmp_pat
 
 
 def test_a_live_session_has_a_report_where_that_is_asked_for(run, clips, tmp_path, monkeypatch):
-    monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
+    monkeypatch.setattr("pose_coach.frames.paced_file.PacedFile", lambda file: file)
     options = ["--headless", "--no-voice", "--reps", "1", "--report", "session/report.html"]
 
     ended = run("live", "cat-cow", *options, "--source", clips.two_reps)
@@ -44,7 +44,7 @@ def test_a_live_session_has_a_report_where_that_is_asked_for(run, clips, tmp_pat
 
 
 def test_what_was_done_is_in_the_history_with_its_last_hold(run, clips, tmp_path, monkeypatch):
-    monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
+    monkeypatch.setattr("pose_coach.frames.paced_file.PacedFile", lambda file: file)
     source = ["--source", clips.first_reps, "--db", tmp_path / "mine.db"]
 
     run("live", "cat-cow", "--headless", "--no-voice", *source)
@@ -61,7 +61,7 @@ def test_what_was_done_is_in_the_history_with_its_last_hold(run, clips, tmp_path
     strict=False, reason="live, with nothing named, a third scorpion is counted as the clip ends"
 )
 def test_live_auto_coaches_whatever_is_done(run, scorpions, monkeypatch):
-    monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
+    monkeypatch.setattr("pose_coach.frames.paced_file.PacedFile", lambda file: file)
 
     ended = run("live", "auto", "--headless", "--no-voice", "--source", scorpions)
 
@@ -72,7 +72,7 @@ def test_live_auto_coaches_whatever_is_done(run, scorpions, monkeypatch):
 
 
 def test_live_leads_through_what_is_chosen_of_the_programme(run, clips, tmp_path, monkeypatch):
-    monkeypatch.setattr("pose_coach.frames.paced.PacedFile", lambda file: file)
+    monkeypatch.setattr("pose_coach.frames.paced_file.PacedFile", lambda file: file)
     (tmp_path / "mine.toml").write_text('exercises = ["scorpion", "cat-cow"]\ntempo = "gentle"\n')
     chosen = ["--skip", "scorpion", "--reps", "2", "--config", "mine.toml"]
 

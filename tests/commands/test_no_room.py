@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from pose_coach.errors import PoseCoachError
-from pose_coach.records.video import VideoWriter
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.records.video_writer import VideoWriter
 
 
 @pytest.fixture(params=["write", "close"])

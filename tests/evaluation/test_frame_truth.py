@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pose_coach.body.landmarks import Landmark
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.evaluation.frame_truth import (
     angle_errors,
     landmark_errors,

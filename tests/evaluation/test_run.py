@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pose_coach.analysis import analyze
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.evaluation import observe
 from pose_coach.evaluation.document import accuracy_document
 from pose_coach.evaluation.run import Clip, evaluate, evaluate_clip, labelled_clips
 from pose_coach.frames.files import VideoFile
-from pose_coach.records.video import VideoWriter
+from pose_coach.recording.analysis import analyze
+from pose_coach.records.video_writer import VideoWriter
 from pose_coach.tracking.models import ModelSize
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.evaluation.truth import TruePhase, TrueRep, read_truth
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"

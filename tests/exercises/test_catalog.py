@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.exercises.catalog import exercise_named, exercises
 
 

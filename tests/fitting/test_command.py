@@ -16,8 +16,8 @@ from fitting import __main__ as command
 from fitting import run
 from fitting.figures import figures
 from fitting.tracks import SUFFIX, Tracked, save
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.counting.model import fitted, model_from
-from pose_coach.errors import PoseCoachError
 from pose_coach.exercises.catalog import exercises
 from tests.person import Camera, on_hands_and_feet
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames import cameras
 from pose_coach.frames.cameras import Camera
 

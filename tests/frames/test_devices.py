@@ -5,7 +5,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.devices import CameraDevice, camera_named, cameras
 
 BUILT_IN = CameraDevice(0, "/dev/video0", "Integrated Camera: Integrated C")

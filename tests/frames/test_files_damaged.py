@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.files import VideoFile
 
 TIMES_S = [i / 25 for i in range(100)]

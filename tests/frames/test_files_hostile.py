@@ -9,8 +9,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from pose_coach.errors import PoseCoachError
-from pose_coach.frames import refusals
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.frames import input_checks
 from pose_coach.frames.files import VideoFile
 
 TIMES_S = [i / 10 for i in range(10)]
@@ -46,8 +46,8 @@ def test_a_size_that_no_camera_films_is_refused_before_it_is_decoded(tmp_path, s
 
 
 def test_8k_is_not_too_large(tmp_path):
-    refusals.check_size(tmp_path / "8k.mp4", 7680, 4320)
-    refusals.check_size(tmp_path / "8k.mp4", 4320, 7680)
+    input_checks.check_size(tmp_path / "8k.mp4", 7680, 4320)
+    input_checks.check_size(tmp_path / "8k.mp4", 4320, 7680)
 
 
 def test_the_shape_of_the_pixels_does_not_make_it_enormous(make_video):

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames import cameras, open_source, streams
 from pose_coach.frames.files import VideoFile
-from pose_coach.frames.paced import PacedFile
+from pose_coach.frames.paced_file import PacedFile
 
 
 @pytest.fixture

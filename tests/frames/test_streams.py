@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.streams import LiveStream
 
 INTERVAL_S = 0.08

@@ -14,7 +14,7 @@ import av
 import numpy as np
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.streams import LiveStream
 
 CLOCK_HZ = 90_000

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from pose_coach.analysis import Analysis
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.recording.analysis import Analysis
 from pose_coach.records.analysis_file import (
     REP_COLUMNS,
     analysis_document,
@@ -20,7 +20,7 @@ from pose_coach.records.analysis_file import (
     write_analysis,
     write_rep_table,
 )
-from pose_coach.records.schema import analysis_schema
+from pose_coach.records.analysis_schema import analysis_schema
 from pose_coach.records.signals_file import write_signals
 
 

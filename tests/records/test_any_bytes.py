@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pose_coach.analysis import Analysis
 from pose_coach.body.view import View
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.evaluation.frame_truth import read_frame_truth
 from pose_coach.evaluation.truth import read_truth
+from pose_coach.recording.analysis import Analysis
 from pose_coach.records.analysis_file import read_analysis, write_analysis
 from pose_coach.records.signals_file import read_signals, write_signals
 

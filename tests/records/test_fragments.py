@@ -14,11 +14,11 @@ import av
 import numpy as np
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.files import VideoFile
-from pose_coach.records import video as writing
+from pose_coach.records import video_writer as writing
 from pose_coach.records.fragments import keep_whole_pieces
-from pose_coach.records.video import VideoWriter
+from pose_coach.records.video_writer import VideoWriter
 
 FPS = 10
 Usage = namedtuple("Usage", "total used free")
@@ -26,7 +26,7 @@ Usage = namedtuple("Usage", "total used free")
 RECORD = """
 import os, signal, sys
 import numpy as np
-from pose_coach.records.video import VideoWriter
+from pose_coach.records.video_writer import VideoWriter
 random = np.random.default_rng(0)
 {before}
 try:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pose_coach.body.landmarks import Landmark
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.records.landmarks_file import MARKERS, LandmarkRecorder, write_landmarks
 from tests.person import Camera, on_hands_and_knees, standing
 

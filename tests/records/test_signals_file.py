@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.records.signals_file import (
     COLUMNS,
     SignalsFormat,

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.settings.file import load_settings, parse_settings, settings_path
 from pose_coach.settings.model import Settings
-from pose_coach.settings.written import starting_file
+from pose_coach.settings.starting_file import starting_file
 
 EVERYTHING = """
 exercises = ["scorpion", "cat-cow"]

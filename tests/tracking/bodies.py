@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pose_coach.tracking.pose import LANDMARK_COUNT
+from pose_coach.body.pose import LANDMARK_COUNT
 
 
 def body(x=0.3, y=0.6, long=0.4, *, upright=False):

@@ -13,11 +13,11 @@ import pytest
 from numpy.typing import NDArray
 
 from pose_coach.body.landmarks import HIPS, KNEES, SHOULDERS
+from pose_coach.body.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, Pose
 from pose_coach.frames import ArrayPicture, Frame, open_source
 from pose_coach.tracking import landmarker
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
-from pose_coach.tracking.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, Pose
 
 CAT_COW = Path(__file__).resolve().parents[2] / "sample_videos" / "cat-cow.mp4"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pose_coach.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError
 from pose_coach.tracking.models import FOLDERS, SHA256, ModelSize, read_model
 
 CHECKOUT = Path(__file__).resolve().parents[2] / "models"

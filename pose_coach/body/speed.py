@@ -1,0 +1,37 @@
+"""How fast a body moves between two poses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pose_coach.body.geometry import distance, middle
+from pose_coach.body.landmarks import ANKLES, EARS, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, Landmark
+from pose_coach.body.pose import Pose
+from pose_coach.body.posture import SEEN
+
+_WATCHED = [Landmark.NOSE, *EARS, *SHOULDERS, *ELBOWS, *WRISTS, *HIPS, *KNEES, *ANKLES]
+# Seen from an end a trunk is short: it is taken to be no less than this share of what the body spans.
+_TRUNK_SHARE = 0.25
+
+
+def speed_between(before: Pose, after: Pose) -> float:
+    """Return how fast the quickest part of a body moves across the picture.
+
+    Parameters
+    ----------
+    before, after
+        Two poses of one person, `after` later.
+
+    Returns
+    -------
+    float
+        Trunk lengths a second, of the landmark that is the quickest but one: a single one may be astray.
+    """
+    trunk_px = max(
+        distance(middle(after, HIPS), middle(after, SHOULDERS)),
+        _TRUNK_SHARE * float(np.ptp(after.landmarks_px, axis=0).max()),
+    )
+    moved_px = np.linalg.norm(after.landmarks_px[_WATCHED] - before.landmarks_px[_WATCHED], axis=1)
+    seen = np.minimum(before.visibility, after.visibility)[_WATCHED] >= SEEN
+    quickest_px = float(np.sort(moved_px * seen)[-2])
+    return quickest_px / max(trunk_px, 1.0) / (after.time_s - before.time_s)

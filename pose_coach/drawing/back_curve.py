@@ -1,0 +1,41 @@
+"""The line of the back, drawn on the body."""
+
+from __future__ import annotations
+
+import cv2
+
+from pose_coach.coaching.state import BodyDrawing
+from pose_coach.drawing.skeleton import SHIFT, finite_rows, fixed_point
+from pose_coach.drawing.theme import Theme
+from pose_coach.frames.frame import RgbImage
+
+
+def draw_back(
+    image: RgbImage, body: BodyDrawing, position: float, unit_px: float, theme: Theme
+) -> None:
+    """Draw the back's curve over `image`, in place, in the colour of where it is.
+
+    Parameters
+    ----------
+    image
+        The picture.
+    body
+        With the points along the back; nothing is drawn where fewer than two are known.
+    position
+        0 at the first end, 1 at the second, NaN while unknown.
+    unit_px
+        The picture's unit of size.
+    theme
+        The colours.
+    """
+    if body.back_px is None:
+        return
+    points_px = body.back_px[finite_rows(body.back_px)]
+    if len(points_px) < 2:
+        return
+    line = fixed_point(points_px, float(max(image.shape))).reshape(-1, 1, 2)
+    thickness = max(2, round(unit_px * 0.016))
+    edge = max(2, 2 * round(unit_px * 0.004))
+    colour = theme.end_colour(position)
+    cv2.polylines(image, [line], False, theme.outline, thickness + edge, cv2.LINE_AA, SHIFT)
+    cv2.polylines(image, [line], False, colour, thickness, cv2.LINE_AA, SHIFT)

@@ -1,0 +1,118 @@
+"""Cards in the middle of the picture: the safety note, and a pause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pose_coach.drawing import icons
+from pose_coach.drawing.sprite import Canvas, Sprite
+from pose_coach.drawing.text import BOLD, CAP_HEIGHT, MEDIUM, fitted
+from pose_coach.drawing.theme import Sizes, Theme
+
+HOW_TO_GO_ON = "Raise both hands, or press space, to go on"
+_SMALLEST_UNIT_PX = 60
+"""Below this nothing could be read."""
+
+
+def as_large_as_fits(
+    width: int, height: int, card: Callable[[Sizes], Sprite | None], scale: float = 1.0
+) -> Sprite:
+    """Return the card at the largest size at which it can be made.
+
+    Parameters
+    ----------
+    width, height
+        Of the picture, in pixels.
+    card
+        Makes it for sizes, or returns None where it does not fit.
+    scale
+        To begin with.
+    """
+    while True:
+        sizes = Sizes.of_picture(width, height, scale)
+        made = card(sizes)
+        if made is not None:
+            return made
+        scale *= 0.95
+        if sizes.unit_px < _SMALLEST_UNIT_PX:
+            return Canvas(1, 1).sprite()
+
+
+def welcome_card(text: str, width: int, height: int, theme: Theme) -> Sprite:
+    """Return the card to read before the first session.
+
+    Parameters
+    ----------
+    text
+        Its paragraphs, a line for each: the first is the title, and the last, where there are more than
+        two, says how to go on.
+    width, height
+        Of the picture, in pixels.
+    theme
+        The colours.
+    """
+    title, *paragraphs = text.split("\n")
+    if not paragraphs:
+        title, paragraphs = "Before you begin", [title]
+    parts = [(title, 0.085, BOLD, theme.text)]
+    parts += [(paragraph, 0.056, MEDIUM, theme.text) for paragraph in paragraphs]
+    if len(paragraphs) > 1:
+        parts[-1] = (paragraphs[-1], 0.06, BOLD, theme.second_end)
+
+    def made(sizes: Sizes) -> Sprite | None:
+        return _card(parts, (width, height), sizes, theme)
+
+    # A portrait picture has room for larger type than its width alone would have.
+    return as_large_as_fits(width, height, made, 1.2)
+
+
+def paused_card(because: str | None, width: int, height: int, theme: Theme) -> Sprite:
+    """Return the card of a pause: why and how to go on, which is also said where no reason is given."""
+    parts = [
+        ("Paused", 0.11, BOLD, theme.text),
+        (because or HOW_TO_GO_ON, 0.07, BOLD, theme.second_end),
+    ]
+
+    def made(sizes: Sizes) -> Sprite | None:
+        return _card(parts, (width, height), sizes, theme, icons.pause)
+
+    return as_large_as_fits(width, height, made)
+
+
+def _card(
+    parts: list[tuple[str, float, int, tuple[int, int, int]]],
+    picture_px: tuple[int, int],
+    sizes: Sizes,
+    theme: Theme,
+    icon: Callable[..., None] | None = None,
+) -> Sprite | None:
+    """Return paragraphs below each other, the first with the icon before it; None where they do not fit."""
+    width, height = picture_px
+    pad = sizes.px(0.06)
+    wide = min(width - 2 * sizes.margin_px, sizes.px(1.3))
+    inner_px = wide - 2 * pad
+    blocks = []
+    for index, (words, size, weight, _) in enumerate(parts):
+        room_px = inner_px - (sizes.px(size * 1.2) if icon and not index else 0)
+        block = fitted(words, max(1, room_px), sizes.px(size), weight, max_lines=12)
+        blocks.append(block)
+    gap = sizes.px(0.055)
+    tall = 2 * pad + sum(block.height_px for block in blocks) + gap * (len(blocks) - 1)
+    whole = all(
+        block.size_px == sizes.px(size) and not block.lines[-1].endswith("…")
+        for block, (_, size, _, _) in zip(blocks, parts, strict=True)
+    )
+    if tall > height - 2 * sizes.margin_px or not whole:
+        return None
+    canvas = Canvas(wide, tall)
+    canvas.rounded((0, 0, wide, tall), sizes.radius_px * 1.4, theme.plate, 0.93)
+    y = float(pad)
+    for index, (block, (_, _, _, colour)) in enumerate(zip(blocks, parts, strict=True)):
+        x = pad
+        if icon and not index:
+            size = round(block.size_px * 0.9)
+            icon(canvas, x, y + block.size_px * CAP_HEIGHT / 2 - size / 2, size, theme.second_end)
+            x += round(block.size_px * 1.2)
+        canvas.block(block, x, y, colour)
+        y += block.height_px + gap
+    return canvas.sprite()

@@ -1,0 +1,34 @@
+"""How panels are drawn, and the plate that each is written on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pose_coach.drawing.sprite import Canvas, SpriteCache
+from pose_coach.drawing.theme import Sizes, Theme
+
+
+class Style(NamedTuple):
+    """How large and in which colours panels are drawn, and where finished parts of them are kept."""
+
+    sizes: Sizes
+    theme: Theme
+    cache: SpriteCache
+
+
+def plate(width: float, height: float, sizes: Sizes, theme: Theme, opacity: float = 0.0) -> Canvas:
+    """Return a canvas with nothing on it but the plate.
+
+    Parameters
+    ----------
+    width, height
+        In units.
+    sizes, theme
+        How large, and in which colours.
+    opacity
+        At least; the theme's own where that is more.
+    """
+    canvas = Canvas(sizes.px(width), sizes.px(height))
+    opacity = max(opacity, theme.plate_opacity)
+    canvas.rounded(canvas.box_px, sizes.radius_px, theme.plate, opacity)
+    return canvas

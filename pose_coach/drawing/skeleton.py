@@ -1,0 +1,186 @@
+"""The limbs, drawn thinly over the person."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pose_coach.coaching.state import BodyDrawing
+from pose_coach.drawing.theme import Theme
+from pose_coach.frames.frame import RgbImage
+
+Points = NDArray[np.float64]
+
+SHIFT = 4
+"""Bits of a pixel's fraction in OpenCV's drawing coordinates: slow movement stays smooth."""
+
+# MediaPipe's landmarks. The face has none here: it needs no checking, and dots hide it.
+_EARS = (7, 8)
+_SHOULDERS = (11, 12)
+_ELBOWS = (13, 14)
+_WRISTS = (15, 16)
+_HIPS = (23, 24)
+_KNEES = (25, 26)
+_ANKLES = (27, 28)
+_TOES = (31, 32)
+
+_SEEN = 0.5
+_UNSEEN = 0.15
+_LEVELS = (0.3, 0.6, 1.0)
+"""Opacities: each is one layer blended over the body, so there are few."""
+
+
+def _side(side: int) -> tuple[tuple[int, int], ...]:
+    chain = (_WRISTS, _ELBOWS, _SHOULDERS, _HIPS, _KNEES, _ANKLES, _TOES)
+    return tuple((start[side], end[side]) for start, end in pairwise(chain))
+
+
+_BONES = (_side(0), _side(1))
+_JOINTS = tuple(
+    tuple(pair[side] for pair in (_WRISTS, _ELBOWS, _SHOULDERS, _HIPS, _KNEES, _ANKLES))
+    for side in (0, 1)
+)
+
+
+def finite_rows(points_px: Points) -> NDArray[np.bool_]:
+    """Return which points are known."""
+    return np.asarray(np.isfinite(points_px).all(axis=1))
+
+
+def fixed_point(points_px: Points, limit_px: float) -> NDArray[np.int32]:
+    """Return points as OpenCV's fixed-point integers, held near the picture.
+
+    Coordinates far outside would overflow the 32 bits.
+    """
+    held = np.clip(points_px, -limit_px, 2 * limit_px)
+    return np.rint(held * (1 << SHIFT)).astype(np.int32)
+
+
+class Skeleton:
+    """Draws the limbs: those of the side nearer the camera stronger, unseen ones fainter."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._near = 0
+
+    def reset(self) -> None:
+        """Forget which side was nearer."""
+        self._near = 0
+
+    def draw(self, image: RgbImage, body: BodyDrawing, unit_px: float) -> None:
+        """Draw over `image`, in place.
+
+        Parameters
+        ----------
+        image
+            The picture.
+        body
+            Landmarks and how well each is seen.
+        unit_px
+            The picture's unit of size.
+        """
+        points_px = body.landmarks_px
+        visibility = np.nan_to_num(body.visibility, nan=0.0)
+        known = finite_rows(points_px)
+        self._choose_near_side(np.where(known, visibility, 0.0))
+        back_seen = body.back_px is not None
+        layers: dict[float, list[tuple[int, int, bool]]] = {}
+        for side in (1 - self._near, self._near):
+            near = side == self._near
+            for start, end in _BONES[side]:
+                if not (known[start] and known[end]):
+                    continue
+                trunk = start in _SHOULDERS and end in _HIPS
+                if trunk and back_seen:
+                    continue  # the back's own curve stands there
+                opacity = _opacity(float(min(visibility[start], visibility[end])), near)
+                if opacity:
+                    layers.setdefault(opacity, []).append((start, end, near))
+        head = self._head(points_px, known)
+        limit_px = float(max(image.shape))
+        fixed = fixed_point(np.nan_to_num(points_px), limit_px)
+        # The faintest first, so that a near arm lies over a far one.
+        for opacity in sorted(layers):
+            bones = layers[opacity]
+            drawn = [index for bone in bones for index in bone[:2]]
+            region = _region(points_px[drawn], unit_px * 0.02, image)
+            if region is None:
+                continue
+            with_head = head if opacity == max(layers) else None
+            self._draw_layer(image, region, fixed, bones, opacity, unit_px, with_head)
+
+    def _choose_near_side(self, visibility: NDArray[np.float64]) -> None:
+        seen = [float(visibility[list(joints)].sum()) for joints in _JOINTS]
+        # Only a clear difference changes sides, or the drawing would flicker seen from the front.
+        if seen[1 - self._near] > seen[self._near] + 0.4:
+            self._near = 1 - self._near
+
+    def _head(self, points_px: Points, known: NDArray[np.bool_]) -> Points | None:
+        """Return the line from the nearer shoulder to the ear: which way the head goes."""
+        line = [_SHOULDERS[self._near], _EARS[self._near]]
+        return points_px[line] if known[line].all() else None
+
+    def _draw_layer(
+        self,
+        image: RgbImage,
+        region: tuple[slice, slice],
+        fixed: NDArray[np.int32],
+        bones: list[tuple[int, int, bool]],
+        opacity: float,
+        unit_px: float,
+        head_px: Points | None,
+    ) -> None:
+        part = image[region]
+        # Blending a region as large as the body is most of the skeleton's cost.
+        before = part.copy() if opacity < 1 else None
+        corner = np.array([region[1].start, region[0].start], np.int32) << SHIFT
+        at = fixed - corner
+        strokes = [
+            (tuple(at[start].tolist()), tuple(at[end].tolist()), near) for start, end, near in bones
+        ]
+        if head_px is not None:
+            start, end = fixed_point(head_px, float(max(image.shape))) - corner
+            strokes.append((tuple(start.tolist()), tuple(end.tolist()), True))
+        outline, line = self._theme.outline, self._theme.text
+        edge_px = max(1, round(unit_px * 0.0018))
+        for start, end, near in strokes:
+            thickness = _thickness(unit_px, near) + 2 * edge_px
+            cv2.line(part, start, end, outline, thickness, cv2.LINE_AA, SHIFT)
+        for start, end, near in strokes:
+            cv2.line(part, start, end, line, _thickness(unit_px, near), cv2.LINE_AA, SHIFT)
+        radius = round(unit_px * 0.0075 * (1 << SHIFT))
+        for index in sorted({index for bone in bones if bone[2] for index in bone[:2]}):
+            if index in _TOES:
+                continue
+            centre = tuple(at[index].tolist())
+            edge = radius + (edge_px << SHIFT)
+            cv2.circle(part, centre, edge, outline, -1, cv2.LINE_AA, SHIFT)
+            cv2.circle(part, centre, radius, line, -1, cv2.LINE_AA, SHIFT)
+        if before is not None:
+            cv2.addWeighted(part, opacity, before, 1 - opacity, 0, dst=part)
+
+
+def _thickness(unit_px: float, near: bool) -> int:
+    return max(1, round(unit_px * (0.0055 if near else 0.0035)))
+
+
+def _opacity(visibility: float, near: bool) -> float:
+    if visibility < _UNSEEN:
+        return 0.0
+    if visibility < _SEEN:
+        return _LEVELS[0]
+    return _LEVELS[2] if near else _LEVELS[1]
+
+
+def _region(points_px: Points, border_px: float, image: RgbImage) -> tuple[slice, slice] | None:
+    """Return the part of the image around the points, or None where they lie outside."""
+    height, width = image.shape[:2]
+    limit = np.array([width, height], np.float64)
+    low = np.clip(points_px.min(axis=0) - border_px, 0, limit).astype(int)
+    high = np.clip(points_px.max(axis=0) + border_px + 1, 0, limit).astype(int)
+    if (high <= low).any():
+        return None
+    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))

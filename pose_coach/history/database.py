@@ -1,0 +1,301 @@
+"""Opening the database of the history: new, old, newer, somebody else's, damaged, or not to be written."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.history.schema import APPLICATION_ID, STEPS, VERSION
+
+# How long another process may hold the database before we give up: a write takes milliseconds.
+BUSY_S = 5.0
+# Result codes of SQLite. The first is what a sound statement gets from tables that are not as they were made.
+DAMAGED = {
+    *(sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB),
+    sqlite3.SQLITE_TOOBIG,
+}
+MOST_BYTES = 1_000_000
+"""In one cell: the longest of ours, the faults of a rep, has some hundred."""
+CANNOT_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+MAGIC = b"SQLite format 3\0"
+COMPANIONS = ("", "-wal", "-shm")
+"""What SQLite adds to the name of a database: nothing, its log of newest writes, and the log's index."""
+
+
+class DamagedError(Exception):
+    """The content is not what was written."""
+
+
+def open_database(path: Path, say: Callable[[str], None]) -> sqlite3.Connection:
+    """Open a history to read and write, and bring it up to date; make it where there is none.
+
+    Parameters
+    ----------
+    path
+        Its file.
+    say
+        Told in one line where a damaged one was set aside and a new one begun.
+
+    Raises
+    ------
+    PoseCoachError
+        Where it cannot be used. What lies there is left as it is.
+    """
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = identity(path)
+        try:
+            return _opened(path)
+        except DamagedError:
+            # Another process may have set it aside just now, and what lies there be a new one.
+            if identity(path) == before:
+                say(set_aside(path))
+            try:
+                return _opened(path)
+            except DamagedError as error:
+                raise PoseCoachError(f"{path}: damaged, and cannot be set aside.") from error
+
+
+def is_there(path: Path) -> bool:
+    """Return whether there is a history.
+
+    Raises
+    ------
+    PoseCoachError
+        Where that cannot even be looked for.
+    """
+    with told(path):
+        return path.exists()
+
+
+def is_read_only(path: Path) -> bool:
+    """Return whether a file lies where nothing can be written, such as on a disc or in somebody's share."""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open a history that lies where nothing can be written.
+
+    Raises
+    ------
+    PoseCoachError
+        Where it cannot be read as it is.
+    """
+    log = Path(f"{path}-wal")
+    # Without a log of newest writes nobody writes to it, and SQLite need not guard against that: it could
+    # not make the files that it guards with.
+    how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    with told(path):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_S, isolation_level=None
+        )
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
+        try:
+            with damage():
+                if _version(connection, path) < VERSION:
+                    raise PoseCoachError(
+                        f"{path}: an older history, which cannot be brought up to date where it cannot be"
+                        " written. Copy it, and name the copy with --db."
+                    )
+                _check(connection)
+        except DamagedError as error:
+            connection.close()
+            raise PoseCoachError(
+                f"{path} is damaged, and lies where it cannot be set aside."
+            ) from error
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what fails at a database into one line that says what to do.
+
+    Raises
+    ------
+    PoseCoachError
+        Instead of the errors of SQLite and the system.
+    """
+    try:
+        yield
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        raise PoseCoachError(f"{path}: {_reason(error)}") from error
+
+
+@contextmanager
+def damage() -> Iterator[None]:
+    """Tell damage from everything else that may be wrong with a database.
+
+    Raises
+    ------
+    DamagedError
+        Where what is read makes no sense.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:  # also SQLite's own words about a damaged name
+        raise DamagedError(str(error)) from error
+    except sqlite3.Error as error:
+        if _code(error) in DAMAGED:
+            raise DamagedError(str(error)) from error
+        raise
+
+
+def set_aside(path: Path) -> str:
+    """Rename a damaged database and its companions to a name that is free, and say so in a line.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be renamed.
+    """
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    count, aside = 1, path.with_name(f"{path.name}.damaged-{stamp}")
+    while any(Path(f"{aside}{companion}").exists() for companion in COMPANIONS):
+        count += 1
+        aside = path.with_name(f"{path.name}.damaged-{stamp}-{count}")
+    for companion in reversed(COMPANIONS):
+        with suppress(FileNotFoundError):
+            os.rename(f"{path}{companion}", f"{aside}{companion}")
+    return f"{path} is damaged. It is kept as {aside.name}; a new history begins."
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    if path.exists() and not path.is_file():
+        raise PoseCoachError(f"{path}: this is no file. Name one with --db.")
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        # Before SQLite has touched it, and what lies beside it.
+        if file.read(len(MAGIC)) not in (b"", MAGIC):
+            raise DamagedError("no database")
+    # Made for this person alone; what SQLite puts beside it gets the same permissions.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    # One thread at a time uses it, but not always the one that opened it.
+    connection = sqlite3.connect(
+        path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+    )
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
+    try:
+        with damage():
+            version = _version(connection, path)
+            _keep_safe(connection)
+            if version < VERSION:
+                _bring_up_to_date(connection, path)
+            _check(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return how many steps a database has done; refuse a newer one, and one that is none of ours."""
+    # All of one moment: another process may be making it just now.
+    connection.execute("SAVEPOINT looked")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (ours,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("RELEASE looked")
+    if ours != APPLICATION_ID and (ours or version or tables):
+        raise PoseCoachError(f"{path}: another program's database. Name another file with --db.")
+    if version > VERSION:
+        raise PoseCoachError(
+            f"{path}: written by a newer pose-coach (history version {version}, this one knows {VERSION})."
+            " Update pose-coach, or name another file with --db."
+        )
+    return int(version)
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    """See that the pages of a database are sound, and its tables have what ours have."""
+    (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as sound:
+        for statement in (s for step in STEPS for s in step):
+            sound.execute(statement)
+        if said != "ok" or not _columns(sound) <= _columns(connection):
+            raise DamagedError(said)
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    return set(
+        connection.execute(
+            "SELECT of.name, has.name FROM sqlite_master AS of, pragma_table_info(of.name) AS has"
+            " WHERE of.type = 'table'"
+        )
+    )
+
+
+def _keep_safe(connection: sqlite3.Connection) -> None:
+    """Have every finished write survive a crash and a pulled plug, and a deletion leave nothing behind."""
+    until_s = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as error:
+            # Two that begin the same database at once: here SQLite itself does not wait.
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until_s:
+                raise
+            time.sleep(0.01)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    """Do the missing steps, all or none of them."""
+    with transaction(connection):
+        # Asked again: another process may have been quicker.
+        for statement in (s for step in STEPS[_version(connection, path) :] for s in step):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do everything inside, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # a full disk has rolled back already
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return (
+            f"the history cannot be opened there ({error.strerror}). Name another file with --db."
+        )
+    code = _code(error)
+    if code == sqlite3.SQLITE_BUSY:
+        return "another program has kept it locked for too long. Close it and try again."
+    if code == sqlite3.SQLITE_FULL:
+        return "the disk is full. Make room, or name a file elsewhere with --db."
+    if code in CANNOT_WRITE:
+        return "the history cannot be written there. Name another file with --db."
+    return f"the history cannot be used ({error}). Name another file with --db."
+
+
+def _code(error: Exception) -> int:
+    """Return SQLite's primary result code; 0 where the error is Python's own."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of the same name, None where there is none."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_dev, found.st_ino

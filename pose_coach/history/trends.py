@@ -1,0 +1,103 @@
+"""Trends: what was done, and how, day by day, week by week or month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pose_coach.history.query import KeptSession, Tally, total
+
+# So many periods are shown at most, the newest.
+SHOWN = 14
+# Recent is compared with as long a time before it.
+RECENT = timedelta(days=28)
+
+
+class Unit(StrEnum):
+    """How long a period is."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What was done in one day, week or month.
+
+    Attributes
+    ----------
+    start, unit
+        Its first day, and how long it is.
+    sessions
+        Those that began in it.
+    """
+
+    start: date
+    unit: Unit
+    sessions: tuple[KeptSession, ...]
+
+    @property
+    def label(self) -> str:
+        """Its name for a person."""
+        if self.unit is Unit.MONTH:
+            return f"{self.start:%b %Y}"
+        return f"{self.start.day} {self.start:%b}"
+
+    def tally(self, exercise: str | None = None, side: str | None = None) -> Tally:
+        """Return what was done in it: of all exercises and sides, or of one."""
+        return total(session.tally(exercise, side) for session in self.sessions)
+
+
+def periods(sessions: Sequence[KeptSession], today: date) -> tuple[Period, ...]:
+    """Return the newest periods up to today, the oldest first, also those in which nothing was done.
+
+    A period is as long as it takes for `SHOWN` of them to hold the sessions, and a month at most.
+    """
+    if not sessions:
+        return ()
+    # A clock that was wrong may have put a session into the future.
+    first = min(session.day for session in sessions)
+    today = max(today, max(session.day for session in sessions))
+    unit = next((u for u in (Unit.DAY, Unit.WEEK) if _count(first, today, u) <= SHOWN), Unit.MONTH)
+    start = _start(today, unit)
+    starts = [start]
+    while len(starts) < SHOWN and start > first:
+        start = _start(start - timedelta(days=1), unit)
+        starts.append(start)
+    by_start: dict[date, list[KeptSession]] = {start: [] for start in reversed(starts)}
+    for session in sessions:
+        if (of := _start(session.day, unit)) in by_start:
+            by_start[of].append(session)
+    return tuple(Period(start, unit, tuple(of)) for start, of in by_start.items())
+
+
+def recent_and_before(
+    sessions: Sequence[KeptSession], today: date
+) -> tuple[tuple[KeptSession, ...], tuple[KeptSession, ...]]:
+    """Return the sessions of the last four weeks, and those of the four weeks before."""
+    recent_from, before_from = today - RECENT, today - 2 * RECENT
+    return (
+        tuple(session for session in sessions if session.day > recent_from),
+        tuple(session for session in sessions if before_from < session.day <= recent_from),
+    )
+
+
+def exercises_in(sessions: Sequence[KeptSession]) -> tuple[str, ...]:
+    """Return the names of what was done, in the order of the newest session that has most of them."""
+    longest = max(reversed(sessions), key=lambda session: len(session.exercises), default=None)
+    known = list(longest.exercises) if longest else []
+    return tuple(dict.fromkeys([*known, *(name for s in sessions for name in s.exercises)]))
+
+
+def _start(day: date, unit: Unit) -> date:
+    if unit is Unit.DAY:
+        return day
+    return day - timedelta(days=day.weekday()) if unit is Unit.WEEK else day.replace(day=1)
+
+
+def _count(first: date, last: date, unit: Unit) -> int:
+    length = 1 if unit is Unit.DAY else 7
+    return (_start(last, unit) - _start(first, unit)).days // length + 1

@@ -1,0 +1,67 @@
+"""The figures of the history in words, for the terminal and for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pose_coach.history.query import KeptSession, Streak, Tally, total
+
+UNKNOWN = "-"
+SIDED = ("l/r", "range l/r")
+"""Headings of `balance_words`."""
+
+
+def summary_words(sessions: Sequence[KeptSession], streak: Streak) -> str:
+    """Return what it all adds up to, in two lines."""
+    tally = total(session.tally() for session in sessions)
+    since = sessions[0].started
+    return (
+        f"{counted(len(sessions), 'session')} with {counted(tally.reps, 'rep')} since"
+        f" {since.day} {since:%B %Y}, {share_words(tally)} of the reps clean.\n{streak_words(streak)}"
+    )
+
+
+def streak_words(streak: Streak) -> str:
+    """Return how many days in a row something was done."""
+    now = f"{counted(streak.current, 'day')} in a row" if streak.current else "no streak just now"
+    return (
+        f"Streak: {now}; the longest was {streak.longest}, of {counted(streak.days, 'day')} in all."
+    )
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 day", "2 days"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def share_words(tally: Tally) -> str:
+    """Return the share of clean reps."""
+    return f"{100 * tally.clean_share:.0f} %" if tally.reps else UNKNOWN
+
+
+def tempo_words(tally: Tally) -> str:
+    """Return the mean time of a phase."""
+    return f"{tally.tempo_s:.1f} s" if tally.phases else UNKNOWN
+
+
+def range_words(tally: Tally) -> str:
+    """Return the mean range of motion."""
+    return f"{tally.range_deg:.0f}°" if tally.ranged else UNKNOWN
+
+
+def clock_words(duration_s: float) -> str:
+    """Return minutes and seconds."""
+    minutes, seconds = divmod(round(duration_s), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+def balance_words(left: Tally, right: Tally) -> tuple[str, str]:
+    """Return reps and range of left and right; nothing where there are no sides."""
+    if not left.reps + right.reps:
+        return "", ""
+    return f"{left.reps}/{right.reps}", f"{range_words(left)}/{range_words(right)}"
+
+
+def kind_words(session: KeptSession) -> str:
+    """Return whether it was coached or was a recording."""
+    return "video" if session.kind == "analyze" else session.kind

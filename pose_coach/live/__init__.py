@@ -1,0 +1,1 @@
+"""The way through the rooms for a camera."""

@@ -1,0 +1,221 @@
+"""The part of a live set that must not hold up the picture: tracking and coaching, in a thread."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from pose_coach.body.measurements import Measurements
+from pose_coach.body.pose import Pose
+from pose_coach.coaching.state import SessionState, SetSummary
+from pose_coach.common.closing import Closing
+from pose_coach.counting.events import Event, Rep, RepCounted, RepFinished
+from pose_coach.frames.frame import Frame
+from pose_coach.recording.pipeline import Moment
+from pose_coach.tracking.landmarker import Tracker
+
+# Frames a second are an average over this many frames.
+RATE_OVER = 30
+# Longer than any model takes for a frame: it was paused, or the camera was gone.
+PAUSE_S = 2.0
+
+
+class Coaching(Protocol):
+    """What coaches: one set, or a programme of several."""
+
+    @property
+    def reps(self) -> tuple[Rep, ...]:
+        """The reps so far, in the order in which they were counted."""
+        ...
+
+    def update(
+        self, time_s: float, pose: Pose | None, *, brightness: float = math.nan
+    ) -> SessionState:
+        """Take in one frame and return what to show."""
+        ...
+
+    def finish(self) -> None:
+        """Take in the end: what was under way is finished or given up."""
+        ...
+
+    @property
+    def measured(self) -> Measurements | None:
+        """What was measured in the newest frame, None where nothing was."""
+        ...
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened with the newest frame, and since the one before."""
+        ...
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is counted for now."""
+        ...
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everything is done and has been told."""
+        ...
+
+    @property
+    def summary(self) -> tuple[SetSummary, ...]:
+        """What was done of each exercise."""
+        ...
+
+    def pause(self, paused: bool) -> None:
+        """Stop counting, or go on."""
+        ...
+
+    def skip(self) -> None:
+        """Go on to what comes next, if anything does."""
+        ...
+
+    def reset(self) -> None:
+        """Begin anew."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What came of one frame: the state, the reps that were counted with it, and whether that was all."""
+
+    state: SessionState
+    reps: tuple[Rep, ...]
+    is_over: bool = False
+
+
+class LiveAnalysis(Closing):
+    """Analyses the newest frame in a thread of its own.
+
+    While it is open, tracker and coaching belong to the thread. What others want of them is a request,
+    which is fulfilled between two frames; what comes of a frame is kept until it is taken, so that
+    nothing that is to be said is lost.
+
+    Parameters
+    ----------
+    coaching
+        Counts and coaches.
+    tracker
+        Finds the person.
+    keep
+        Called in the thread with every rep as it is counted, and again when its last hold is over: what it
+        does with them must not hold up the picture.
+    on_moment
+        Called in the thread with all that was made of each frame.
+    """
+
+    def __init__(
+        self,
+        coaching: Coaching,
+        tracker: Tracker,
+        keep: Callable[[Rep], None] = lambda _: None,
+        on_moment: Callable[[Moment], None] = lambda _: None,
+    ) -> None:
+        self._coaching = coaching
+        self._tracker = tracker
+        self._keep = keep
+        self._on_moment = on_moment
+        self._changed = threading.Condition()
+        self._offered: tuple[Frame, float] | None = None
+        self._requests: list[Callable[[], None]] = []
+        self._busy = self._closed = False
+        self._error: BaseException | None = None
+        self._results: list[Analysed] = []
+        self._done_at: deque[float] = deque(maxlen=RATE_OVER)
+        self._thread = threading.Thread(target=self._run, name="pose-coach analysis", daemon=True)
+        self._thread.start()
+
+    def submit(self, frame: Frame, brightness: float = math.nan) -> None:
+        """Offer a frame. One that has not been begun by then is dropped.
+
+        Parameters
+        ----------
+        frame
+            The newest.
+        brightness
+            Mean brightness of its picture, 0 to 255, where it was measured.
+        """
+        with self._changed:
+            self._offered = frame, brightness
+            self._changed.notify_all()
+
+    def request(self, wish: Callable[[], None]) -> None:
+        """Have something done to the coaching, such as a reset, before the next frame."""
+        with self._changed:
+            self._requests.append(wish)
+
+    def wait(self) -> None:
+        """Wait until the frame that was offered last is done."""
+        with self._changed:
+            while (self._offered is not None or self._busy) and self._error is None:
+                self._changed.wait(0.25)  # on Windows, Ctrl-C is only noticed between two waits
+
+    def take(self) -> list[Analysed]:
+        """Return what has come of the frames since the last call, in their order."""
+        with self._changed:
+            results, self._results = self._results, []
+            return results
+
+    def check(self) -> None:
+        """Raise what the tracker or the coaching raised, if anything."""
+        if self._error is not None:
+            raise self._error
+
+    def close(self) -> None:
+        """End the thread once the frame under way is done; one that waits is dropped."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while self._offered is None and not self._closed:
+                    self._changed.wait()
+                if self._closed or self._offered is None:
+                    return
+                (frame, brightness), self._offered = self._offered, None
+                wishes, self._requests = self._requests, []
+                self._busy = True
+            try:
+                for wish in wishes:
+                    wish()
+                result = self._analyse(frame, brightness)
+            except BaseException as error:  # raised again in the main thread
+                with self._changed:
+                    self._error = error
+                    self._changed.notify_all()
+                return
+            with self._changed:
+                self._results.append(result)
+                self._busy = False
+                self._changed.notify_all()
+
+    def _analyse(self, frame: Frame, brightness: float) -> Analysed:
+        pose = self._tracker.track(frame)
+        state = self._coaching.update(frame.time_s, pose, brightness=brightness)
+        state = replace(state, frames_per_s=self._rate())
+        events = self._coaching.events
+        for event in events:
+            if isinstance(event, RepCounted | RepFinished):
+                self._keep(event.rep)
+        self._on_moment(Moment(frame, pose, self._coaching.measured, state, events))
+        counted = tuple(event.rep for event in events if isinstance(event, RepCounted))
+        return Analysed(state, counted, self._coaching.is_over)
+
+    def _rate(self) -> float:
+        """Frames a second by the wall clock, which is what a person at a screen feels."""
+        now_s = time.monotonic()
+        if self._done_at and now_s - self._done_at[-1] > PAUSE_S:
+            self._done_at.clear()
+        self._done_at.append(now_s)
+        if len(self._done_at) < 2:
+            return float("nan")
+        return (len(self._done_at) - 1) / max(1e-6, self._done_at[-1] - self._done_at[0])

@@ -1,0 +1,133 @@
+"""Settings written out: as a starting file, as what holds now, and as a table of what there is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from pose_coach.coaching.remarks import BREATH_S
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.exercises.catalog import exercises
+from pose_coach.exercises.exercise import Sides
+from pose_coach.settings.file import part_of, values_of
+from pose_coach.settings.model import Settings, in_breaths
+
+INTRODUCTION = """\
+# Settings of Pose Coach.
+# What is switched off by a # holds by default: take the # away and change what follows it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One setting.
+
+    Attributes
+    ----------
+    table, key
+        Where it stands; an empty table for the top of the file.
+    value
+        What holds, as TOML.
+    values, purpose
+        What it may be and what it is for, in words.
+    """
+
+    table: str
+    key: str
+    value: str
+    values: str
+    purpose: str
+
+
+def every_setting(settings: Settings) -> Iterator[Written]:
+    """Return every setting in the order of the file, with what holds."""
+    yield from _of(settings, "")
+
+
+def _of(part: BaseModel, table: str) -> Iterator[Written]:
+    for name, field in type(part).model_fields.items():
+        key, value = field.alias or name, getattr(part, name)
+        purpose, values = field.description or "", values_of(field)
+        if part_of(field) is not None:
+            yield from _of(value, key)
+        elif isinstance(value, Mapping):
+            for exercise, own in _doses(key).items():
+                holds = str(value.get(exercise, own))
+                yield Written(key, exercise, holds, values, purpose)
+        else:
+            yield Written(table, key, _toml(value), values, purpose)
+
+
+def _doses(table: str) -> dict[str, int]:
+    known = exercises()
+    if table == "breaths":
+        return {name: round(known[name].hold_s / BREATH_S) for name in in_breaths()}
+    return {e.name: e.goal for e in known.values()}
+
+
+def _toml(value: object) -> str:
+    # JSON writes what TOML does, for numbers, booleans, texts and lists of them; DEL is the exception.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def as_toml(settings: Settings) -> str:
+    """Return what holds, as a file that would set it."""
+    lines, table = [], ""
+    for setting in every_setting(settings):
+        if setting.table != table:
+            table = setting.table
+            lines += ["", f"[{table}]"]
+        lines.append(f"{setting.key} = {setting.value}")
+    return "\n".join(lines) + "\n"
+
+
+def starting_file() -> str:
+    """Return a file that sets nothing and says everything that could be set."""
+    lines, table, said = [INTRODUCTION], "", ""
+    for setting in every_setting(Settings()):
+        if setting.table != table:
+            table = setting.table
+            lines += [f"[{table}]"] if lines[-1] == "" else ["", f"[{table}]"]
+        if setting.purpose != said:
+            said = setting.purpose
+            lines.append(f"# {said} {setting.values[0].upper()}{setting.values[1:]}.")
+        lines.append(f"# {setting.key} = {setting.value}")
+        if not table:
+            lines.append("")
+    return "\n".join(lines) + "\n"
+
+
+def write_starting_file(path: Path) -> None:
+    """Write a starting file where there is none.
+
+    Raises
+    ------
+    PoseCoachError
+        Where there is one, which is left alone, or where nothing can be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starting_file())
+    except OSError as error:
+        if path.exists():
+            raise PoseCoachError(f"{path} is there already, and left as it is.") from None
+        raise PoseCoachError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def as_table() -> str:
+    """Return a table of every setting for docs/settings.md."""
+    rows = ["| setting | may be | by default | what for |", "|---|---|---|---|"]
+    for s in every_setting(Settings()):
+        path = f"{s.table}.{s.key}" if s.table else s.key
+        suffix = _sided(s) if s.table == "dose" else ""
+        rows.append(f"| `{path}` | {s.values} | `{s.value}`{suffix} | {s.purpose} |")
+    return "\n".join(rows) + "\n"
+
+
+def _sided(setting: Written) -> str:
+    return "" if exercises()[setting.key].sides is Sides.NONE else " each side"

@@ -1,0 +1,115 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pose_coach.coaching.cue import Cue, Severity
+from pose_coach.coaching.state import Fit, Gesture, SessionState, Status
+from pose_coach.drawing.message import Look, Message, Reader, band, max_height_px, messages
+from pose_coach.drawing.theme import THEME, Sizes
+from pose_coach.exercises.catalog import exercise_named
+
+MOVING = SessionState(1.0, "cat-cow", "Cat-cow", Status.MOVING)
+SLOWER = Cue("rushed", "Slower", Severity.WARNING, 1.0)
+
+
+def test_nothing_to_say_is_silence() -> None:
+    assert messages(MOVING) == []
+    assert messages(replace(MOVING, status=Status.HOLDING, cannot_see="")) == []
+
+
+def test_the_cue_comes_before_what_cannot_be_seen() -> None:
+    state = replace(MOVING, cue=SLOWER, cannot_see="I can't see your feet")
+    assert messages(state) == [
+        Message("Slower", Look.WARNING),
+        Message("I can't see your feet", Look.UNSEEN),
+    ]
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_each_severity_has_its_look(severity: Severity) -> None:
+    said = messages(replace(MOVING, cue=replace(SLOWER, severity=severity)))
+    assert said == [Message("Slower", Look(severity.value))]
+
+
+def test_waiting_says_how_to_begin_but_first_what_stands_in_the_way() -> None:
+    waiting = replace(MOVING, status=Status.WAITING)
+    assert messages(waiting) == [Message("Get into the start position", Look.INFO)]
+    told = replace(waiting, instruction="Get on your hands and knees")
+    assert messages(told) == [Message("Get on your hands and knees", Look.INFO)]
+    unseen = replace(told, cannot_see="I can't see anybody")
+    assert [said.look for said in messages(unseen)] == [Look.UNSEEN, Look.INFO]
+    assert messages(replace(told, cue=SLOWER)) == [Message("Slower", Look.WARNING)]
+
+
+def test_a_pause_has_its_card_and_the_end_comes_before_any_cue() -> None:
+    assert messages(replace(MOVING, status=Status.PAUSED, cue=SLOWER, cannot_see="Feet")) == []
+    done = replace(MOVING, status=Status.DONE, cue=SLOWER, reps=10, clean=8)
+    assert messages(done)[0].text.replace("\N{NO-BREAK SPACE}", " ") == "Well done: 8 of 10 clean"
+    assert "all" in messages(replace(done, clean=10))[0].text
+    assert messages(replace(done, reps=0, clean=0))[0].text == "Done"
+
+
+def test_a_gesture_and_the_camera_come_before_all() -> None:
+    state = replace(MOVING, cue=SLOWER, notice="Switch on a light", gesture=Gesture("Skip", 0.4))
+    assert [said.look for said in messages(state)] == [Look.GESTURE, Look.CAMERA, Look.WARNING]
+    paused = replace(state, status=Status.PAUSED)
+    assert [said.look for said in messages(paused)] == [Look.GESTURE, Look.CAMERA]
+
+
+def test_before_an_exercise_one_thing_is_said_in_large_words() -> None:
+    figure, fit = exercise_named("cat-cow").figure, Fit((0.1, 0.1, 0.9, 0.9), False)
+    waiting = replace(MOVING, status=Status.WAITING, fit=fit, instruction="Lie down")
+    assert messages(waiting) == [Message("Lie down", Look.INFO, Reader.ROOM)]
+    unseen = replace(waiting, cannot_see="I can't see your feet")
+    assert messages(unseen) == [Message("I can't see your feet", Look.UNSEEN, Reader.ROOM)]
+    slipped = replace(waiting, figure=figure, reps=3)
+    assert messages(slipped) == [Message("Lie down", Look.INFO, Reader.MAT)]
+    moving = replace(MOVING, figure=figure, cue=SLOWER)
+    assert messages(moving) == [Message("Slower", Look.WARNING, Reader.MAT)]
+
+
+@pytest.mark.parametrize("height", [480, 720, 1080])
+@pytest.mark.parametrize("scale", [1.0, 0.82, 0.66])
+def test_words_are_tall_enough_where_they_are_read(height: int, scale: float) -> None:
+    sizes = Sizes.of_picture(height * 16 // 9, height, scale)
+    for reader, least in ((Reader.ROOM, 1 / 25), (Reader.MAT, 1 / 28)):
+        for look in (Look.UNSEEN, Look.ADVICE):
+            one_line = band(Message("Hold", look, reader), 10 * height, sizes, THEME)
+            cap = one_line.height_px * 0.7 / (0.7 + 2 * 0.55)
+            assert cap >= least * height - 1
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+@pytest.mark.parametrize("look", list(Look))
+@pytest.mark.parametrize("words", ["Hold", "Keep your hips over your knees while your back moves"])
+def test_words_fit_their_band(
+    size_px: tuple[int, int], look: Look, words: str, reader: Reader
+) -> None:
+    sizes = Sizes.of_picture(*size_px)
+    room_px = size_px[0] - 2 * sizes.margin_px
+    sprite = band(Message(words, look, reader), room_px, sizes, THEME)
+    assert sprite.width_px <= room_px
+    assert sprite.height_px <= max_height_px(look, sizes, reader)
+    # Type is light and the plate dark: nothing light within the padding, left, right or below.
+    light = sprite.colour.max(axis=2) > 100
+    if look is Look.WARNING:
+        light = sprite.colour.min(axis=2) > 60
+    edge = 3 + sizes.px(0.0035)
+    inner = light[edge:-edge, edge:-edge]
+    pad = sizes.px(0.004)
+    assert inner.any()
+    curve = sizes.radius_px * 2  # an outline comes further in at the corners
+    across, down = inner[:, curve:-curve], inner[curve:-curve]
+    for strip in (across[:pad], across[-pad:], down[:, :pad], down[:, -pad:]):
+        assert not strip.any()
+
+
+def test_looks_differ_in_more_than_colour() -> None:
+    sizes = Sizes.of_picture(1280, 720)
+    plates = {look: band(Message("Hold", look), 900, sizes, THEME) for look in Look}
+    warning, advice = (
+        np.asarray(plates[look].colour.min(axis=2) > 100) for look in (Look.WARNING, Look.ADVICE)
+    )
+    assert (warning != advice).any()
+    assert plates[Look.UNSEEN].height_px < plates[Look.ADVICE].height_px

@@ -1,0 +1,74 @@
+"""Settings written out say what holds, and the documentation says what there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.settings.file import parse_settings
+from pose_coach.settings.model import Settings
+from pose_coach.settings.starting_file import (
+    as_table,
+    as_toml,
+    every_setting,
+    starting_file,
+    write_starting_file,
+)
+
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "settings.md"
+OTHERS = """
+exercises = ["scorpion"]
+tempo = "gentle"
+camera.source = 'rtsp://a"b\\c'
+voice.volume = 0.25
+"""
+
+
+def test_what_holds_written_out_is_what_holds_read_in():
+    held = parse_settings(OTHERS, "my.toml")
+    again = parse_settings(as_toml(held), "written")
+
+    assert again.camera.source == 'rtsp://a"b\\c'
+    assert as_toml(again) == as_toml(held)
+    assert again.model_dump(exclude={"dose", "breaths"}) == held.model_dump(
+        exclude={"dose", "breaths"}
+    )
+
+
+def test_a_starting_file_sets_nothing():
+    assert parse_settings(starting_file(), "begun") == Settings()
+
+
+def test_what_is_uncommented_in_a_starting_file_is_the_default():
+    keys = {setting.key for setting in every_setting(Settings())}
+    lines = starting_file().splitlines()
+    switched_on = [line[2:] if line[2:].split(" = ")[0] in keys else line for line in lines]
+
+    assert switched_on != lines
+    assert as_toml(parse_settings("\n".join(switched_on), "begun")) == as_toml(Settings())
+
+
+def test_a_file_that_is_there_is_never_written_over(tmp_path):
+    file = tmp_path / "new" / "settings.toml"
+    write_starting_file(file)
+    assert file.read_text(encoding="utf-8") == starting_file()
+
+    file.write_text("mine")
+    with pytest.raises(PoseCoachError, match="is there already, and left as it is"):
+        write_starting_file(file)
+    assert file.read_text() == "mine"
+
+
+def test_where_nothing_can_be_written_it_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(PoseCoachError, match="cannot be written: "):
+        write_starting_file(tmp_path / "file" / "settings.toml")
+
+
+def test_the_documentation_has_every_setting():
+    text = DOCUMENTATION.read_text(encoding="utf-8")
+    begin, end = "<!-- settings -->\n", "<!-- end of settings -->"
+
+    assert text[text.index(begin) + len(begin) : text.index(end)] == as_table()

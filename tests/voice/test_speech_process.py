@@ -1,0 +1,154 @@
+"""What is really heard: espeak-ng and tones, by a sound device that writes it down."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from ctypes.util import find_library
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import pyttsx3
+
+import pose_coach
+from pose_coach.coaching.cue import Tone
+from pose_coach.voice.speech_process import speak_english, through
+from pose_coach.voice.tones import samples_of
+from pose_coach.voice.voice import find_voice
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux") or find_library("asound") is None,
+    reason="the sound device that writes down is ALSA's",
+)
+with_espeak = pytest.mark.skipif(
+    shutil.which("espeak-ng") is None, reason="espeak-ng is not installed"
+)
+
+
+def loudness(samples):
+    return float(np.sqrt(np.mean(samples**2)))
+
+
+def length_s(samples):
+    return np.flatnonzero(np.abs(samples) > 0.01)[-1] / 44100
+
+
+@with_espeak
+def test_words_are_heard(sound_device):
+    with find_voice() as voice:
+        assert voice.speaks
+        voice.say("Slower, take your time")
+        words = sound_device()
+
+    assert loudness(words) > 0.02
+    assert 0.8 < length_s(words) < 2.0
+
+
+@with_espeak
+def test_a_count_is_said_as_the_word(sound_device):
+    """The same number before a cue too: "3. Push the floor away" is no "third" and no list."""
+    with find_voice() as voice:
+        said = {}
+        for text in ("3", "three", "3. Arms long", "three. Arms long"):
+            voice.say(text)
+            said[text] = sound_device()
+
+    np.testing.assert_array_equal(said["3"], said["three"])
+    np.testing.assert_array_equal(said["3. Arms long"], said["three. Arms long"])
+
+
+@with_espeak
+def test_volume_is_heard(sound_device):
+    with find_voice(1.0) as voice:
+        voice.say("Breathe in")
+        loud = sound_device()
+    with find_voice(0.4) as voice:
+        assert voice.volume == 0.4
+        voice.say("Breathe in")
+        soft = sound_device()
+
+    assert loudness(soft) == pytest.approx(0.4 * loudness(loud), rel=0.15)
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_without_an_engine_there_are_tones(sound_device, monkeypatch, tmp_path, tone):
+    for program in ("head", "cat"):  # what the sound device needs, and no espeak-ng
+        (tmp_path / program).symlink_to(shutil.which(program))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with find_voice(0.5) as voice:
+        assert not voice.speaks
+        voice.tone(tone)
+        heard = sound_device()
+
+    expected = samples_of(tone, 0.5)
+    np.testing.assert_allclose(heard[: len(expected)], expected, atol=0.001)
+    assert not heard[len(expected) :].any()
+
+
+@pytest.mark.usefixtures("sound_device")
+def test_one_process_sounds_many_tones_and_ends_with_its_input():
+    command = (sys.executable, "-m", "pose_coach.voice.speech_process", "tones", "1.0")
+    ended = subprocess.run(
+        command,
+        cwd=Path(pose_coach.__file__).parents[1],
+        input=b"rep\nhold-end\nrushed\n",
+        capture_output=True,
+        timeout=30,
+        check=True,
+    )
+
+    assert ended.stdout.split() == [b"ready", b"done", b"done", b"done"]
+
+
+@pytest.mark.usefixtures("no_sound_device")
+def test_without_a_sound_device_there_is_no_voice(capfd):
+    assert find_voice() is None
+    assert capfd.readouterr().err == ""
+
+
+def test_an_engine_of_pyttsx3_says_it_with_our_volume_and_pace():
+    dummy = pyttsx3.init("dummy")
+    said = []
+    dummy.connect("started-utterance", lambda name: said.append(name))
+    say = through(dummy, 0.4)
+    say("Breathe in")
+
+    assert dummy.getProperty("volume") == 0.4
+    assert dummy.getProperty("rate") == 165
+    assert len(said) == 1
+
+
+def engine(own, **languages):
+    """A speech engine with voices and their languages."""
+    voices = [SimpleNamespace(id=name, languages=[spoken]) for name, spoken in languages.items()]
+    properties = {"voices": voices, "voice": own}
+    return SimpleNamespace(
+        chosen=properties,
+        getProperty=properties.get,
+        setProperty=properties.__setitem__,
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "chosen"),
+    [("anna", "daniel"), ("daniel", "daniel"), ("kathy", "kathy"), (None, None), ("", "")],
+)
+def test_the_words_are_english_and_so_is_the_voice(own, chosen):
+    computer = engine(own, anna="de_DE", daniel="en_GB", kathy="en_US")
+    speak_english(computer)
+
+    assert computer.chosen["voice"] == chosen
+
+
+def test_no_joke_voice_reads_and_where_there_is_no_english_one_the_engines_own_does():
+    computer = engine("anna", anna="de_DE")
+    speak_english(computer)
+    assert computer.chosen["voice"] == "anna"
+
+    bells = "com.apple.speech.synthesis.voice.Bells"
+    computer = engine("anna", anna="de_DE", **{bells: "en_US", "daniel": "en_GB"})
+    speak_english(computer)
+    assert computer.chosen["voice"] == "daniel"
