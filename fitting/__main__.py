@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from fitting.figures import table
-from fitting.picture import draw as draw_counting
+from fitting.accuracy import table
+from fitting.drawing import draw as draw_counting
 from fitting.run import clips_in, examples_of, fit_examples, made_from, videos_in
 from fitting.sensitivity import sensitivity_table
 from fitting.sources import fold
@@ -53,7 +53,7 @@ def main() -> None:
 @_cache
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="At the same time.")
 def track(folders: tuple[Path, ...], cache: Path, jobs: int) -> None:
-    """Track the labelled clips that are not in the cache yet."""
+    """Observations the labelled clips that are not in the cache yet."""
     track_all(videos_in(folders), cache, jobs)
 
 

@@ -12,10 +12,10 @@ from fitting.clips import Clip
 from pose_coach.body.features import features
 from pose_coach.body.landmarks import Side
 from pose_coach.body.pose import FloatArray
+from pose_coach.counting.candidates import AlreadyCounted, View
 from pose_coach.counting.evidence import SIZE, size_evidence
-from pose_coach.counting.pairs import Pairs
-from pose_coach.counting.track import RATE_HZ, Track, resample
-from pose_coach.counting.views import Counted, View
+from pose_coach.counting.observations import RATE_HZ, Observations, resample
+from pose_coach.counting.pairs import PairSolver
 from pose_coach.evaluation.truth import TruePhase, TrueRep
 from pose_coach.exercises.exercise import Counting, Exercise
 
@@ -48,7 +48,7 @@ class Example:
     """
 
     clip: Clip
-    track: Track
+    track: Observations
     weight: float
     is_copy: bool = False
 
@@ -94,7 +94,7 @@ def true_position(example: Example, exercise: Exercise, side: Side | None) -> Fl
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class LabelledProposals:
     """The proposals of one view as the fit sees them.
 
     Attributes
@@ -129,13 +129,13 @@ NEGATIVES = 4.0
 NEARLY = 0.1
 
 
-def rows_of(example: Example, view: View) -> Rows | None:
+def labelled_proposals(example: Example, view: View) -> LabelledProposals | None:
     """Return the labelled proposals of a view; None where there are none."""
     exercise = view.exercise
     if not view.travels:
         return None
     if exercise.counting is Counting.HOME_AND_BACK:
-        solver = Pairs(view, Counted())
+        solver = PairSolver(view, AlreadyCounted())
         if not solver.steps:
             return None
         table, sizes = solver._table, solver._sizes
@@ -152,7 +152,7 @@ def rows_of(example: Example, view: View) -> Rows | None:
     weights = np.ones(len(labels))
     for none in ((labels == 0.0) & is_part, (labels == 0.0) & ~is_part):
         weights[none] = min(1.0, NEGATIVES / max(none.sum(), 1))
-    return Rows(
+    return LabelledProposals(
         (exercise.name, view.form.name),
         view.side,
         evidence[known],
@@ -165,7 +165,7 @@ def rows_of(example: Example, view: View) -> Rows | None:
 def _pair_labels(
     example: Example, view: View, pairs: Sequence[tuple[int, int]]
 ) -> tuple[FloatArray, BoolArray]:
-    """Return the label of each pair, NaN where it is neither, and whether it is a part of a true repetition."""
+    """Return the label of each pair (NaN: neither), and whether it is a part of a true repetition."""
     first, last = np.array(pairs).T
     spans_s = _times(example, np.stack([view.spans[first, 0], view.spans[last, 1]], axis=1))
     own = true_reps(example, view.exercise, view.side)
@@ -177,7 +177,7 @@ def _pair_labels(
 
 
 def _travel_labels(example: Example, view: View) -> tuple[FloatArray, BoolArray]:
-    """Return the label of each travel, NaN where it is neither, and whether it is a part of a true phase."""
+    """Return the label of each travel (NaN: neither), and whether it is a part of a true phase."""
     spans_s = _times(example, view.spans)
     reps = true_reps(example, view.exercise, view.side)
     phases = [phase for rep in reps for phase in rep.phases]

@@ -9,13 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from fitting.examples import Example, Rows, rows_of, true_position, true_reps
-from fitting.reading import calibrated, fit_lag, fit_sides, fit_typical
+from fitting.decoded import calibrated, fit_lag, fit_sides, fit_typical
+from fitting.examples import (
+    Example,
+    LabelledProposals,
+    labelled_proposals,
+    true_position,
+    true_reps,
+)
 from pose_coach.body.pose import FloatArray
+from pose_coach.counting.candidates import views_of
 from pose_coach.counting.evidence import NAMES, PAIR_NAMES, displacements, facing
 from pose_coach.counting.model import FormModel, Model, Template
 from pose_coach.counting.positions import NEARER, Cues, feature_names, sides_of, values_for
-from pose_coach.counting.views import views_of
 from pose_coach.exercises.exercise import Counting, Exercise, Form, Sides
 
 Key = tuple[str, str]
@@ -185,7 +191,7 @@ def fit_template(examples: Sequence[Example], exercise: Exercise, form: Form) ->
 
 def rows_for(
     examples: Sequence[Example], exercises: Sequence[Exercise], model: Model
-) -> list[Rows]:
+) -> list[LabelledProposals]:
     """Return the labelled proposals of clips that the model's templates were not fitted on."""
     rows = []
     for example in examples:
@@ -194,13 +200,13 @@ def rows_for(
         for view in views_of(example.track, exercises, model):
             if not shows_form(example, view.exercise, view.form):
                 continue
-            found = rows_of(example, view)
+            found = labelled_proposals(example, view)
             if found is not None:
                 rows.append(found)
     return rows
 
 
-def fit_evidence(model: Model, rows: Sequence[Rows]) -> Model:
+def fit_evidence(model: Model, rows: Sequence[LabelledProposals]) -> Model:
     """Fit the weights of the evidence, and how large people's movements are."""
     forms = dict(model.forms)
     for names in (PAIR_NAMES, NAMES):

@@ -12,14 +12,23 @@ from typing import Any
 import numpy as np
 
 import pose_coach.counting
+from fitting.accuracy import Figures, figures, time_errors_s
 from fitting.examples import Example
-from fitting.figures import Figures, figures, time_errors_s
 from pose_coach.counting.model import Model
 from pose_coach.exercises.exercise import Exercise
 
 FACTORS = (0.7, 1.4)
 # These decide what is shown while somebody moves, or what is said of it: a recorded count does not use them.
-LIVE_OR_SHOWN = ("counter", "motion", "movers", "posture", "rows", "records", "watcher", "words")
+LIVE_OR_SHOWN = (
+    "counter",
+    "motion",
+    "motion_selector",
+    "posture",
+    "history",
+    "rep_builder",
+    "causal_counter",
+    "explanations",
+)
 
 
 def counting_modules() -> list[ModuleType]:
@@ -78,7 +87,11 @@ def _scaled(value: object, factor: float) -> Any:
         scaled = [_scaled(part, factor) for part in parts]
         if any(part is None for part in scaled):
             return None
-        return dict(zip(value, scaled, strict=True)) if isinstance(value, dict) else type(value)(scaled)
+        return (
+            dict(zip(value, scaled, strict=True))
+            if isinstance(value, dict)
+            else type(value)(scaled)
+        )
     return None
 
 

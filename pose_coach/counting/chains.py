@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pose_coach.counting.candidates import AlreadyCounted, Candidate, View
 from pose_coach.counting.evidence import NAMES, SIZE, size_evidence
+from pose_coach.counting.observations import FloatArray
 from pose_coach.counting.pairs import HARDLY, overlaps
-from pose_coach.counting.track import FloatArray
-from pose_coach.counting.views import Counted, Found, View
 from pose_coach.exercises.exercise import Counting
 
 # Log-odds against a new chain: people do sets, not single travels.
@@ -35,7 +35,7 @@ class _Link:
     begins: bool
 
 
-class Chain:
+class ChainSolver:
     """The travels of a view as links of chains.
 
     Parameters
@@ -46,7 +46,7 @@ class Chain:
         What was counted before: a chain that goes on from there does not visit its first end anew.
     """
 
-    def __init__(self, view: View, counted: Counted) -> None:
+    def __init__(self, view: View, counted: AlreadyCounted) -> None:
         self.view, self.counted = view, counted
         is_both_ways = view.exercise.counting is Counting.BOTH_WAYS
         self._weights = np.array([view.fit.evidence_weights[name] for name in NAMES])
@@ -63,7 +63,7 @@ class Chain:
             key=lambda i: view.travels[i].end,
         )
 
-    def best(self, size: float) -> list[Found]:
+    def best(self, size: float) -> list[Candidate]:
         """Return the most probable repetitions, for a person whose movements are of a size."""
         return self._reps(size)[0]
 
@@ -72,11 +72,11 @@ class Chain:
         last = self._links(size)
         return last.total if last else 0.0
 
-    def unfinished(self, size: float) -> list[Found]:
+    def unfinished(self, size: float) -> list[Candidate]:
         """Return the travels that were left over at the ends of chains."""
         return self._reps(size)[1]
 
-    def found(self, size: float) -> list[Found]:
+    def found(self, size: float) -> list[Candidate]:
         """Return single travels that are not hopeless, for a person whose movements are of a size."""
         odds = self._full(size)
         return [self._found((i,), odds[i], size) for i in self._order if odds[i] > HARDLY]
@@ -85,11 +85,11 @@ class Chain:
         sizes = size_evidence(self._sizes, size) @ self._weights[SIZE]
         return np.asarray(self._base + sizes)
 
-    def _found(self, steps: tuple[int, ...], log_odds: float, size: float) -> Found:
+    def _found(self, steps: tuple[int, ...], log_odds: float, size: float) -> Candidate:
         row = self.view.evidence[list(steps)].sum(axis=0)
         row[SIZE] = size_evidence(self._sizes[list(steps)], size).sum(axis=0)
         shares = dict(zip(NAMES, (row * self._weights).tolist(), strict=True))
-        return Found(self.view, steps, float(log_odds), size, shares)
+        return Candidate(self.view, steps, float(log_odds), size, shares)
 
     def _links(self, size: float) -> _Link | None:
         """Return the last link of the best chains, for a person whose movements are of a size."""
@@ -137,7 +137,7 @@ class Chain:
                 ends.append(travel.end)
         return done[-1][1]
 
-    def _reps(self, size: float) -> tuple[list[Found], list[Found]]:
+    def _reps(self, size: float) -> tuple[list[Candidate], list[Candidate]]:
         path: list[_Link] = []
         link = self._links(size)
         while link is not None:
@@ -148,8 +148,8 @@ class Chain:
             if link.begins:
                 chains.append([])
             chains[-1].append(link)
-        reps: list[Found] = []
-        left: list[Found] = []
+        reps: list[Candidate] = []
+        left: list[Candidate] = []
         for chain in chains:
             for group, is_whole in self._grouped(chain):
                 steps = tuple(link.step for link in group)

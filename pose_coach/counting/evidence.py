@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from pose_coach.counting.model import Template
+from pose_coach.counting.observations import RATE_HZ, FloatArray
 from pose_coach.counting.proposals import IntArray, Travel
-from pose_coach.counting.track import RATE_HZ, FloatArray
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "turn": (

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from pose_coach.counting.track import FloatArray
+from pose_coach.counting.observations import FloatArray
 
 SCHEMA = "pose-coach/counting/1"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.counting.track import RATE_HZ, FloatArray
+from pose_coach.counting.observations import RATE_HZ, FloatArray
 
 IntArray = NDArray[np.int64]
 

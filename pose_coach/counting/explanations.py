@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pose_coach.counting.candidates import Candidate
 from pose_coach.counting.decoding import Decoded
 from pose_coach.counting.events import Considered
+from pose_coach.counting.history import Window
 from pose_coach.counting.model import Model
-from pose_coach.counting.rows import Seen
 from pose_coach.counting.sides import side_of
-from pose_coach.counting.views import Found
 from pose_coach.exercises.exercise import Counting
 
 # Less probable movements are not worth a word, nor more of them.
@@ -37,7 +37,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
 """By name of the evidence: what it means where it speaks for a repetition, and where against."""
 
 
-def considered_in(seen: Seen, decoded: Decoded, model: Model) -> tuple[Considered, ...]:
+def considered_in(seen: Window, decoded: Decoded, model: Model) -> tuple[Considered, ...]:
     """Return every movement that was considered and is not hopeless, in order of time."""
     counted = [_considered(seen, found, model, counted=True) for found in decoded.reps]
     others = [_considered(seen, found, model, counted=False) for found in decoded.rejected]
@@ -47,7 +47,7 @@ def considered_in(seen: Seen, decoded: Decoded, model: Model) -> tuple[Considere
     return tuple(sorted([*counted, *others[:left]], key=lambda each: each.start_s))
 
 
-def _considered(seen: Seen, found: Found, model: Model, *, counted: bool) -> Considered:
+def _considered(seen: Window, found: Candidate, model: Model, *, counted: bool) -> Considered:
     is_pair = found.view.exercise.counting is Counting.HOME_AND_BACK
     steps = 1 if is_pair else len(found.steps)
     in_favour, against = reasons(found.contributions, found.view.fit.typical, steps)

@@ -10,9 +10,9 @@ import numpy as np
 from pose_coach.body.landmarks import Side
 from pose_coach.counting.evidence import travel_evidence
 from pose_coach.counting.model import FormModel, Model
+from pose_coach.counting.observations import FloatArray, Observations
 from pose_coach.counting.positions import NEARER, Cues, feature_names, sides_of, values_for
 from pose_coach.counting.proposals import Travel, travels
-from pose_coach.counting.track import FloatArray, Track
 from pose_coach.exercises.exercise import Counting, Exercise, Form
 
 # Of a full movement: smaller swings are not even proposed.
@@ -55,7 +55,7 @@ class View:
         return np.array([abs(travel.size) for travel in self.travels])
 
 
-def views_of(track: Track, exercises: Iterable[Exercise], model: Model) -> list[View]:
+def views_of(track: Observations, exercises: Iterable[Exercise], model: Model) -> list[View]:
     """Return what can be seen of each exercise in a track, in every form and for every side."""
     values: dict[Side | None, FloatArray] = {}
     found = []
@@ -79,7 +79,7 @@ def views_of(track: Track, exercises: Iterable[Exercise], model: Model) -> list[
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class Candidate:
     """A proposal for a repetition, or for a part of one.
 
     Attributes
@@ -114,7 +114,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class AlreadyCounted:
     """What was counted already, on the same track: nothing before its end is counted again.
 
     Attributes

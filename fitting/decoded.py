@@ -11,12 +11,12 @@ from scipy.optimize import minimize
 from fitting.examples import Example, true_reps
 from pose_coach.body.landmarks import Side
 from pose_coach.body.pose import FloatArray
+from pose_coach.counting.candidates import Candidate, views_of
 from pose_coach.counting.decoding import decode
 from pose_coach.counting.model import Model
+from pose_coach.counting.observations import RATE_HZ
+from pose_coach.counting.phase_times import times_of
 from pose_coach.counting.sides import side_numbers
-from pose_coach.counting.times import times_of
-from pose_coach.counting.track import RATE_HZ
-from pose_coach.counting.views import Found, views_of
 from pose_coach.evaluation.truth import TruePhase, TrueRep
 from pose_coach.exercises.exercise import Counting, Exercise
 
@@ -27,7 +27,7 @@ SIDE_RIDGE, CALIBRATION_RIDGE = 0.3, 0.1
 
 def found_in(
     example: Example, exercises: Sequence[Exercise], model: Model
-) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     """Return what is counted in a clip with nothing named, and what is rejected."""
     if not len(example.track):
         return (), ()
@@ -35,7 +35,7 @@ def found_in(
     return decoded.reps, decoded.rejected
 
 
-def true_rep(example: Example, found: Found) -> TrueRep | None:
+def true_rep(example: Example, found: Candidate) -> TrueRep | None:
     """Return the true repetition that was found, None where it is none."""
     first_s = float(example.track.times_s[0])
     begin_s, end_s = (first_s + at / RATE_HZ for at in (found.begin, found.end))
@@ -93,7 +93,7 @@ def fit_sides(model: Model, examples: Iterable[Example], exercises: Sequence[Exe
 
 
 def matched_phases(
-    example: Example, found: Found
+    example: Example, found: Candidate
 ) -> list[tuple[int, tuple[float, float], TruePhase]]:
     """Return the phases of what was found that are true ones: travel, begin and end in seconds, and truth."""
     rep = true_rep(example, found)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from fitting.decoded import found_in, matched_phases, true_rep
 from fitting.examples import Example
-from fitting.reading import found_in, matched_phases, true_rep
 from fitting.run import FILMED
 from pose_coach.body.pose import FloatArray
 from pose_coach.counting.model import Model

@@ -1,8 +1,8 @@
-"""When a phase began and ended, and how smooth it was.
+"""When a phase begins and ends.
 
 A phase is the stretch in which the speed is above 5 % of the phase's own peak speed. There the position
-hardly changes and noise is as large, so two readings are averaged: where the speed passes 5 %, and where a
-minimum-jerk movement that passes the same positions would do so.
+hardly changes and noise is as large, so the times are those of a minimum-jerk movement that passes the same
+positions further inside.
 """
 
 from __future__ import annotations
@@ -11,17 +11,15 @@ import math
 
 import numpy as np
 
+from pose_coach.counting.candidates import Candidate
 from pose_coach.counting.evidence import spans
+from pose_coach.counting.observations import FloatArray
 from pose_coach.counting.positions import centre, smooth
 from pose_coach.counting.proposals import Travel
-from pose_coach.counting.track import FloatArray
-from pose_coach.counting.views import Found
 
 ONSET_SPEED = 0.05
 ONSET = (1.0 - math.sqrt(1.0 - math.sqrt(ONSET_SPEED))) / 2.0
 """Share of a minimum-jerk movement's time after which its speed, 16 t^2 (1 - t)^2 of the peak, is that."""
-SMOOTHING_S, EVEN_HZ = 0.12, 30.0
-"""Of a signal in degrees, to read its speed."""
 LOST_S, NEAR_S = 0.15, 0.3
 """Down to seven frames a second nothing is lost between two of them. After a longer time without a look, in
 or so near to a phase, either end of it may be wrong by as much."""
@@ -33,20 +31,17 @@ AROUND = 3
 """Samples on either side of a turning point that tell where the body is there."""
 
 
-def times_of(found: Found) -> list[tuple[float, float]]:
+def times_of(found: Candidate) -> list[tuple[float, float]]:
     """Return when each phase of what was found begins and ends, in samples."""
     view = found.view
     position, steps = timed_position(found), [view.travels[step] for step in found.steps]
     here = [Travel(t.begin, t.end, float(position[t.end] - position[t.begin])) for t in steps]
     if any(a.size * b.size <= 0 for a, b in zip(here, steps, strict=True)):
         position, here = view.position, steps
-    return [
-        phase_times(position, travel.begin, travel.end, span)
-        for travel, span in zip(here, spans(position, here), strict=True)
-    ]
+    return [phase_times(span) for span in spans(position, here)]
 
 
-def timed_position(found: Found) -> FloatArray:
+def timed_position(found: Candidate) -> FloatArray:
     """Return the position from which the times of a repetition are read, N.
 
     Cues that were rectified, for counting, about where the whole track has the body at home are read anew as
@@ -78,19 +73,13 @@ def _around(values: FloatArray, sample: int) -> FloatArray:
     return np.asarray(np.where(seen.any(axis=0), mean, np.nan))
 
 
-def phase_times(
-    position: FloatArray, begin: int, end: int, span: FloatArray
-) -> tuple[float, float]:
+def phase_times(span: FloatArray) -> tuple[float, float]:
     """Return when a phase begins and ends, in samples.
 
     Parameters
     ----------
-    position
-        N, `1 / RATE_HZ` apart; NaN where unseen.
-    begin, end
-        Its turning points.
     span
-        From when to when a minimum-jerk movement would go that passes the same positions.
+        From when to when the whole movement goes, as from `spans`.
     """
     early = ONSET * (span[1] - span[0])
     start, stop = float(span[0] + early), float(span[1] - early)
@@ -122,61 +111,3 @@ def start_seen(looks_s: FloatArray, start_s: float, *, from_start: bool) -> bool
     blind = gaps_s > 2.0 * LOST_S
     since_s = start_s - looks_s[blind]
     return not bool(np.any((since_s < HIDDEN_S) & (since_s > -gaps_s[blind])))
-
-
-def evenly(times_s: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Resample a signal at `EVEN_HZ`, riding over what is unseen, and smooth it without lag."""
-    seen = np.isfinite(values)
-    if not seen.any():
-        return np.empty(0), np.empty(0)
-    times_s, values = times_s[seen], values[seen]
-    count = max(2, round((times_s[-1] - times_s[0]) * EVEN_HZ) + 1)
-    even_s = np.linspace(times_s[0], times_s[-1], count)
-    reach = math.ceil(3 * SMOOTHING_S * EVEN_HZ)
-    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / EVEN_HZ / SMOOTHING_S) ** 2)
-    padded = np.pad(np.interp(even_s, times_s, values), reach, mode="edge")
-    return even_s, np.convolve(padded, kernel / kernel.sum(), mode="valid")
-
-
-def speed(times_s: FloatArray, values: FloatArray) -> FloatArray:
-    """Return the speed of an evenly sampled signal, its unit a second, always positive."""
-    if len(values) < 2 or times_s[1] <= times_s[0]:  # a single frame has no speed
-        return np.zeros_like(values)
-    return np.abs(np.gradient(values, times_s[1] - times_s[0]))
-
-
-def spectral_arc_length(speeds: FloatArray, rate_hz: float) -> float:
-    """Return the smoothness of a movement from its speed profile.
-
-    Spectral arc length (SPARC): Balasubramanian, Melendez-Calderon and Burdet, IEEE Trans. Biomed. Eng. 59
-    (2012), and Balasubramanian et al., J. NeuroEng. Rehabil. 12:112 (2015), with their
-    settings: padding level 4, amplitude threshold 0.05, cutoff 10 Hz.
-
-    Parameters
-    ----------
-    speeds
-        N, evenly sampled, of one movement from rest to rest.
-    rate_hz
-        Samples a second.
-
-    Returns
-    -------
-    float
-        About -1.5 for one smooth movement; more negative the less smooth. NaN where nothing moved.
-    """
-    peak = float(speeds.max(initial=0.0))
-    if len(speeds) < 4 or peak <= 0:
-        return math.nan
-    length = 2 ** (math.ceil(math.log2(len(speeds))) + 4)
-    spectrum = np.abs(np.fft.rfft(speeds, length))
-    spectrum /= spectrum[0]
-    frequencies = np.fft.rfftfreq(length, 1 / rate_hz)
-    within = frequencies <= 10.0
-    spectrum, frequencies = spectrum[within], frequencies[within]
-    above = np.flatnonzero(spectrum >= 0.05)
-    end = int(above[-1]) + 1
-    if end < 2:
-        return math.nan
-    spectrum, frequencies = spectrum[:end], frequencies[:end]
-    steps = np.hypot(np.diff(frequencies) / frequencies[-1], np.diff(spectrum))
-    return -float(steps.sum())
