@@ -15,7 +15,7 @@ from fitting.drawing import draw as draw_counting
 from fitting.run import clips_in, examples_of, fit_examples, made_from, videos_in
 from fitting.sensitivity import sensitivity_table
 from fitting.sources import fold
-from fitting.table import save_table
+from fitting.table import TABLE, save_table
 from fitting.tracks import SUFFIX, load, track_all
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.counting import model as counting_model
@@ -88,7 +88,7 @@ def fit(
         document = with_exercise(_committed(), only, document)
     out.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     if only is None:
-        save_table(fitted_anew.proposals, out.with_suffix(".npz"))
+        save_table(fitted_anew.proposals, TABLE if out == FITTED else out.with_suffix(".npz"))
     click.echo(f"{out}: fitted to {len(clips)} clips.")
 
 

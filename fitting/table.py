@@ -1,4 +1,4 @@
-"""The table of labelled proposals, from which the weights of the evidence can be fitted again without clips."""
+"""The table of labelled proposals: the weights of the evidence can be fitted to it again without clips."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from fitting.examples import LabelledProposals
 from pose_coach.body.landmarks import Side
 from pose_coach.counting.evidence import NAMES, PAIR_NAMES
 
+TABLE = Path(__file__).with_name("table.npz")
 # Digits after the point that are kept.
 DIGITS = 3
 

@@ -11,10 +11,8 @@ pytest.importorskip("scipy")
 
 from fitting.__main__ import FITTED
 from fitting.fit import fit_evidence
-from fitting.table import load_table, save_table
+from fitting.table import TABLE, load_table, save_table
 from pose_coach.counting.model import Model, fitted
-
-TABLE = FITTED.with_suffix(".npz")
 
 
 def test_fitting_the_committed_table_again_gives_the_committed_weights():
