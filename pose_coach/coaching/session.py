@@ -273,6 +273,9 @@ class Session:
             goal=self.goal,
             clean=self._tally.clean,
             rushed=self._tally.rushed,
+            sides=self._sides(),
+            side_goal=self._side_goal(),
+            figure=self.exercise.figure if self._live and self.is_recognised else None,
             said=said.text,
             tone=said.tone,
         )
