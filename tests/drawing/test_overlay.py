@@ -46,8 +46,7 @@ def grey(width: int = 1280, height: int = 720) -> np.ndarray:
 def free(size_px: tuple[int, int]) -> tuple[float, float, float, float]:
     """Return the part of a picture below the panels and above two bands of words."""
     width, height = size_px
-    low = 0.68 if width > height else 0.6
-    return 0.03 * width, 0.52 * height, 0.97 * width, low * height
+    return 0.03 * width, 0.52 * height, 0.97 * width, 0.6 * height
 
 
 def test_it_draws_into_the_picture_given() -> None:
