@@ -10,9 +10,10 @@ from typing import Any
 
 import click
 
-from fitting.figures import table
-from fitting.picture import draw as draw_counting
+from fitting.accuracy import table
+from fitting.drawing import draw as draw_counting
 from fitting.run import clips_in, examples_of, fit_examples, made_from, videos_in
+from fitting.sensitivity import sensitivity_table
 from fitting.sources import fold
 from fitting.tracks import SUFFIX, load, track_all
 from pose_coach.common.errors import PoseCoachError
@@ -52,7 +53,7 @@ def main() -> None:
 @_cache
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="At the same time.")
 def track(folders: tuple[Path, ...], cache: Path, jobs: int) -> None:
-    """Track the labelled clips that are not in the cache yet."""
+    """Observations the labelled clips that are not in the cache yet."""
     track_all(videos_in(folders), cache, jobs)
 
 
@@ -103,6 +104,15 @@ def check(folders: tuple[Path, ...], cache: Path, seed: int, augment: int) -> No
         "without the clip's source": lambda e: without[fold(e.clip.source)],
     }
     click.echo(table(rows, examples_of(clips, 0, seed), wanted))
+
+
+@main.command()
+@_folders
+@_cache
+def sensitivity(folders: tuple[Path, ...], cache: Path) -> None:
+    """Print what 0.7 and 1.4 times each constant of the recorded count changes."""
+    examples = examples_of(clips_in(folders, cache), 0, 0)
+    click.echo(sensitivity_table(examples, _exercises(None), fitted()))
 
 
 @main.command()

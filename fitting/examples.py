@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fitting.clips import Clip
 from pose_coach.body.features import features
 from pose_coach.body.landmarks import Side
 from pose_coach.body.pose import FloatArray
+from pose_coach.counting.candidates import AlreadyCounted, View
 from pose_coach.counting.evidence import SIZE, size_evidence
-from pose_coach.counting.pairs import Pairs
-from pose_coach.counting.track import RATE_HZ, Track, resample
-from pose_coach.counting.views import Counted, View
-from pose_coach.evaluation.truth import TrueRep
+from pose_coach.counting.observations import RATE_HZ, Observations, resample
+from pose_coach.counting.pairs import PairSolver
+from pose_coach.evaluation.truth import TruePhase, TrueRep
 from pose_coach.exercises.exercise import Counting, Exercise
+
+BoolArray = NDArray[np.bool_]
 
 # Overlap in time, intersection over union: what lies between is neither, and not learned from.
 IS_ONE, IS_NONE = 0.6, 0.4
 # The same for single travels, which are short.
 IS_TRAVEL, IS_NO_TRAVEL = 0.5, 0.25
+# What lies in a true one by more than this share of itself, and is none, is a part of it.
+IS_INSIDE = 0.8
 # So long after an end was reached the body is taken to be there still.
 KNOWN_FOR_S = 8.0
 
@@ -42,7 +48,7 @@ class Example:
     """
 
     clip: Clip
-    track: Track
+    track: Observations
     weight: float
     is_copy: bool = False
 
@@ -88,7 +94,7 @@ def true_position(example: Example, exercise: Exercise, side: Side | None) -> Fl
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class LabelledProposals:
     """The proposals of one view as the fit sees them.
 
     Attributes
@@ -115,80 +121,101 @@ class Rows:
     own_size: float | None
 
 
-# The proposals of a clip that are none weigh together no more than so many that are one.
+# The proposals of a clip that are none weigh together no more than so many that are one; and those that
+# are a part of a true repetition once more as much: they are few, and among the others would not be heard.
 NEGATIVES = 4.0
+# Of the proposals for one true repetition, those that overlap it by less than the best of them, by more
+# than this, are not learned from.
+NEARLY = 0.1
 
 
-def rows_of(example: Example, view: View) -> Rows | None:
+def labelled_proposals(example: Example, view: View) -> LabelledProposals | None:
     """Return the labelled proposals of a view; None where there are none."""
     exercise = view.exercise
     if not view.travels:
         return None
     if exercise.counting is Counting.HOME_AND_BACK:
-        solver = Pairs(view, Counted())
+        solver = PairSolver(view, AlreadyCounted())
         if not solver.steps:
             return None
         table, sizes = solver._table, solver._sizes
-        labels = [_pair_label(example, view, steps) for steps in solver.steps]
+        labels, is_part = _pair_labels(example, view, solver.steps)
     else:
         table, sizes = view.evidence, view.sizes
-        labels = [_travel_label(example, view, i) for i in range(len(view.travels))]
-    known = np.array([label is not None for label in labels])
-    found = np.array([label or 0.0 for label in labels])
-    is_one = known & (found == 1.0)
+        labels, is_part = _travel_labels(example, view)
+    known = np.isfinite(labels)
+    is_one = labels == 1.0
     own = float(np.median(sizes[is_one])) if is_one.any() else None
     size = own or float(np.percentile(sizes, 80))
     evidence = np.nan_to_num(table.copy())
     evidence[:, SIZE] = size_evidence(sizes, size)
-    none = known & (found == 0.0)
-    weights = np.where(found == 1.0, 1.0, min(1.0, NEGATIVES / max(none.sum(), 1)))
-    return Rows(
+    weights = np.ones(len(labels))
+    for none in ((labels == 0.0) & is_part, (labels == 0.0) & ~is_part):
+        weights[none] = min(1.0, NEGATIVES / max(none.sum(), 1))
+    return LabelledProposals(
         (exercise.name, view.form.name),
         view.side,
         evidence[known],
-        found[known],
+        labels[known],
         weights[known] * example.weight,
         own,
     )
 
 
-def _pair_label(example: Example, view: View, steps: tuple[int, int]) -> float | None:
-    span = _times(example, view.spans[steps[0], 0], view.spans[steps[1], 1])
-    own = max(
-        (_overlap(span, rep) for rep in true_reps(example, view.exercise, view.side)), default=0.0
-    )
-    any_side = max(
-        (_overlap(span, rep) for rep in true_reps(example, view.exercise, None)), default=0.0
-    )
-    if own > IS_ONE:
-        return 1.0
+def _pair_labels(
+    example: Example, view: View, pairs: Sequence[tuple[int, int]]
+) -> tuple[FloatArray, BoolArray]:
+    """Return the label of each pair (NaN: neither), and whether it is a part of a true repetition."""
+    first, last = np.array(pairs).T
+    spans_s = _times(example, np.stack([view.spans[first, 0], view.spans[last, 1]], axis=1))
+    own = true_reps(example, view.exercise, view.side)
+    overlap, inside = _overlaps(spans_s, own)
+    any_side, _ = _overlaps(spans_s, true_reps(example, view.exercise, None))
     # The same movement taken for the other side's: the side is read from it later.
-    return 0.0 if own < IS_NONE and any_side < 0.5 else None
+    is_none = (_highest(overlap) < IS_NONE) & (_highest(any_side) < 0.5)
+    return _labels(overlap, is_none, IS_ONE), is_none & (inside > IS_INSIDE)
 
 
-def _travel_label(example: Example, view: View, index: int) -> float | None:
-    travel = view.travels[index]
-    span = _times(example, *view.spans[index])
-    best, is_first = 0.0, False
+def _travel_labels(example: Example, view: View) -> tuple[FloatArray, BoolArray]:
+    """Return the label of each travel (NaN: neither), and whether it is a part of a true phase."""
+    spans_s = _times(example, view.spans)
     reps = true_reps(example, view.exercise, view.side)
-    for rep in reps:
-        for number, phase in enumerate(rep.phases):
-            if (phase.name == view.exercise.high.phase) is travel.is_out:
-                overlap = _overlap(span, phase)
-                if overlap > best:
-                    best, is_first = overlap, rep is reps[0] and number == 0
-    if best > IS_TRAVEL:
+    phases = [phase for rep in reps for phase in rep.phases]
+    overlap, inside = _overlaps(spans_s, phases)
+    outward = np.array([phase.name == view.exercise.high.phase for phase in phases], dtype=bool)
+    overlap[np.array([t.is_out for t in view.travels])[:, None] != outward[None]] = 0.0
+    is_none = _highest(overlap) < IS_NO_TRAVEL
+    labels = _labels(overlap, is_none, IS_TRAVEL)
+    if phases:
         # The first travel of a set may come from neutral, and is shorter then.
-        return None if is_first else 1.0
-    return 0.0 if best < IS_NO_TRAVEL else None
+        labels[(labels == 1.0) & (overlap.argmax(axis=1) == 0)] = np.nan
+    return labels, is_none & (inside > IS_INSIDE)
 
 
-def _times(example: Example, begin: float, end: float) -> tuple[float, float]:
-    first_s = float(example.track.times_s[0])
-    return first_s + begin / RATE_HZ, first_s + end / RATE_HZ
+def _labels(overlap: FloatArray, is_none: BoolArray, least: float) -> FloatArray:
+    """Label proposals by how much they overlap each true one, P x R."""
+    labels = np.where(is_none, 0.0, np.nan)
+    if overlap.shape[1]:
+        nearly_best = overlap >= overlap.max(axis=0) - NEARLY
+        labels[((overlap > least) & nearly_best).any(axis=1)] = 1.0
+    return labels
 
 
-def _overlap(span_s: tuple[float, float], other: object) -> float:
-    start_s, end_s = other.start_s, other.end_s  # type: ignore[attr-defined]  # rep or phase
-    shared = min(span_s[1], end_s) - max(span_s[0], start_s)
-    return float(max(0.0, shared) / max(max(span_s[1], end_s) - min(span_s[0], start_s), 1e-6))
+def _overlaps(
+    spans_s: FloatArray, true: Sequence[TrueRep] | Sequence[TruePhase]
+) -> tuple[FloatArray, FloatArray]:
+    """Return intersection over union, P x R, and which share of each proposal lies in some true one, P."""
+    begin, end = spans_s[:, :1], spans_s[:, 1:]
+    start, stop = np.array([t.start_s for t in true]), np.array([t.end_s for t in true])
+    shared = np.maximum(np.minimum(end, stop) - np.maximum(begin, start), 0.0)
+    union = np.maximum(end, stop) - np.minimum(begin, start)
+    inside = shared / np.maximum(end - begin, 1e-6)
+    return shared / np.maximum(union, 1e-6), _highest(inside)
+
+
+def _highest(values: FloatArray) -> FloatArray:
+    return np.asarray(values.max(axis=1, initial=0.0))
+
+
+def _times(example: Example, samples: FloatArray) -> FloatArray:
+    return float(example.track.times_s[0]) + samples / RATE_HZ

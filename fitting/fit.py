@@ -9,13 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from fitting.examples import Example, Rows, rows_of, true_position, true_reps
-from fitting.reading import calibrated, fit_lag, fit_sides
+from fitting.decoded import calibrated, fit_lag, fit_sides, fit_typical
+from fitting.examples import (
+    Example,
+    LabelledProposals,
+    labelled_proposals,
+    true_position,
+    true_reps,
+)
 from pose_coach.body.pose import FloatArray
+from pose_coach.counting.candidates import views_of
 from pose_coach.counting.evidence import NAMES, PAIR_NAMES, displacements, facing
 from pose_coach.counting.model import FormModel, Model, Template
 from pose_coach.counting.positions import NEARER, Cues, feature_names, sides_of, values_for
-from pose_coach.counting.views import views_of
 from pose_coach.exercises.exercise import Counting, Exercise, Form, Sides
 
 Key = tuple[str, str]
@@ -43,7 +49,7 @@ def fit_forms(examples: Sequence[Example], exercises: Sequence[Exercise]) -> Mod
             template = fit_template(own, exercise, form)
             names = PAIR_NAMES if exercise.counting is Counting.HOME_AND_BACK else NAMES
             forms[exercise.name, form.name] = FormModel(
-                weights, template, 1.0, 0.3, dict.fromkeys(names, 0.0), 0.0, 0.0, {}, 0.0
+                weights, template, 1.0, 0.3, dict.fromkeys(names, 0.0), 0.0, 0.0, {}, 0.0, {}
             )
     return fit_telling(Model(forms), examples, list(exercises))
 
@@ -78,7 +84,7 @@ def fit_telling(model: Model, examples: Sequence[Example], exercises: Sequence[E
 
 def shows_form(example: Example, exercise: Exercise, form: Form) -> bool:
     """Return whether a clip can be learned from for a form: it shows it, or none of the exercise."""
-    if len(exercise.forms) == 1 or example.clip.truth.exercise != exercise.name:
+    if len(exercise.forms) == 1 or not example.clip.truth.reps_of(exercise.name):
         return True
     return (form.name == "feet") is seen_from_feet(example)
 
@@ -185,7 +191,7 @@ def fit_template(examples: Sequence[Example], exercise: Exercise, form: Form) ->
 
 def rows_for(
     examples: Sequence[Example], exercises: Sequence[Exercise], model: Model
-) -> list[Rows]:
+) -> list[LabelledProposals]:
     """Return the labelled proposals of clips that the model's templates were not fitted on."""
     rows = []
     for example in examples:
@@ -194,13 +200,13 @@ def rows_for(
         for view in views_of(example.track, exercises, model):
             if not shows_form(example, view.exercise, view.form):
                 continue
-            found = rows_of(example, view)
+            found = labelled_proposals(example, view)
             if found is not None:
                 rows.append(found)
     return rows
 
 
-def fit_evidence(model: Model, rows: Sequence[Rows]) -> Model:
+def fit_evidence(model: Model, rows: Sequence[LabelledProposals]) -> Model:
     """Fit the weights of the evidence, and how large people's movements are."""
     forms = dict(model.forms)
     for names in (PAIR_NAMES, NAMES):
@@ -222,7 +228,7 @@ def fit_evidence(model: Model, rows: Sequence[Rows]) -> Model:
                 bias=float(biases[k]) + IN_A_SET[names],
                 set_cost=SET_COST,
                 usual_size=float(np.exp(np.median(logs))) if logs else 1.0,
-                size_spread=max(0.3, float(np.std(logs))) if logs else 0.5,
+                size_spread=max(0.5, float(np.std(logs))) if logs else 0.5,
             )
     return replace(model, forms=forms)
 
@@ -323,12 +329,11 @@ def fit_model(
     """Fit everything: as `cross_fitted`, then sides, lag and calibration; parameters as there."""
     model, without = cross_fitted(examples, exercises, fold_of)
     originals = [e for e in examples if not e.is_copy]
+    model = fit_typical(model, originals, exercises)
     model = fit_lag(fit_sides(model, originals, exercises), originals, exercises)
     for k in without:
         others = [e for e in originals if fold_of[e.clip.source] != k]
-        without[k] = replace(
-            fit_sides(without[k], others, exercises),
-            calibration=model.calibration,
-        )
+        fitted = fit_typical(without[k], others, exercises)
+        without[k] = fit_lag(fit_sides(fitted, others, exercises), others, exercises)
     model = calibrated(model, without, originals, exercises, fold_of)
     return model, without

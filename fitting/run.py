@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from fitting import examples, fit, reading
+from fitting import decoded, examples, fit
 from fitting.clips import Clip, augmented, load_clips
 from fitting.examples import Example, example_of
 from fitting.sources import fold, read_sources
@@ -85,7 +85,7 @@ def made_from(clips: Sequence[Clip], augment: int, seed: int) -> dict[str, Any]:
 def _settings() -> dict[str, float | list[float]]:
     """Return the constants of the fit, by module."""
     found: dict[str, float | list[float]] = {}
-    for module in (examples, fit, reading):
+    for module in (examples, fit, decoded):
         for name, value in sorted(vars(module).items()):
             key = f"{module.__name__.removeprefix('fitting.')}.{name.lower()}"
             if name.isupper() and isinstance(value, int | float):

@@ -43,7 +43,7 @@ class Tracked:
 
 
 def track(video: Path) -> Tracked:
-    """Track a clip as an analysis does, with the full model."""
+    """Observations a clip as an analysis does, with the full model."""
     times, px, world, seen, shape = [], [], [], [], []
     gap = np.full((33, 6), np.nan)
     with VideoFile.open(video) as source, PoseTracker(ModelSize.FULL) as tracker:
@@ -101,7 +101,7 @@ def load(path: Path) -> Tracked:
 
 
 def track_all(videos: Sequence[Path], cache: Path, jobs: int) -> None:
-    """Track clips that are not in the cache yet."""
+    """Observations clips that are not in the cache yet."""
     cache.mkdir(parents=True, exist_ok=True)
     todo = [v for v in videos if not (cache / f"{v.stem}{SUFFIX}").exists()]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pose_coach.counting.candidates import AlreadyCounted, Candidate, View
 from pose_coach.counting.evidence import NAMES, SIZE, size_evidence
+from pose_coach.counting.observations import FloatArray
 from pose_coach.counting.pairs import HARDLY, overlaps
-from pose_coach.counting.track import FloatArray
-from pose_coach.counting.views import Counted, Found, View
 from pose_coach.exercises.exercise import Counting
 
 # Log-odds against a new chain: people do sets, not single travels.
-BEGIN_COST = 1.0
+BEGIN_COST = {Counting.BOTH_ENDS: 2.0, Counting.BOTH_WAYS: 4.0}
 # A first or last travel of less than this share of the person's full one is from or to neutral.
 NEUTRAL_SHARE = 0.74
 
@@ -35,7 +35,7 @@ class _Link:
     begins: bool
 
 
-class Chain:
+class ChainSolver:
     """The travels of a view as links of chains.
 
     Parameters
@@ -46,11 +46,14 @@ class Chain:
         What was counted before: a chain that goes on from there does not visit its first end anew.
     """
 
-    def __init__(self, view: View, counted: Counted) -> None:
+    def __init__(self, view: View, counted: AlreadyCounted) -> None:
         self.view, self.counted = view, counted
+        is_both_ways = view.exercise.counting is Counting.BOTH_WAYS
         self._weights = np.array([view.fit.evidence_weights[name] for name in NAMES])
         self._base = view.evidence @ self._weights + view.fit.bias
         self._sizes = view.sizes
+        self._begin_cost = BEGIN_COST[view.exercise.counting]
+        self._neutral = view.fit.typical.get("size", 0.0) if is_both_ways else 0.0
         self._order = sorted(
             (
                 i
@@ -60,7 +63,7 @@ class Chain:
             key=lambda i: view.travels[i].end,
         )
 
-    def best(self, size: float) -> list[Found]:
+    def best(self, size: float) -> list[Candidate]:
         """Return the most probable repetitions, for a person whose movements are of a size."""
         return self._reps(size)[0]
 
@@ -69,11 +72,11 @@ class Chain:
         last = self._links(size)
         return last.total if last else 0.0
 
-    def unfinished(self, size: float) -> list[Found]:
+    def unfinished(self, size: float) -> list[Candidate]:
         """Return the travels that were left over at the ends of chains."""
         return self._reps(size)[1]
 
-    def found(self, size: float) -> list[Found]:
+    def found(self, size: float) -> list[Candidate]:
         """Return single travels that are not hopeless, for a person whose movements are of a size."""
         odds = self._full(size)
         return [self._found((i,), odds[i], size) for i in self._order if odds[i] > HARDLY]
@@ -82,11 +85,11 @@ class Chain:
         sizes = size_evidence(self._sizes, size) @ self._weights[SIZE]
         return np.asarray(self._base + sizes)
 
-    def _found(self, steps: tuple[int, ...], log_odds: float, size: float) -> Found:
+    def _found(self, steps: tuple[int, ...], log_odds: float, size: float) -> Candidate:
         row = self.view.evidence[list(steps)].sum(axis=0)
         row[SIZE] = size_evidence(self._sizes[list(steps)], size).sum(axis=0)
         shares = dict(zip(NAMES, (row * self._weights).tolist(), strict=True))
-        return Found(self.view, steps, float(log_odds), size, shares)
+        return Candidate(self.view, steps, float(log_odds), size, shares)
 
     def _links(self, size: float) -> _Link | None:
         """Return the last link of the best chains, for a person whose movements are of a size."""
@@ -105,7 +108,7 @@ class Chain:
             def link(
                 before: _Link | None, odds: float, *, is_full: bool, begins: bool, step: int = i
             ) -> _Link:
-                total = (before.total if before else 0.0) + odds - BEGIN_COST * begins
+                total = (before.total if before else 0.0) + odds - self._begin_cost * begins
                 return _Link(total, step, odds, is_full, before, begins)
 
             links = [
@@ -114,8 +117,8 @@ class Chain:
                 if before is not None
             ]
             if is_short:
-                # Of the neutral position nothing is known, so neither does the size tell anything.
-                neutral = float(self._base[i])
+                # How far it is from the neutral position is not known, so its size tells nothing.
+                neutral = float(self._base[i]) + self._neutral
                 first = link(earlier, neutral, is_full=False, begins=True)
                 at_neutral[there] = max(first, at_neutral.get(there, first), key=_total)
                 finished = [link(x.before, neutral, is_full=False, begins=False) for x in links]
@@ -134,7 +137,7 @@ class Chain:
                 ends.append(travel.end)
         return done[-1][1]
 
-    def _reps(self, size: float) -> tuple[list[Found], list[Found]]:
+    def _reps(self, size: float) -> tuple[list[Candidate], list[Candidate]]:
         path: list[_Link] = []
         link = self._links(size)
         while link is not None:
@@ -145,8 +148,8 @@ class Chain:
             if link.begins:
                 chains.append([])
             chains[-1].append(link)
-        reps: list[Found] = []
-        left: list[Found] = []
+        reps: list[Candidate] = []
+        left: list[Candidate] = []
         for chain in chains:
             for group, is_whole in self._grouped(chain):
                 steps = tuple(link.step for link in group)

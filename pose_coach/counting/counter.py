@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pose_coach.body.measurements import Measurements
+from pose_coach.counting.candidates import views_of
+from pose_coach.counting.causal_counter import LOOK_BACK_S, CausalCounter
 from pose_coach.counting.decoding import Decoded, decode
 from pose_coach.counting.events import Considered, Event, Rep
+from pose_coach.counting.explanations import considered_in
+from pose_coach.counting.history import History, Window
 from pose_coach.counting.model import Model, fitted
 from pose_coach.counting.motion import Motion
-from pose_coach.counting.records import Records
-from pose_coach.counting.rows import Rows, Seen
-from pose_coach.counting.views import views_of
-from pose_coach.counting.watcher import LOOK_BACK_S, Watcher
-from pose_coach.counting.words import considered_in
+from pose_coach.counting.rep_builder import RepBuilder
 from pose_coach.exercises.exercise import Exercise
 
 KEPT_LIVE_S = LOOK_BACK_S + 15.0
@@ -48,8 +48,10 @@ class Counter:
         self._exercises = tuple(exercises)
         self._model = model or fitted()
         self._live, self._causal = live, causal
-        self._rows = Rows(self._exercises)
-        self._watcher = Watcher(self._exercises, self._model, self._rows, needs_rest=live)
+        self._rows = History(self._exercises)
+        self._causal_counter = CausalCounter(
+            self._exercises, self._model, self._rows, needs_rest=live
+        )
         self._reps: tuple[Rep, ...] | None = None
         self._considered: tuple[Considered, ...] = ()
         self._partial: int | None = None
@@ -57,7 +59,7 @@ class Counter:
     @property
     def exercise(self) -> Exercise:
         """The exercise that is being done, as far as can be told."""
-        return self._watcher.exercise
+        return self._causal_counter.exercise
 
     @property
     def is_recognised(self) -> bool:
@@ -67,17 +69,17 @@ class Counter:
     @property
     def motion(self) -> Motion:
         """Where the body is now."""
-        return self._watcher.motion
+        return self._causal_counter.motion
 
     @property
     def reps(self) -> tuple[Rep, ...]:
         """What was counted; of a recording that is over, what all of it together tells."""
-        return self._watcher.reps if self._reps is None else self._reps
+        return self._causal_counter.reps if self._reps is None else self._reps
 
     @property
     def partial(self) -> int:
         """Repetitions begun and not finished."""
-        return len(self._watcher.abandoned) if self._partial is None else self._partial
+        return len(self._causal_counter.abandoned) if self._partial is None else self._partial
 
     @property
     def considered(self) -> tuple[Considered, ...]:
@@ -98,11 +100,11 @@ class Counter:
             return []
         if self._live:
             self._rows.forget_before(time_s - KEPT_LIVE_S)
-        return self._watcher.update(time_s, measured)
+        return self._causal_counter.update(time_s, measured)
 
     def finish(self, time_s: float) -> list[Event]:
         """Take in the end of the stream."""
-        events = self._watcher.finish(time_s) if self._causal else []
+        events = self._causal_counter.finish(time_s) if self._causal else []
         if not self._live:
             self._look_again(time_s)
         return events
@@ -115,7 +117,7 @@ class Counter:
         decoded = decode(views_of(seen.track, self._exercises, self._model))
         self._reps = tuple(self._recorded(seen, decoded, time_s))
         self._considered = considered_in(seen, decoded, self._model)
-        begun = [*self._watcher.abandoned]
+        begun = [*self._causal_counter.abandoned]
         if decoded.unfinished is not None:
             half = decoded.unfinished
             span_s = seen.time_s(half.begin), seen.time_s(half.end)
@@ -126,8 +128,8 @@ class Counter:
             for span_s in begun
         )
 
-    def _recorded(self, seen: Seen, decoded: Decoded, time_s: float) -> Iterable[Rep]:
-        records = Records(self._model)
+    def _recorded(self, seen: Window, decoded: Decoded, time_s: float) -> Iterable[Rep]:
+        records = RepBuilder(self._model)
         begins = [seen.time_s(found.begin) for found in decoded.reps]
         for number, found in enumerate(decoded.reps, 1):
             end_s = seen.time_s(found.end)
@@ -143,7 +145,7 @@ class Counter:
 
     def _counted_s(self, start_s: float, end_s: float, time_s: float) -> float:
         """Return when a live watcher counted a repetition, or would have."""
-        for rep in self._watcher.reps:
+        for rep in self._causal_counter.reps:
             if _shared_s((start_s, end_s), (rep.start_s, rep.end_s)) > 0.5 * (end_s - start_s):
                 return rep.counted_s
         return min(end_s + COUNTED_AFTER_S, time_s)

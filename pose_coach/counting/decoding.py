@@ -12,18 +12,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pose_coach.counting.chains import Chain
+from pose_coach.counting.candidates import AlreadyCounted, Candidate, View
+from pose_coach.counting.chains import ChainSolver
 from pose_coach.counting.evidence import SIZE, size_evidence
-from pose_coach.counting.pairs import Pairs, schedule
-from pose_coach.counting.track import RATE_HZ
-from pose_coach.counting.views import Counted, Found, View
+from pose_coach.counting.observations import RATE_HZ
+from pose_coach.counting.pairs import PairSolver, schedule
 from pose_coach.exercises.exercise import Counting
 
 # That a person's movements may have, in full movements.
 SIZES = np.exp(np.linspace(np.log(0.15), np.log(2.2), 12)).tolist()
 # So many repetitions share the cost of a set; more do not make one that stands alone more probable.
 LARGE_SET = 4
-NOTHING_COUNTED = Counted()
+NOTHING_COUNTED = AlreadyCounted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class Decoded:
         Proposals that are none, the most probable of those that overlap, in order of time.
     """
 
-    reps: tuple[Found, ...]
-    unfinished: Found | None
-    rejected: tuple[Found, ...]
+    reps: tuple[Candidate, ...]
+    unfinished: Candidate | None
+    rejected: tuple[Candidate, ...]
 
 
-def decode(views: Sequence[View], counted: Counted = NOTHING_COUNTED) -> Decoded:
+def decode(views: Sequence[View], counted: AlreadyCounted = NOTHING_COUNTED) -> Decoded:
     """Return the most probable repetitions in what was seen.
 
     Parameters
@@ -55,14 +55,14 @@ def decode(views: Sequence[View], counted: Counted = NOTHING_COUNTED) -> Decoded
     counted
         What was counted in the track before.
     """
-    reps: list[Found] = []
-    proposed: list[Found] = []
-    halves: list[Found] = []
+    reps: list[Candidate] = []
+    proposed: list[Candidate] = []
+    halves: list[Candidate] = []
     for view in views:
         if not view.travels:
             continue
         is_pairs = view.exercise.counting is Counting.HOME_AND_BACK
-        solver = (Pairs if is_pairs else Chain)(view, counted)
+        solver = (PairSolver if is_pairs else ChainSolver)(view, counted)
         size, total = _own_size(view, solver, counted)
         proposed += solver.found(size)
         if total <= 0:
@@ -79,7 +79,9 @@ def decode(views: Sequence[View], counted: Counted = NOTHING_COUNTED) -> Decoded
     return Decoded(tuple(chosen), unfinished, tuple(_rejected(proposed, chosen)))
 
 
-def _own_size(view: View, solver: Pairs | Chain, counted: Counted) -> tuple[float, float]:
+def _own_size(
+    view: View, solver: PairSolver | ChainSolver, counted: AlreadyCounted
+) -> tuple[float, float]:
     """Return the size of this person's movements that explains most, and how much it explains."""
     fit = view.fit
     weights = np.array(list(fit.evidence_weights.values()))[SIZE]
@@ -96,13 +98,13 @@ def _own_size(view: View, solver: Pairs | Chain, counted: Counted) -> tuple[floa
     return own_size, np.inf if len(before) else best - fit.set_cost
 
 
-def _before(view: View, counted: Counted) -> tuple[float, ...]:
+def _before(view: View, counted: AlreadyCounted) -> tuple[float, ...]:
     return counted.sizes.get((view.exercise.name, view.side), ())
 
 
-def _rejected(proposed: Sequence[Found], chosen: Sequence[Found]) -> list[Found]:
+def _rejected(proposed: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
     """Return the most probable proposals that overlap neither what was chosen nor each other."""
-    left: list[Found] = []
+    left: list[Candidate] = []
     for each in sorted(proposed, key=lambda f: -f.log_odds):
         if all(each.end <= other.begin or other.end <= each.begin for other in (*chosen, *left)):
             left.append(each)

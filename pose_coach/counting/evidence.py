@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from pose_coach.counting.model import Template
+from pose_coach.counting.observations import RATE_HZ, FloatArray
 from pose_coach.counting.proposals import IntArray, Travel
-from pose_coach.counting.track import RATE_HZ, FloatArray
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "turn": (
@@ -62,7 +62,7 @@ CLIP = 12.0  # squared deviations are clipped: one feature that is quite off pro
 SLOW_S = 6.0
 ABRUPT_S = 0.8
 OUTWARD = (0.1, 0.3)  # shares of the way from which the beginning is extrapolated
-EXTRAPOLATION = 1.41  # of a minimum-jerk move, from those two to its beginning
+EXTRAPOLATION = 1.55  # from those two to its beginning
 
 
 def spans(position: FloatArray, travels: Sequence[Travel]) -> FloatArray:
@@ -266,7 +266,6 @@ def size_evidence(sizes: FloatArray, own_size: float) -> FloatArray:
 
 
 def pair_evidence(
-    position: FloatArray,
     travels: Sequence[Travel],
     evidence: FloatArray,
     pairs: Sequence[tuple[int, int]],
@@ -275,8 +274,6 @@ def pair_evidence(
 
     Parameters
     ----------
-    position
-        N, share of the way.
     travels, evidence
         As from `travel_evidence`.
     pairs
@@ -285,13 +282,12 @@ def pair_evidence(
     if not pairs:
         return np.zeros((0, len(PAIR_NAMES)))
     out, back = np.array(pairs).T
-    homes = np.array([[position[travels[i].begin], position[travels[j].end]] for i, j in pairs])
-    sizes = np.array([min(travels[i].size, -travels[j].size) for i, j in pairs])
+    sizes = np.array([[travels[i].size, -travels[j].size] for i, j in pairs])
     worse = np.minimum(evidence[out], evidence[back])
     return np.column_stack(
         [
             (evidence[out] + evidence[back]) / 2,
-            -np.minimum(np.abs(homes[:, 0] - homes[:, 1]) / sizes, 2.0),
+            -((1.0 - sizes.min(axis=1) / sizes.max(axis=1)) ** 2),
             worse[:, NAMES.index("worst_end")],
         ]
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from pose_coach.counting.track import FloatArray
+from pose_coach.counting.observations import FloatArray
 
 SCHEMA = "pose-coach/counting/1"
 
@@ -78,6 +78,8 @@ class FormModel:
         Log-odds against there being a set, paid once for all its repetitions.
     side_weights
         By feature, left minus right: log-odds of the left side a unit.
+    typical
+        By name of the evidence: the log-odds that it gives a true repetition, or travel, in the median.
     lag_s
         How late the position shows what the body does: the tracker smooths over time.
     """
@@ -91,6 +93,7 @@ class FormModel:
     set_cost: float
     side_weights: Mapping[str, float]
     lag_s: float
+    typical: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,6 +154,7 @@ def document_from(model: Model, made_from: Mapping[str, Any]) -> dict[str, Any]:
             "set_cost": round(fit.set_cost, 4),
             "side_weights": _rounded(fit.side_weights),
             "lag_s": round(fit.lag_s, 3),
+            "typical": _rounded(fit.typical),
             # home, far end, bulge half-way, both nearer; spread; telling; mean and spread of others
             "template": {
                 name: [
@@ -197,4 +201,5 @@ def _form(values: Mapping[str, Any]) -> FormModel:
         set_cost=float(values["set_cost"]),
         side_weights=values["side_weights"],
         lag_s=float(values["lag_s"]),
+        typical=values.get("typical", {}),
     )

@@ -10,8 +10,8 @@ import numpy as np
 
 from pose_coach.body.landmarks import Side
 from pose_coach.counting.model import FormModel
+from pose_coach.counting.observations import FloatArray
 from pose_coach.counting.positions import LEAST_SEEN, Cues, centre, values_for
-from pose_coach.counting.track import FloatArray
 from pose_coach.exercises.exercise import Counting, End, Exercise, Form
 
 # Shares of this person's way: so far from where it stood the body is on its way; so far back it has turned
@@ -58,7 +58,7 @@ class Motion:
 NO_MOTION = Motion(False, None, None, math.nan, 0.0, math.nan)
 
 
-class Mover:
+class MotionTracker:
     """Follows the position of one exercise, in one form and for one side.
 
     Parameters

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from pose_coach.counting.candidates import AlreadyCounted, Candidate, View
 from pose_coach.counting.evidence import NAMES, PAIR_NAMES, SIZE, pair_evidence, size_evidence
-from pose_coach.counting.track import FloatArray
-from pose_coach.counting.views import Counted, Found, View
+from pose_coach.counting.observations import FloatArray
 
 _WORSE = [NAMES.index("worst_end")]
 # Spans are extrapolated: neighbours may share this part of the later one.
@@ -18,7 +18,7 @@ OVERLAP = 0.2
 HARDLY = -3.0
 
 
-class Pairs:
+class PairSolver:
     """The proposals of a view, each a way out and a way back.
 
     Parameters
@@ -29,7 +29,7 @@ class Pairs:
         What was counted before.
     """
 
-    def __init__(self, view: View, counted: Counted) -> None:
+    def __init__(self, view: View, counted: AlreadyCounted) -> None:
         self.view, self.counted = view, counted
         backs: dict[int, list[int]] = {}
         for j, travel in enumerate(view.travels):
@@ -41,18 +41,18 @@ class Pairs:
             if travel.is_out and not overlaps(view.spans[i, 0], view.spans[i, 1], counted.until)
             for j in backs.get(travel.end, ())
         ]
-        self._table = pair_evidence(view.position, view.travels, view.evidence, self.steps)
+        self._table = pair_evidence(view.travels, view.evidence, self.steps)
         self._weights = np.array([view.fit.evidence_weights[name] for name in PAIR_NAMES])
         sizes = view.sizes
         self._sizes = np.array([min(sizes[i], sizes[j]) for i, j in self.steps])
 
-    def found(self, size: float) -> list[Found]:
+    def found(self, size: float) -> list[Candidate]:
         """Return all proposals that are not hopeless, for a person whose movements are of a size."""
         return [
             self._found(k, size) for k in np.flatnonzero(self._log_odds(size) > HARDLY).tolist()
         ]
 
-    def best(self, size: float) -> list[Found]:
+    def best(self, size: float) -> list[Candidate]:
         """Return the most probable repetitions, for a person whose movements are of a size."""
         return schedule(f for f in self.found(size) if f.log_odds > 0)
 
@@ -60,7 +60,7 @@ class Pairs:
         """Return how much the most probable repetitions explain."""
         return sum(rep.log_odds for rep in self.best(size))
 
-    def unfinished(self, size: float) -> list[Found]:
+    def unfinished(self, size: float) -> list[Candidate]:
         """Return probable ways out that may be the first half of a repetition."""
         view, halves = self.view, []
         for i, travel in enumerate(view.travels):
@@ -72,7 +72,7 @@ class Pairs:
             row[SIZE] = size_evidence(view.sizes[i : i + 1], size)[0]
             odds = float(row @ self._weights) + view.fit.bias
             if odds > 0:
-                halves.append(Found(view, (i,), odds, size))
+                halves.append(Candidate(view, (i,), odds, size))
         return halves
 
     def _log_odds(self, size: float) -> FloatArray:
@@ -81,11 +81,11 @@ class Pairs:
         sizes = size_evidence(self._sizes, size) @ self._weights[SIZE]
         return np.asarray(self._table @ self._weights + sizes + self.view.fit.bias)
 
-    def _found(self, k: int, size: float) -> Found:
+    def _found(self, k: int, size: float) -> Candidate:
         row = self._table[k].copy()
         row[SIZE] = size_evidence(self._sizes[k : k + 1], size)[0]
         shares = row * self._weights
-        return Found(
+        return Candidate(
             self.view,
             self.steps[k],
             float(shares.sum()) + self.view.fit.bias,
@@ -99,7 +99,7 @@ def overlaps(begin: float, end: float, until: float) -> bool:
     return begin + OVERLAP * (end - begin) < until
 
 
-def schedule(found: Iterable[Found]) -> list[Found]:
+def schedule(found: Iterable[Candidate]) -> list[Candidate]:
     """Return those that hardly overlap and together are the most probable, in order of time.
 
     Weighted interval scheduling: Kleinberg and Tardos, Algorithm Design (2005), section 6.1.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pose_coach.body.features import SIDED_NAMES, UNSIDED_NAMES, for_both, for_side
 from pose_coach.body.landmarks import Side
-from pose_coach.counting.track import RATE_HZ, FloatArray
+from pose_coach.counting.observations import RATE_HZ, FloatArray
 from pose_coach.exercises.exercise import Exercise, Form, Sides
 
 # Standard deviation of a Gaussian. The movements take a second or more: what is quicker is noise.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.counting.track import RATE_HZ, FloatArray
+from pose_coach.counting.observations import RATE_HZ, FloatArray
 
 IntArray = NDArray[np.int64]
 
@@ -19,8 +19,8 @@ LONGEST_GAP_S = 4.0
 TURNS_AHEAD = 9
 # A body that rests at an end may go further by so much.
 SWAY = 0.02
-# Slower than this, in full movements a second, for so long the body rests, also between the ends.
-REST_SPEED, REST_S = 0.06, 1.0
+# Slower than this, in full movements a second, the body rests, also between the ends.
+REST_SPEED = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def turning_points(position: FloatArray, least: float) -> IntArray:
     return seen[np.array(turns, np.int64)]
 
 
-def rests(position: FloatArray, turns: IntArray, least: float) -> IntArray:
+def rests(position: FloatArray, turns: IntArray, least: float, rest_s: float) -> IntArray:
     """Return where the body comes to rest between two turning points, and where it sets off again.
 
     Parameters
@@ -94,6 +94,8 @@ def rests(position: FloatArray, turns: IntArray, least: float) -> IntArray:
         Its turning points.
     least
         A rest that is nearer to one of them is taken for a part of that.
+    rest_s
+        A shorter stop is no rest.
     """
     seen = np.flatnonzero(np.isfinite(position))
     if len(seen) < 2:
@@ -101,7 +103,7 @@ def rests(position: FloatArray, turns: IntArray, least: float) -> IntArray:
     slow = np.abs(np.gradient(position[seen]) * RATE_HZ) < REST_SPEED
     edges = np.flatnonzero(np.diff(np.concatenate([[False], slow, [False]]).astype(int)))
     spans = seen[edges.reshape(-1, 2) - [0, 1]]
-    lasting = spans[(spans[:, 1] - spans[:, 0]) / RATE_HZ >= REST_S]
+    lasting = spans[(spans[:, 1] - spans[:, 0]) / RATE_HZ >= rest_s]
     found: list[int] = []
     for begin, end in lasting.tolist():
         after = int(np.searchsorted(turns, begin))
@@ -113,7 +115,7 @@ def rests(position: FloatArray, turns: IntArray, least: float) -> IntArray:
     return np.array(found, np.int64)
 
 
-def travels(position: FloatArray, least: float) -> list[Travel]:
+def travels(position: FloatArray, least: float, rest_s: float) -> list[Travel]:
     """Return all stretches that could be one travel, in order of their beginnings.
 
     A stretch qualifies where it goes from the lowest to the highest position in it, or the other way
@@ -125,9 +127,11 @@ def travels(position: FloatArray, least: float) -> list[Travel]:
         N; NaN where unseen.
     least
         In full movements.
+    rest_s
+        A shorter stop between two turning points neither begins nor ends a travel.
     """
     turns = turning_points(position, least)
-    turns = np.union1d(turns, rests(position, turns, least)).astype(np.int64)
+    turns = np.union1d(turns, rests(position, turns, least, rest_s)).astype(np.int64)
     values = position[turns]
     seen = np.flatnonzero(np.isfinite(position))
     unseen_s = np.diff(seen) / RATE_HZ

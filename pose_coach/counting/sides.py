@@ -6,14 +6,14 @@ import numpy as np
 
 from pose_coach.body.features import NAMES
 from pose_coach.body.landmarks import Side
-from pose_coach.counting.track import RATE_HZ, FloatArray, Track
-from pose_coach.counting.views import Found
+from pose_coach.counting.candidates import Candidate
+from pose_coach.counting.observations import RATE_HZ, FloatArray, Observations
 
 # Before and after a repetition: there the body is at home.
 HOME_S = 0.3
 
 
-def side_numbers(track: Track, found: Found) -> dict[str, float]:
+def side_numbers(track: Observations, found: Candidate) -> dict[str, float]:
     """Return what tells the side of a repetition: signed differences left minus right, from home.
 
     Parameters
@@ -47,7 +47,7 @@ def side_numbers(track: Track, found: Found) -> dict[str, float]:
     return numbers
 
 
-def side_of(track: Track, found: Found) -> Side | None:
+def side_of(track: Observations, found: Candidate) -> Side | None:
     """Return the side of a repetition, None where its exercise has none."""
     view = found.view
     weights = view.fit.side_weights

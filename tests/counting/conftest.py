@@ -13,7 +13,7 @@ import pytest
 from pose_coach.body.landmarks import Side
 from pose_coach.counting.counter import Counter
 from pose_coach.counting.events import Event, Rep, RepCounted
-from pose_coach.counting.times import ONSET
+from pose_coach.counting.phase_times import ONSET
 from pose_coach.exercises.catalog import exercise_named
 from pose_coach.exercises.exercise import Exercise, Sides
 from tests.played import features_at

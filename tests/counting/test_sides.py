@@ -9,11 +9,11 @@ import pytest
 
 from pose_coach.body.features import NAMES
 from pose_coach.body.landmarks import Side
+from pose_coach.counting.candidates import views_of
 from pose_coach.counting.decoding import decode
 from pose_coach.counting.model import fitted
+from pose_coach.counting.observations import resample
 from pose_coach.counting.sides import side_numbers, side_of
-from pose_coach.counting.track import resample
-from pose_coach.counting.views import views_of
 from tests.counting.conftest import Body, Set, played
 
 DONE = Set(count=2)

@@ -12,7 +12,7 @@ import pytest
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.counting.events import PEAK_TO_MEAN_SPEED, TOLD_SHARE, Phase
-from pose_coach.counting.times import ONSET
+from pose_coach.counting.phase_times import ONSET
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.exercises.trace import RepTrace
 from tests.exercises.performances import FaultCase, Trips

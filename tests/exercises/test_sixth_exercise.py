@@ -28,7 +28,7 @@ from pose_coach.commands.exercises import exercises as exercises_command
 from pose_coach.counting.counter import Counter
 from pose_coach.counting.events import Rep
 from pose_coach.counting.model import Model, document_from, fitted, model_from
-from pose_coach.counting.times import ONSET
+from pose_coach.counting.phase_times import ONSET
 from pose_coach.evaluation.truth import NONE, TruePhase, TrueRep, Truth, read_truth
 from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.exercise import Exercise

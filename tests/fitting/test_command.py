@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from fitting import __main__ as command
 from fitting import run
-from fitting.figures import figures
+from fitting.accuracy import figures
 from fitting.tracks import SUFFIX, Tracked, save
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.counting.model import fitted, model_from

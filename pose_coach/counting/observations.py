@@ -16,7 +16,7 @@ LONGEST_GAP_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Track:
+class Observations:
     """Posture features, evenly sampled.
 
     Attributes
@@ -34,7 +34,7 @@ class Track:
         return len(self.times_s)
 
 
-def resample(times_s: FloatArray, features: FloatArray) -> Track:
+def resample(times_s: FloatArray, features: FloatArray) -> Observations:
     """Resample features evenly, each interpolated over the time in which it was not seen.
 
     Parameters
@@ -45,7 +45,7 @@ def resample(times_s: FloatArray, features: FloatArray) -> Track:
         M x F; NaN where unseen.
     """
     if not len(times_s):
-        return Track(np.empty(0), np.empty((0, features.shape[1])))
+        return Observations(np.empty(0), np.empty((0, features.shape[1])))
     first, last = np.ceil(times_s[0] * RATE_HZ - 1e-6), np.floor(times_s[-1] * RATE_HZ + 1e-6)
     even_s = np.arange(first, last + 1) / RATE_HZ
     out = np.full((len(even_s), features.shape[1]), np.nan)
@@ -60,4 +60,4 @@ def resample(times_s: FloatArray, features: FloatArray) -> Track:
         inside = (after < len(seen_s)) & (before >= 0)
         gap_s = seen_s[np.minimum(after, len(seen_s) - 1)] - seen_s[np.maximum(before, 0)]
         out[~inside | (gap_s > LONGEST_GAP_S), column] = np.nan
-    return Track(even_s, out)
+    return Observations(even_s, out)

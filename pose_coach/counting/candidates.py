@@ -10,13 +10,15 @@ import numpy as np
 from pose_coach.body.landmarks import Side
 from pose_coach.counting.evidence import travel_evidence
 from pose_coach.counting.model import FormModel, Model
+from pose_coach.counting.observations import FloatArray, Observations
 from pose_coach.counting.positions import NEARER, Cues, feature_names, sides_of, values_for
 from pose_coach.counting.proposals import Travel, travels
-from pose_coach.counting.track import FloatArray, Track
-from pose_coach.exercises.exercise import Exercise, Form
+from pose_coach.exercises.exercise import Counting, Exercise, Form
 
 # Of a full movement: smaller swings are not even proposed.
 LEAST_SWING = 0.12
+# So long the body stops before it sets off anew. Between two ends a stop is mostly an interruption.
+REST_S = {Counting.HOME_AND_BACK: 0.35, Counting.BOTH_ENDS: 0.7, Counting.BOTH_WAYS: 0.7}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +55,7 @@ class View:
         return np.array([abs(travel.size) for travel in self.travels])
 
 
-def views_of(track: Track, exercises: Iterable[Exercise], model: Model) -> list[View]:
+def views_of(track: Observations, exercises: Iterable[Exercise], model: Model) -> list[View]:
     """Return what can be seen of each exercise in a track, in every form and for every side."""
     values: dict[Side | None, FloatArray] = {}
     found = []
@@ -68,7 +70,7 @@ def views_of(track: Track, exercises: Iterable[Exercise], model: Model) -> list[
                 if side not in values:
                     values[side] = values_for(track.features, side)
                 position = Cues.of(exercise, form, fit.cue_weights).position(values[side])
-                moves = travels(position, LEAST_SWING)
+                moves = travels(position, LEAST_SWING, REST_S[exercise.counting])
                 nearer = values[side][:, names.index(NEARER)] if side else np.zeros(len(position))
                 own = values[side][:, columns]
                 evidence, spans = travel_evidence(fit.template, position, own, nearer, moves)
@@ -77,7 +79,7 @@ def views_of(track: Track, exercises: Iterable[Exercise], model: Model) -> list[
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class Candidate:
     """A proposal for a repetition, or for a part of one.
 
     Attributes
@@ -112,7 +114,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class AlreadyCounted:
     """What was counted already, on the same track: nothing before its end is counted again.
 
     Attributes

@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 from pose_coach.body.features import NAMES
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
-from pose_coach.counting.track import LONGEST_GAP_S, RATE_HZ, FloatArray, Track, resample
+from pose_coach.counting.observations import (
+    LONGEST_GAP_S,
+    RATE_HZ,
+    FloatArray,
+    Observations,
+    resample,
+)
 from pose_coach.exercises.exercise import Exercise, Sides
 
 MOST_ROWS_HZ = 25.0
@@ -23,7 +29,7 @@ Key = tuple[str, Side | None, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Seen:
+class Window:
     """A stretch of time: evenly resampled features, and the rows they are from.
 
     Attributes
@@ -40,7 +46,7 @@ class Seen:
         Whether nothing was seen before it.
     """
 
-    track: Track
+    track: Observations
     times_s: FloatArray
     values: NDArray[np.float32]
     columns: dict[Key, int]
@@ -66,7 +72,7 @@ class Seen:
         return float((time_s - self.track.times_s[0]) * RATE_HZ)
 
 
-class Rows:
+class History:
     """Collects what is seen.
 
     Parameters
@@ -123,7 +129,7 @@ class Rows:
             del self._times[0], self._values[0]
             self._has_forgotten = True
 
-    def since(self, time_s: float) -> Seen:
+    def since(self, time_s: float) -> Window:
         """Return what was seen from a time on."""
         first = len(self._times)
         while first and (first == len(self._times) or self._times[first][0] > time_s):
@@ -133,13 +139,13 @@ class Rows:
         times_s, values = times_s[at:], values[at:]
         track = self._resampled(times_s, values[:, : len(NAMES)].astype(np.float64))
         from_start = at == 0 and first == 0 and not self._has_forgotten
-        return Seen(track, times_s, values, self._columns, from_start)
+        return Window(track, times_s, values, self._columns, from_start)
 
     def newest(self, count: int) -> NDArray[np.float32]:
         """Return the features of the newest rows."""
         return self._values[-1][max(0, self._filled - count) : self._filled, : len(NAMES)]
 
-    def _resampled(self, times_s: FloatArray, values: FloatArray) -> Track:
+    def _resampled(self, times_s: FloatArray, values: FloatArray) -> Observations:
         """Resample rows; what they cannot change any more is known from before."""
         known = self._settled
         if len(times_s) and len(known) and known.times_s[0] <= times_s[0] < known.times_s[-1]:
@@ -147,7 +153,7 @@ class Rows:
             near = max(0, int(np.searchsorted(times_s, last_s - LONGEST_GAP_S)) - 1)
             tail = resample(times_s[near:], values[near:])
             inside, new = known.times_s >= times_s[0], tail.times_s > last_s + 0.5 / RATE_HZ
-            track = Track(
+            track = Observations(
                 np.concatenate([known.times_s[inside], tail.times_s[new]]),
                 np.concatenate([known.features[inside], tail.features[new]]),
             )
@@ -155,7 +161,7 @@ class Rows:
             track = resample(times_s, values)
         if len(times_s):
             settled = track.times_s <= times_s[-1] - LONGEST_GAP_S
-            self._settled = Track(track.times_s[settled], track.features[settled])
+            self._settled = Observations(track.times_s[settled], track.features[settled])
         return track
 
     def _joined(self, first: int) -> tuple[FloatArray, NDArray[np.float32]]:

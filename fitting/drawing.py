@@ -14,11 +14,11 @@ from matplotlib.patches import Arc
 
 from fitting.tracks import Tracked
 from pose_coach.body.features import features
+from pose_coach.counting.candidates import Candidate, View, views_of
 from pose_coach.counting.decoding import decode
 from pose_coach.counting.model import Model
-from pose_coach.counting.times import phase_times
-from pose_coach.counting.track import RATE_HZ, resample
-from pose_coach.counting.views import Found, View, views_of
+from pose_coach.counting.observations import RATE_HZ, resample
+from pose_coach.counting.phase_times import phase_times
 from pose_coach.exercises.exercise import Exercise
 
 STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "counting", "font.family": "sans-serif"}
@@ -45,14 +45,15 @@ def draw(tracked: Tracked, exercise: Exercise, model: Model, path: Path) -> None
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
-def _draw_position(axes: Axes, view: View, times_s: np.ndarray, chosen: tuple[Found, ...]) -> None:
+def _draw_position(
+    axes: Axes, view: View, times_s: np.ndarray, chosen: tuple[Candidate, ...]
+) -> None:
     homes = [view.position[rep.view.travels[rep.steps[0]].begin] for rep in chosen]
     position = view.position - (np.median(homes) if homes else np.nanmin(view.position))
     axes.plot(times_s, position, color=OTHER, linewidth=1.2)
     for rep in chosen:
         for step in rep.steps:
-            travel = view.travels[step]
-            times = phase_times(view.position, travel.begin, travel.end, view.spans[step])
+            times = phase_times(view.spans[step])
             first, last = (round(at) for at in times)
             during = slice(first, last + 1)
             axes.plot(times_s[during], position[during], color=_colour(view, step), linewidth=3.2)
@@ -74,7 +75,9 @@ def _draw_position(axes: Axes, view: View, times_s: np.ndarray, chosen: tuple[Fo
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _draw_proposals(axes: Axes, view: View, times_s: np.ndarray, chosen: tuple[Found, ...]) -> None:
+def _draw_proposals(
+    axes: Axes, view: View, times_s: np.ndarray, chosen: tuple[Candidate, ...]
+) -> None:
     steps = {step for rep in chosen for step in rep.steps}
     longest = max((t.end - t.begin for t in view.travels), default=1)
     for step, travel in enumerate(view.travels):

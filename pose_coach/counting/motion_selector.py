@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
+from pose_coach.counting.candidates import Candidate
+from pose_coach.counting.history import Window
 from pose_coach.counting.model import Model
-from pose_coach.counting.motion import Mover
+from pose_coach.counting.motion import MotionTracker
+from pose_coach.counting.observations import FloatArray
 from pose_coach.counting.positions import sides_of
-from pose_coach.counting.rows import Seen
-from pose_coach.counting.track import FloatArray
-from pose_coach.counting.views import Found
 from pose_coach.exercises.exercise import Exercise, Sides
 
 FEET = "feet"
@@ -20,7 +20,7 @@ FEET = "feet"
 MOVES_MORE = 0.1
 
 
-class Movers:
+class MotionSelector:
     """Follows the exercise that is being done, on all its sides.
 
     Parameters
@@ -35,7 +35,7 @@ class Movers:
         self._exercises = exercises
         self._movers = {
             (exercise.name, form.name): [
-                Mover(exercise, form, side, model.forms[exercise.name, form.name])
+                MotionTracker(exercise, form, side, model.forms[exercise.name, form.name])
                 for side in sides_of(exercise)
             ]
             for exercise in exercises
@@ -43,7 +43,7 @@ class Movers:
         }
         self.exercise = exercises[0]
         self._form = self.exercise.forms[0].name
-        self.active: Mover | None = None
+        self.active: MotionTracker | None = None
         self._was_counted = False
 
     def choose(self, measured: Measurements | None, *, keep: bool) -> float:
@@ -89,7 +89,7 @@ class Movers:
         for mover in self._movers[self.exercise.name, self._form]:
             mover.begin()
 
-    def counted(self, seen: Seen, found: Found) -> None:
+    def counted(self, seen: Window, found: Candidate) -> None:
         """Take in a repetition: it tells the exercise, the side, and where the ends are."""
         view = found.view
         if view.exercise is not self.exercise:

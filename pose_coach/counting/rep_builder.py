@@ -11,21 +11,14 @@ from statistics import median
 
 import numpy as np
 
+from pose_coach.counting.candidates import Candidate, View
 from pose_coach.counting.events import Phase, Rep
+from pose_coach.counting.history import SIGNAL, Window
 from pose_coach.counting.model import Model
-from pose_coach.counting.rows import SIGNAL, Seen
+from pose_coach.counting.observations import RATE_HZ, FloatArray
+from pose_coach.counting.phase_times import lost_s, start_seen, times_of
 from pose_coach.counting.sides import side_of
-from pose_coach.counting.times import (
-    EVEN_HZ,
-    evenly,
-    lost_s,
-    spectral_arc_length,
-    speed,
-    start_seen,
-    times_of,
-)
-from pose_coach.counting.track import RATE_HZ, FloatArray
-from pose_coach.counting.views import Found, View
+from pose_coach.counting.smoothness import EVEN_HZ, evenly, spectral_arc_length, speed
 from pose_coach.exercises.trace import RepTrace
 
 # So much of the rest before and after a repetition is looked at along with it.
@@ -39,14 +32,14 @@ LEFT_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class BuiltRep:
     """A repetition, and its samples as the rules for faults see them."""
 
     rep: Rep
     trace: RepTrace
 
 
-class Records:
+class RepBuilder:
     """Makes the records of one person's repetitions, and remembers what is usual for them.
 
     Parameters
@@ -64,8 +57,14 @@ class Records:
         self._before.setdefault(exercise, deque(maxlen=MEMORY)).append(trace)
 
     def record(
-        self, seen: Seen, found: Found, *, number: int, counted_s: float, until_s: float = math.inf
-    ) -> Recorded:
+        self,
+        seen: Window,
+        found: Candidate,
+        *,
+        number: int,
+        counted_s: float,
+        until_s: float = math.inf,
+    ) -> BuiltRep:
         """Return the record of a repetition.
 
         Parameters
@@ -101,10 +100,15 @@ class Records:
             exercise=exercise.name,
             figures={name: _amount(read, trace) for name, read in exercise.figures.items()},
         )
-        return Recorded(rep, trace)
+        return BuiltRep(rep, trace)
 
     def _trace(
-        self, seen: Seen, found: Found, phases: tuple[Phase, ...], hold_s: float, left_s: float
+        self,
+        seen: Window,
+        found: Candidate,
+        phases: tuple[Phase, ...],
+        hold_s: float,
+        left_s: float,
     ) -> RepTrace:
         view, lag_s = found.view, found.view.fit.lag_s
         before = self._before.get(view.exercise.name, ())
@@ -132,7 +136,7 @@ class Records:
         )
 
 
-def phases_of(seen: Seen, found: Found) -> tuple[Phase, ...]:
+def phases_of(seen: Window, found: Candidate) -> tuple[Phase, ...]:
     """Return the phases of what was found."""
     view, exercise = found.view, found.view.exercise
     even_s, signal = evenly(seen.times_s, seen.reading(exercise, view.side, SIGNAL))
@@ -166,7 +170,7 @@ def phases_of(seen: Seen, found: Found) -> tuple[Phase, ...]:
     return tuple(phases)
 
 
-def left_end_s(seen: Seen, view: View, end_s: float) -> float:
+def left_end_s(seen: Window, view: View, end_s: float) -> float:
     """Return until when a body stood where it came to rest; the last moment it was seen if to the end."""
     at = int(np.clip(round(seen.sample(end_s + view.fit.lag_s)), 0, len(view.position) - 1))
     after = view.position[at:]
@@ -179,7 +183,7 @@ def left_end_s(seen: Seen, view: View, end_s: float) -> float:
     return max(end_s, seen.time_s(last))
 
 
-def _share(found: Found) -> FloatArray:
+def _share(found: Candidate) -> FloatArray:
     """Return the position as a share of the way between the repetition's own ends."""
     view = found.view
     levels: dict[bool, list[float]] = {False: [], True: []}

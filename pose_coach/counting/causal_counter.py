@@ -10,6 +10,7 @@ import numpy as np
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
+from pose_coach.counting.candidates import AlreadyCounted, Candidate, View, views_of
 from pose_coach.counting.decoding import decode
 from pose_coach.counting.events import (
     Event,
@@ -23,13 +24,12 @@ from pose_coach.counting.events import (
     RepCounted,
     RepFinished,
 )
+from pose_coach.counting.history import History, Window
 from pose_coach.counting.model import Model
 from pose_coach.counting.motion import NO_MOTION, SMOOTHED_ROWS, Motion
-from pose_coach.counting.movers import Movers
+from pose_coach.counting.motion_selector import MotionSelector
 from pose_coach.counting.posture import STILL_AFTER_S, Posture
-from pose_coach.counting.records import Recorded, Records, phases_of
-from pose_coach.counting.rows import Rows, Seen
-from pose_coach.counting.views import Counted, Found, View, views_of
+from pose_coach.counting.rep_builder import BuiltRep, RepBuilder, phases_of
 from pose_coach.exercises.exercise import Counting, Exercise
 
 # So far back is decoded again, from before the last repetition on.
@@ -57,12 +57,12 @@ SAME = 0.5
 class _Pending:
     """A repetition that was counted, and is not over yet."""
 
-    recorded: Recorded
-    found: Found
+    recorded: BuiltRep
+    found: Candidate
     before_s: float  # where the one before it ended
 
 
-class Watcher:
+class CausalCounter:
     """Counts causally.
 
     Parameters
@@ -78,12 +78,12 @@ class Watcher:
     """
 
     def __init__(
-        self, exercises: Sequence[Exercise], model: Model, rows: Rows, *, needs_rest: bool
+        self, exercises: Sequence[Exercise], model: Model, rows: History, *, needs_rest: bool
     ) -> None:
         self._exercises, self._model, self._rows = exercises, model, rows
-        self._movers = Movers(exercises, model)
+        self._motions = MotionSelector(exercises, model)
         self._posture = Posture(needs_rest=needs_rest)
-        self._records = Records(model)
+        self._records = RepBuilder(model)
         self._pending: _Pending | None = None
         self._half: tuple[float, float] | None = None  # begin and end of a probable first half
         self._told: list[Phase] = []
@@ -103,12 +103,12 @@ class Watcher:
     @property
     def exercise(self) -> Exercise:
         """The exercise that is being done, as far as can be told."""
-        return self._movers.exercise
+        return self._motions.exercise
 
     @property
     def motion(self) -> Motion:
         """Where the body is now."""
-        mover = self._movers.active
+        mover = self._motions.active
         if mover is None:
             return NO_MOTION
         motion = mover.motion(in_posture=self._posture.is_in)
@@ -121,9 +121,9 @@ class Watcher:
         if measured is not None and math.isinf(self._first_s):
             self._first_s = time_s
         newest = self._rows.newest(SMOOTHED_ROWS).astype(np.float64)
-        off = self._movers.choose(measured, keep=self._posture.is_in or bool(self._half))
-        began = self._movers.update(time_s, newest) if measured is not None else False
-        mover = self._movers.active
+        off = self._motions.choose(measured, keep=self._posture.is_in or bool(self._half))
+        began = self._motions.update(time_s, newest) if measured is not None else False
+        mover = self._motions.active
         still = mover is not None and mover.is_still(time_s, STILL_AFTER_S)
         if self._posture.update(time_s, off, still=still, busy=self._is_busy(time_s)):
             events += self._enter(time_s) if self._posture.is_in else self._leave(time_s)
@@ -151,7 +151,7 @@ class Watcher:
         return self._sure_s < math.inf or (self._half is not None and time_s - self._half[1] < 2.0)
 
     def _enter(self, time_s: float) -> list[Event]:
-        self._movers.begin()
+        self._motions.begin()
         return [PostureEntered(time_s)]
 
     def _leave(self, time_s: float) -> list[Event]:
@@ -167,7 +167,7 @@ class Watcher:
 
     def _is_due(self, time_s: float, *, began: bool) -> bool:
         since_s = time_s - self._decoded_s
-        mover = self._movers.active
+        mover = self._motions.active
         rests = mover is None or not mover.direction
         every_s = AT_REST_EVERY_S if rests else DECODED_EVERY_S
         if len(self._exercises) > 1:
@@ -176,7 +176,7 @@ class Watcher:
             since_s >= DECODED_EVERY_S / 2 and (time_s >= self._sure_s or began)
         )
 
-    def _window(self, time_s: float) -> Seen:
+    def _window(self, time_s: float) -> Window:
         begin_s = min(self._last_begin_s - 1.0, time_s - AT_LEAST_S)
         if math.isinf(self._last_begin_s):
             begin_s = time_s - LOOK_BACK_S
@@ -189,7 +189,7 @@ class Watcher:
             return []
         events: list[Event] = []
         views = views_of(seen.track, self._exercises, self._model)
-        decoded = decode(views, Counted(self._until(seen, views), self._sizes))
+        decoded = decode(views, AlreadyCounted(self._until(seen, views), self._sizes))
         for found in decoded.reps:
             if not at_end and found is decoded.reps[-1] and self._is_doubtful(found):
                 continue
@@ -213,7 +213,7 @@ class Watcher:
                 self._sure_s = min(self._sure_s, end_s + TOLD_AFTER_S)
         return events
 
-    def _is_doubtful(self, found: Found) -> bool:
+    def _is_doubtful(self, found: Candidate) -> bool:
         """Return whether a first travel may be one from neutral: then the next one tells."""
         view = found.view
         if view.exercise.counting is not Counting.BOTH_ENDS or len(found.steps) > 1:
@@ -223,7 +223,7 @@ class Watcher:
             is_first and abs(view.travels[found.steps[0]].size) < SURELY_FULL * view.fit.usual_size
         )
 
-    def _until(self, seen: Seen, views: Sequence[View]) -> float:
+    def _until(self, seen: Window, views: Sequence[View]) -> float:
         """Return the sample up to which all is counted, with the hold after the newest repetition."""
         until = seen.sample(self._until_s) if math.isfinite(self._until_s) else -math.inf
         for view in views:
@@ -239,7 +239,7 @@ class Watcher:
                     until = float(begin)
         return until
 
-    def _count(self, time_s: float, seen: Seen, found: Found) -> list[Event]:
+    def _count(self, time_s: float, seen: Window, found: Candidate) -> list[Event]:
         before_s = self._until_s
         recorded = self._records.record(seen, found, number=len(self._reps) + 1, counted_s=time_s)
         events = self._tell(time_s, recorded.rep.phases)
@@ -253,7 +253,7 @@ class Watcher:
             sizes = [min(sizes)]
         key = view.exercise.name, view.side
         self._sizes[key] = (*self._sizes.get(key, ()), *sizes)[-MEMORY:]
-        self._movers.counted(seen, found)
+        self._motions.counted(seen, found)
         events.append(RepCounted(time_s, recorded.rep))
         if not self._posture.is_in:  # who repeats an exercise is in its posture
             self._posture.is_in = True
@@ -272,7 +272,7 @@ class Watcher:
         if len(seen.track) > 1:
             until = seen.sample(pending.before_s) if math.isfinite(pending.before_s) else -math.inf
             views = views_of(seen.track, [exercise], self._model)
-            again = decode(views, Counted(until, self._sizes))
+            again = decode(views, AlreadyCounted(until, self._sizes))
             best = max(again.reps, key=lambda f: _shared_s(seen, f, rep), default=None)
             if best is not None and _shared_s(seen, best, rep) > SAME * (rep.end_s - rep.start_s):
                 recorded = self._records.record(
@@ -299,5 +299,5 @@ class Watcher:
         return events
 
 
-def _shared_s(seen: Seen, found: Found, rep: Rep) -> float:
+def _shared_s(seen: Window, found: Candidate, rep: Rep) -> float:
     return min(seen.time_s(found.end), rep.end_s) - max(seen.time_s(found.begin), rep.start_s)

@@ -11,14 +11,14 @@ from scipy.optimize import minimize
 from fitting.examples import Example, true_reps
 from pose_coach.body.landmarks import Side
 from pose_coach.body.pose import FloatArray
+from pose_coach.counting.candidates import Candidate, views_of
 from pose_coach.counting.decoding import decode
 from pose_coach.counting.model import Model
+from pose_coach.counting.observations import RATE_HZ
+from pose_coach.counting.phase_times import times_of
 from pose_coach.counting.sides import side_numbers
-from pose_coach.counting.times import times_of
-from pose_coach.counting.track import RATE_HZ
-from pose_coach.counting.views import Found, views_of
-from pose_coach.evaluation.truth import TrueRep
-from pose_coach.exercises.exercise import Exercise
+from pose_coach.evaluation.truth import TruePhase, TrueRep
+from pose_coach.exercises.exercise import Counting, Exercise
 
 # Overlap in time, intersection over union, from which on what was found is the true repetition.
 SAME = 0.3
@@ -27,7 +27,7 @@ SIDE_RIDGE, CALIBRATION_RIDGE = 0.3, 0.1
 
 def found_in(
     example: Example, exercises: Sequence[Exercise], model: Model
-) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     """Return what is counted in a clip with nothing named, and what is rejected."""
     if not len(example.track):
         return (), ()
@@ -35,7 +35,7 @@ def found_in(
     return decoded.reps, decoded.rejected
 
 
-def true_rep(example: Example, found: Found) -> TrueRep | None:
+def true_rep(example: Example, found: Candidate) -> TrueRep | None:
     """Return the true repetition that was found, None where it is none."""
     first_s = float(example.track.times_s[0])
     begin_s, end_s = (first_s + at / RATE_HZ for at in (found.begin, found.end))
@@ -46,6 +46,26 @@ def true_rep(example: Example, found: Found) -> TrueRep | None:
 
     best = max(true_reps(example, found.view.exercise, None), key=overlap, default=None)
     return best if best is not None and overlap(best) > SAME else None
+
+
+def fit_typical(model: Model, examples: Iterable[Example], exercises: Sequence[Exercise]) -> Model:
+    """Fit how much each piece of the evidence gives a true repetition, or each of its travels."""
+    given: dict[tuple[str, str], list[list[float]]] = {}
+    for example in examples:
+        for found in found_in(example, exercises, model)[0]:
+            if true_rep(example, found) is None:
+                continue
+            view = found.view
+            is_pair = view.exercise.counting is Counting.HOME_AND_BACK
+            parts = 1 if is_pair else len(found.steps)
+            key = (view.exercise.name, view.form.name)
+            given.setdefault(key, []).append([v / parts for v in found.contributions.values()])
+    forms = dict(model.forms)
+    for key, rows in given.items():
+        names, medians = model.forms[key].evidence_weights, np.median(rows, axis=0)
+        typical = dict(zip(names, medians.tolist(), strict=True))
+        forms[key] = replace(forms[key], typical=typical)
+    return replace(model, forms=forms)
 
 
 def fit_sides(model: Model, examples: Iterable[Example], exercises: Sequence[Exercise]) -> Model:
@@ -72,29 +92,34 @@ def fit_sides(model: Model, examples: Iterable[Example], exercises: Sequence[Exe
     return replace(model, forms=forms)
 
 
+def matched_phases(
+    example: Example, found: Candidate
+) -> list[tuple[int, tuple[float, float], TruePhase]]:
+    """Return the phases of what was found that are true ones: travel, begin and end in seconds, and truth."""
+    rep = true_rep(example, found)
+    if rep is None:
+        return []
+    first_s = float(example.track.times_s[0])
+    matched = []
+    for step, (begin, end) in zip(found.steps, times_of(found), strict=True):
+        name = found.view.exercise.phase(out=found.view.travels[step].is_out)
+        phase = next((p for p in rep.phases if p.name == name), None)
+        if phase is not None:
+            span_s = first_s + begin / RATE_HZ, first_s + end / RATE_HZ
+            matched.append((step, span_s, phase))
+    return matched
+
+
 def fit_lag(model: Model, examples: Iterable[Example], exercises: Sequence[Exercise]) -> Model:
     """Fit how late the position shows what the body does: the median error of all phase times."""
     late: dict[tuple[str, str], list[float]] = {}
     for example in examples:
         if example.clip.truth.tolerance_s:
             continue
-        first_s = float(example.track.times_s[0]) if len(example.track) else 0.0
         for found in found_in(example, exercises, model)[0]:
-            rep = true_rep(example, found)
-            view = found.view
-            if rep is None:
-                continue
-            for step, (begin, end) in zip(found.steps, times_of(found), strict=True):
-                name = view.exercise.phase(out=view.travels[step].is_out)
-                phase = next((p for p in rep.phases if p.name == name), None)
-                if phase is None:
-                    continue
-                late.setdefault((view.exercise.name, view.form.name), []).extend(
-                    (
-                        first_s + begin / RATE_HZ - phase.start_s,
-                        first_s + end / RATE_HZ - phase.end_s,
-                    )
-                )
+            key = found.view.exercise.name, found.view.form.name
+            for _, (begin_s, end_s), phase in matched_phases(example, found):
+                late.setdefault(key, []).extend((begin_s - phase.start_s, end_s - phase.end_s))
     forms = {
         key: replace(form, lag_s=float(np.median(late[key])) if key in late else form.lag_s)
         for key, form in model.forms.items()

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from pose_coach.body.features import NAMES
-from pose_coach.counting.rows import BLOCK, SIGNAL, Rows
-from pose_coach.counting.track import resample
+from pose_coach.counting.history import BLOCK, SIGNAL, History
+from pose_coach.counting.observations import resample
 from tests.counting.conftest import RANGE_DEG, Watched, played
 
 PLANK = played("rolling-plank")
 
 
 def filled(until_s, *, rate_hz=25.0, unseen_s=(0.0, 0.0)):
-    random, rows = np.random.default_rng(1), Rows([PLANK])
+    random, rows = np.random.default_rng(1), History([PLANK])
     for time_s in np.arange(0.0, until_s, 1.0 / rate_hz):
         unseen = unseen_s[0] <= time_s < unseen_s[1]
         measured = None if unseen else Watched(random.normal(size=len(NAMES)), 0.5)
@@ -36,7 +36,7 @@ def test_a_reading_and_the_looks_are_given_back():
 
 
 def test_resampling_bit_by_bit_is_resampling_at_once():
-    random, rows = np.random.default_rng(1), Rows([PLANK])
+    random, rows = np.random.default_rng(1), History([PLANK])
     for number in range(400):
         if not 150 < number < 190:
             rows.append(0.04 * number, Watched(random.normal(size=len(NAMES)), 0.5))

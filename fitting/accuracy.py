@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from fitting.decoded import found_in, matched_phases, true_rep
 from fitting.examples import Example
-from fitting.reading import found_in, true_rep
 from fitting.run import FILMED
+from pose_coach.body.pose import FloatArray
 from pose_coach.counting.model import Model
 from pose_coach.counting.sides import side_of
 from pose_coach.exercises.exercise import Exercise
@@ -86,6 +89,19 @@ def figures(
             if exercise.name not in true:
                 out.false_named.add(right=bool(found_in(example, [exercise], model)[0]))
     return out
+
+
+def time_errors_s(
+    examples: Iterable[Example], exercises: Sequence[Exercise], model: Model
+) -> FloatArray:
+    """Return by how much each begin and end of a phase that was found comes too late, in seconds."""
+    errors: list[float] = []
+    for example in examples:
+        for found in found_in(example, exercises, model)[0]:
+            for _, (begin_s, end_s), phase in matched_phases(example, found):
+                lag_s = found.view.fit.lag_s
+                errors += [begin_s - lag_s - phase.start_s, end_s - lag_s - phase.end_s]
+    return np.array(errors)
 
 
 def table(
