@@ -86,13 +86,13 @@ def stages(clip: Path, model: str, most: int) -> dict[str, list[float]]:
                 break
             with watch.of("colour and scale"):
                 small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX)
-            looked_at = type(frame)(frame.index, frame.time_s, small)
+            tracked = type(frame)(frame.index, frame.time_s, small)
             with watch.of("silhouette and measurements"):
-                pose = tracker.track(looked_at)
+                pose = tracker.track(tracked)
                 measured = None if pose is None else measure(pose)
             watch.times_ms["silhouette and measurements"][-1] -= watch.last_ms("model")
             with watch.of("machine"):
-                state = session.update(frame.time_s, pose, measured=measured)
+                state = session.update(frame.time_s, pose, measured)
             with watch.of("full picture"):
                 image = frame.picture.rgb()
             with watch.of("overlay"):

@@ -157,8 +157,7 @@ class MadeUp:
             assert told is not None
             return measured_at(pose.time_s, **told)
 
-        for module in ("coaching.session", "recording.pipeline"):
-            self.patch.setattr(f"pose_coach.{module}.measure", measure_as_told)
+        self.patch.setattr("pose_coach.recording.pipeline.measure", measure_as_told)
         return FakeTracker(script)
 
     @staticmethod

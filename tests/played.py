@@ -12,7 +12,9 @@ from pose_coach.body.features import NAMES, ODD, PAIRED, SYMMETRIC
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements, measure
 from pose_coach.body.pose import Pose
+from pose_coach.coaching.state import SessionState
 from pose_coach.counting.model import fitted
+from pose_coach.recording.pipeline import Coach, sample_of
 from tests.exercises.performances import PERFORMANCES, Performance
 from tests.person import Body, Movement, Vector
 
@@ -86,5 +88,9 @@ def play(patch: pytest.MonkeyPatch, movement: Movement, *, mirrored: bool = Fals
             return found
         return replace(found, features=body.features(mirrored=mirrored))
 
-    for module in ("coaching.session", "recording.pipeline"):
-        patch.setattr(f"pose_coach.{module}.measure", measure_played)
+    patch.setattr("pose_coach.recording.pipeline.measure", measure_played)
+
+
+def update(coach: Coach, time_s: float, pose: Pose | None, **how: float) -> SessionState:
+    """Let a session or a programme take in a pose, with what is measured on it."""
+    return coach.update(time_s, pose, sample_of(pose).measured, **how)

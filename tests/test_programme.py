@@ -20,6 +20,7 @@ from pose_coach.frames.files import VideoFile
 from pose_coach.recording.analysis import analyze, sets_of
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
+from tests.played import update
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
 WITHOUT_A_STOP = SAMPLES / "programme.mp4"
@@ -91,7 +92,7 @@ def test_each_is_found_when_it_is_done(analysis, truth):
 def led_through(poses, goals):
     """Let a programme lead through poses; return it and its states."""
     programme = Programme([Task(exercise_named(name), goal) for name, goal in goals.items()])
-    states = [programme.update(time_s, pose) for time_s, pose in poses]
+    states = [update(programme, time_s, pose) for time_s, pose in poses]
     programme.finish()
     return programme, states
 

@@ -17,7 +17,7 @@ from pose_coach.records.analysis_file import write_analysis, write_rep_table
 from pose_coach.records.annotated_video import AnnotatedVideo
 from pose_coach.records.landmarks_file import LandmarkRecorder, write_landmarks
 from pose_coach.records.signals_file import write_signals
-from pose_coach.records.video_writer import video_parts_of
+from pose_coach.records.video_writer import unfinished_video
 from pose_coach.report.fault_picture_recorder import FaultPictures
 from pose_coach.report.page import write_report
 
@@ -103,6 +103,6 @@ class Results:
 def clear_unfinished(task: Task) -> None:
     """Take away the unfinished files of a process that was ended in the middle of a task."""
     for kind in task.options.files(task.stem):
-        for part in (part_of(task.result(kind)), *video_parts_of(task.result(kind))):
+        for part in (part_of(task.result(kind)), unfinished_video(task.result(kind))):
             with suppress(OSError):
                 part.unlink(missing_ok=True)

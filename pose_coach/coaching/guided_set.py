@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import Enum
 
 from pose_coach.body.landmarks import Side
+from pose_coach.body.measurements import Measurements
 from pose_coach.body.pose import Pose
 from pose_coach.coaching.policy import Policy, Priority, Remark
 from pose_coach.coaching.session import Session
@@ -19,7 +20,7 @@ COUNTDOWN_S = 3.0
 # Out of the posture for so long is resting; a hand that slips, or a tracker, comes back sooner.
 RESTING_AFTER_S = 3.0
 # Who rests is left in peace for so long, before being told what the camera cannot see.
-PEACE_S = 20.0
+QUIET_S = 20.0
 # After the dose the person hears of the end of the last rep before being sent on.
 GO_ON_AFTER_S = 1.0
 # Who has done the dose of an exercise that may go on, and leaves its posture for so long, has had enough ...
@@ -86,21 +87,26 @@ class GuidedSet:
         self._counted_down = 0
 
     def update(
-        self, time_s: float, pose: Pose | None, *, brightness: float = math.nan
+        self,
+        time_s: float,
+        pose: Pose | None,
+        measured: Measurements | None,
+        *,
+        brightness: float = math.nan,
     ) -> SessionState:
         """Take in one frame and return what to show; parameters as of `Session.update`."""
         self._time_s = time_s
         out_for_s = 0.0 if self._out_since_s is None else time_s - self._out_since_s
         # A limb that the body hides in the middle of an exercise is nobody's fault, and who goes off is told
         # so when that has turned out to be a rest.
-        in_peace = self.stage is Stage.EXERCISE or 0.0 < out_for_s < PEACE_S
-        state = self.session.update(time_s, pose, brightness=brightness, in_peace=in_peace)
+        quiet = self.stage is Stage.EXERCISE or 0.0 < out_for_s < QUIET_S
+        state = self.session.update(time_s, pose, measured, brightness=brightness, quiet=quiet)
         if self.stage is Stage.SET_UP:
             self._set_up()
         elif self.stage is Stage.COUNTDOWN:
             self._count_down()
         elif self.stage is not Stage.OVER:
-            self._watch(state.cannot_see)
+            self._watch(state.cannot_see, measured)
         return self._as_shown(state)
 
     def _as_shown(self, state: SessionState) -> SessionState:
@@ -142,12 +148,12 @@ class GuidedSet:
 
     # -- during -----------------------------------------------------------------------------------
 
-    def _watch(self, cannot_see: str | None) -> None:
+    def _watch(self, cannot_see: str | None, measured: Measurements | None) -> None:
         """Notice resting, the end of a side, and the end of the dose."""
         out_s = self._out_of_posture_s()
         reps = self.session.reps
         each = self.task.reps_each(reps)
-        ready_s = self._ready_for_next_s()
+        ready_s = self._ready_for_next_s(measured)
         if reps and ready_s >= (READY_FOR_NEXT_S if each >= self.task.goal else READY_EARLY_S):
             self._enter(Stage.OVER)
         elif each >= self.task.up_to:
@@ -175,11 +181,11 @@ class GuidedSet:
             self._out_since_s = self._time_s
         return max(1e-9, self._time_s - self._out_since_s)
 
-    def _ready_for_next_s(self) -> float:
+    def _ready_for_next_s(self, measured: Measurements | None) -> float:
         """Return for how long the person, having had enough, has been in place for what comes next."""
         if self._next is None:
             return 0.0
-        self._next.update(self._time_s, self.session.measured)
+        self._next.update(self._time_s, measured)
         if not self._next.motion.in_posture or self.session.motion.towards is not None:
             self._ready_since_s = None
         elif self._ready_since_s is None:

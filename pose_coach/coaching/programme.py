@@ -59,7 +59,6 @@ class Programme:
         self._note_since_s: float | None = None
         self._summary_since_s: float | None = None
         self.time_s = 0.0
-        self.measured: Measurements | None = None  # in the newest frame
         self.events: tuple[Event, ...] = ()  # with the newest frame, and since the one before
         self._untold: list[Event] = []
         self._set = self._new_set()
@@ -131,7 +130,12 @@ class Programme:
     # -- one frame ------------------------------------------------------------------------------
 
     def update(
-        self, time_s: float, pose: Pose | None, *, brightness: float = math.nan
+        self,
+        time_s: float,
+        pose: Pose | None,
+        measured: Measurements | None,
+        *,
+        brightness: float = math.nan,
     ) -> SessionState:
         """Take in one frame and return what to show.
 
@@ -141,6 +145,8 @@ class Programme:
             Media time, later than the frame before.
         pose
             None where nobody is seen.
+        measured
+            The measurements of that pose.
         brightness
             Mean brightness of the picture, 0 to 255, where it was measured.
         """
@@ -150,12 +156,10 @@ class Programme:
             self._note_since_s = time_s
         if self._note_since_s is not None and time_s - self._note_since_s >= WELCOME_S:
             self._end_note()
-        self.measured = None
         if self._paused or self._note is not None or self._summary_since_s is not None:
             state = self._nothing_counted()
         else:
-            state = self._set.update(time_s, pose, brightness=brightness)
-            self.measured = self._set.session.measured
+            state = self._set.update(time_s, pose, measured, brightness=brightness)
             self._take_events()
             if self._set.stage is Stage.OVER:
                 self._go_on("Well done.")

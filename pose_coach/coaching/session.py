@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pose_coach.body.framing import framing
 from pose_coach.body.landmarks import Side
-from pose_coach.body.measurements import Measurements, measure
+from pose_coach.body.measurements import Measurements
 from pose_coach.body.pose import Pose
 from pose_coach.coaching.pacing import Pacing, guide
 from pose_coach.coaching.policy import Policy
@@ -115,7 +115,6 @@ class Session:
         self._pacing = Pacing()
         self.partial = 0
         self.time_s = 0.0
-        self.measured: Measurements | None = None  # of the newest frame
         self.events: tuple[Event, ...] = ()  # of the newest frame, or of the end
 
     @property
@@ -161,10 +160,10 @@ class Session:
         self,
         time_s: float,
         pose: Pose | None,
+        measured: Measurements | None,
         *,
-        measured: Measurements | None = None,
         brightness: float = math.nan,
-        in_peace: bool = False,
+        quiet: bool = False,
     ) -> SessionState:
         """Take in one frame and return what to show.
 
@@ -175,18 +174,15 @@ class Session:
         pose
             None where nobody is seen.
         measured
-            What is measured on it, where somebody has done so already.
+            The measurements of that pose.
         brightness
             Mean brightness of the picture, 0 to 255, where it was measured.
-        in_peace
+        quiet
             Whether the person is not to be told what cannot be seen.
         """
         if self._paused:
-            self.measured, self.events = None, ()
+            self.events = ()
             return self.uncounted(time_s, Status.PAUSED)
-        if measured is None and pose is not None:
-            measured = measure(pose)
-        self.measured = measured
         framed = framing(pose) if pose is not None and self._live else None
         events = self._sided(self._counter.update(time_s, measured))
         self._take(events)
@@ -207,7 +203,7 @@ class Session:
         status = self._status(motion, hold_s)
         self._remarks.happened(time_s, events)
         breath = self._remarks.holding(time_s, hold_s, hold_goal_s)
-        silent = in_peace or status is Status.DONE
+        silent = quiet or status is Status.DONE
         self._remarks.cannot_see(time_s, None if silent else cannot_see)
         pace = self._pacing.update(time_s, self.exercise, motion) if self.is_recognised else None
         said = self._policy.update(time_s)
@@ -273,6 +269,9 @@ class Session:
             goal=self.goal,
             clean=self._tally.clean,
             rushed=self._tally.rushed,
+            sides=self._sides(),
+            side_goal=self._side_goal(),
+            figure=self.exercise.figure if self._live and self.is_recognised else None,
             said=said.text,
             tone=said.tone,
         )

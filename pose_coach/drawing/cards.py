@@ -1,15 +1,13 @@
-"""Cards in the middle of the picture: the safety note, and a pause."""
+"""Cards in the middle of the picture, such as the safety note."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from pose_coach.drawing import icons
 from pose_coach.drawing.sprite import Canvas, Sprite
 from pose_coach.drawing.text import BOLD, CAP_HEIGHT, MEDIUM, fitted
 from pose_coach.drawing.theme import Sizes, Theme
 
-HOW_TO_GO_ON = "Raise both hands, or press space, to go on"
 _SMALLEST_UNIT_PX = 60
 """Below this nothing could be read."""
 
@@ -64,19 +62,6 @@ def welcome_card(text: str, width: int, height: int, theme: Theme) -> Sprite:
 
     # A portrait picture has room for larger type than its width alone would have.
     return as_large_as_fits(width, height, made, 1.2)
-
-
-def paused_card(because: str | None, width: int, height: int, theme: Theme) -> Sprite:
-    """Return the card of a pause: why and how to go on, which is also said where no reason is given."""
-    parts = [
-        ("Paused", 0.11, BOLD, theme.text),
-        (because or HOW_TO_GO_ON, 0.07, BOLD, theme.second_end),
-    ]
-
-    def made(sizes: Sizes) -> Sprite | None:
-        return _card(parts, (width, height), sizes, theme, icons.pause)
-
-    return as_large_as_fits(width, height, made)
 
 
 def _card(

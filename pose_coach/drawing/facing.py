@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from pose_coach.body.landmarks import HIPS, SHOULDERS, Landmark
 from pose_coach.coaching.state import BodyDrawing, SessionState
 
-_NOSE, _SHOULDERS, _HIPS = 0, (11, 12), (23, 24)
 _CLEAR = 0.6
 """So far beyond the hips, in trunk lengths, the head shows which way somebody lies."""
 
@@ -35,8 +35,8 @@ class Facing:
 
     def _see(self, body: BodyDrawing) -> None:
         points = body.landmarks_px
-        hips = points[list(_HIPS)].mean(axis=0)
-        trunk_px = float(np.hypot(*(points[list(_SHOULDERS)].mean(axis=0) - hips)))
-        ahead = float(points[_NOSE, 0] - hips[0])
+        hips = points[list(HIPS)].mean(axis=0)
+        trunk_px = float(np.hypot(*(points[list(SHOULDERS)].mean(axis=0) - hips)))
+        ahead = float(points[Landmark.NOSE, 0] - hips[0])
         if abs(ahead) > _CLEAR * trunk_px:
             self._head_left = ahead < 0

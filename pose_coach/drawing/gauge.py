@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from pose_coach.coaching.pacing import way_share
 from pose_coach.coaching.state import Pace, SessionState
 from pose_coach.drawing.skeleton import SHIFT
 from pose_coach.drawing.theme import Rgb, Theme, mixed
@@ -61,25 +62,20 @@ def read(state: SessionState) -> Reading:
 
     shortest_s, longest_s = pace.ideal_s
     marker = position if math.isnan(pace.progress) else place(pace.progress)
-    limit = guide(pace.elapsed_s, pace.rushed_below_s)
+    limit = _way(pace.elapsed_s, pace.rushed_below_s)
     return Reading(
         marker,
         start=place(0.0),
-        ideal=(place(guide(pace.elapsed_s, longest_s)), place(guide(pace.elapsed_s, shortest_s))),
+        ideal=(place(_way(pace.elapsed_s, longest_s)), place(_way(pace.elapsed_s, shortest_s))),
         rushed=(place(limit), place(1.0)) if limit < 1 else None,
         too_fast=pace.too_fast,
         guide=shown,
     )
 
 
-def guide(elapsed_s: float, duration_s: float) -> float:
-    """Return how far a smooth movement of that duration has come.
-
-    It sets off and arrives gently (half a cosine), as the body should, and as the session
-    reckons when it tells whether a phase is too fast.
-    """
-    share = min(max(elapsed_s / duration_s, 0.0), 1.0) if duration_s > 0 else 1.0
-    return (1.0 - math.cos(math.pi * share)) / 2
+def _way(elapsed_s: float, duration_s: float) -> float:
+    """Return the share of the way that a smooth movement of that duration has covered."""
+    return way_share(elapsed_s / duration_s) if duration_s > 0 else 1.0
 
 
 def goes_up(pace: Pace, position: float) -> bool:

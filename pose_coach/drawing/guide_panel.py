@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from pose_coach.coaching.pacing import way_share
 from pose_coach.coaching.state import Breath, SessionState, Status
 from pose_coach.drawing.drawn_person import draw_person
 from pose_coach.drawing.gauge import draw_gauge, read
@@ -143,7 +144,7 @@ def _draw_breath(
     under.draw(image, *corner_px)
     middle, radius = _ring_middle(corner_px, sizes), sizes.px(_RING_RADIUS)
     # The disc grows as the breath goes in and shrinks as it goes out, gently.
-    full = (1.0 - math.cos(math.pi * breath.share)) / 2
+    full = way_share(breath.share)
     if not breath.inhaling:
         full = 1.0 - full
     disc = (radius - sizes.px(0.035)) * (0.3 + 0.7 * full)

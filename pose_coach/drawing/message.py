@@ -10,15 +10,16 @@ from pose_coach.coaching.cue import Severity
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.drawing import icons
 from pose_coach.drawing.sprite import Canvas, Sprite
-from pose_coach.drawing.text import BOLD, CAP_HEIGHT, LINE_HEIGHT, MEDIUM, fitted
+from pose_coach.drawing.text import BOLD, MEDIUM, fitted
 from pose_coach.drawing.theme import Rgb, Sizes, Theme
 
-CARDS = (Status.PAUSED, Status.WELCOME, Status.SUMMARY)
-"""Nothing is to be done: a card before a dimmed picture says it all."""
+CARDS = (Status.WELCOME, Status.SUMMARY)
+"""Shown as a card over a dimmed picture: there is nothing to watch."""
+HOW_TO_GO_ON = "Raise both hands, or press space, to go on"
 
 _Icon = Callable[[Canvas, float, float, float, Rgb], None]
 
-LINES, LARGE_LINES = 2, 3
+LINES, LARGE_LINES = 3, 4
 """A band never has more."""
 
 
@@ -32,6 +33,7 @@ class Look(StrEnum):
     UNSEEN = "unseen"
     CAMERA = "camera"
     GESTURE = "gesture"
+    PAUSE = "pause"
 
 
 class Reader(Enum):
@@ -81,6 +83,8 @@ def messages(state: SessionState) -> list[Message]:
 def _about_body(state: SessionState) -> list[Message]:
     if state.status in CARDS:
         return []
+    if state.status is Status.PAUSED:
+        return [Message(f"Paused. {state.because or HOW_TO_GO_ON}", Look.PAUSE)]
     main = _main(state)
     unseen = Message(state.cannot_see, Look.UNSEEN) if state.cannot_see else None
     if state.status is Status.WAITING and not (state.cue and state.cue.text):
@@ -113,13 +117,6 @@ _LOOK_OF = {
     Severity.ADVICE: Look.ADVICE,
     Severity.WARNING: Look.WARNING,
 }
-
-
-def max_height_px(look: Look, sizes: Sizes, reader: Reader = Reader.DESK) -> int:
-    """Return the height of a band with all its lines."""
-    size = _type_px(look, sizes, reader)
-    lines = LARGE_LINES if reader is Reader.ROOM else LINES
-    return round(size * (CAP_HEIGHT + LINE_HEIGHT * (lines - 1))) + 2 * _pad_px(size)
 
 
 def icon_box_px(message: Message, height_px: int, sizes: Sizes) -> tuple[float, float, float]:
@@ -177,4 +174,6 @@ def _icon(look: Look, theme: Theme) -> tuple[_Icon, Rgb]:
         return icons.camera, theme.second_end
     if look is Look.UNSEEN:
         return icons.hidden, theme.muted
+    if look is Look.PAUSE:
+        return icons.pause, theme.second_end
     return icons.chevron, theme.text

@@ -18,11 +18,10 @@ from pose_coach.drawing import (
     set_up,
     tempo_panel,
 )
-from pose_coach.drawing.arrangement import COACHED, PLAIN, SET_UP, Arrangement, Box, Plan
 from pose_coach.drawing.back_curve import draw_back
 from pose_coach.drawing.facing import Facing
 from pose_coach.drawing.fit_box import draw_fit
-from pose_coach.drawing.placement import Placement
+from pose_coach.drawing.layout import COACHED, PLAIN, SET_UP, Box, Layout, Plan, layout
 from pose_coach.drawing.plate import Style
 from pose_coach.drawing.rings import draw_ring
 from pose_coach.drawing.skeleton import Skeleton, finite_rows
@@ -39,9 +38,9 @@ _BELOW_CARD = 0.15
 class Overlay:
     """Draws what a person is shown over their picture.
 
-    It remembers where the panels are and which side of the body is nearer, by media time alone:
-    the same states give the same pictures. One overlay is for one stream of pictures; another
-    size, or a time before the last one, starts it anew.
+    It remembers which side of the body is nearer, by media time alone: the same states give the
+    same pictures. One overlay is for one stream of pictures; another size, or a time before the
+    last one, starts it anew.
 
     Parameters
     ----------
@@ -54,7 +53,6 @@ class Overlay:
         self._cache = SpriteCache()
         self._skeleton = Skeleton(theme)
         self._facing = Facing()
-        self._placement: Placement | None = None
         self._size_px = (0, 0)
         self._time_s = -math.inf
 
@@ -76,7 +74,7 @@ class Overlay:
         """
         image = np.require(image_rgb, np.uint8, ["C_CONTIGUOUS", "WRITEABLE"])
         height_px, width_px = image.shape[:2]
-        placement = self._placement_for(width_px, height_px, state.time_s)
+        self._start_anew_after_a_jump(width_px, height_px, state.time_s)
         sizes = Sizes.of_picture(width_px, height_px)
         if state.status in message.CARDS:
             cv2.convertScaleAbs(image, dst=image, alpha=_DIMMED)
@@ -88,31 +86,27 @@ class Overlay:
         if state.body is not None:
             self._skeleton.draw(image, state.body, unit_px)
             draw_back(image, state.body, state.position, unit_px, self._theme)
-        place = placement.choose(state.body, state.time_s, _plan(state))
+        place = layout(width_px, height_px, _plan(state))
         if place is not None:
             self._draw_panels(image, state, place)
+            self._draw_messages(image, state, place, sizes)
         return image
 
-    def _placement_for(self, width: int, height: int, time_s: float) -> Placement:
-        if self._placement is None or self._size_px != (width, height):
-            self._placement = Placement(width, height)
-            self._size_px = (width, height)
-            self._time_s = math.inf
-        if time_s < self._time_s:
+    def _start_anew_after_a_jump(self, width_px: int, height_px: int, time_s: float) -> None:
+        if self._size_px != (width_px, height_px) or time_s < self._time_s:
             self._skeleton.reset()
             self._facing.reset()
-        self._time_s = time_s
-        return self._placement
+        self._size_px, self._time_s = (width_px, height_px), time_s
 
-    def _draw_panels(self, image: RgbImage, state: SessionState, place: Arrangement) -> None:
+    def _draw_panels(self, image: RgbImage, state: SessionState, place: Layout) -> None:
         style = Style(place.sizes, self._theme, self._cache)
-        first, second = (place.reps.left, place.reps.top), (place.tempo.left, place.tempo.top)
+        first, second = place.left[:2], place.right[:2]
         mirror = self._facing.mirrors(state)
         plan = _plan(state)
         if plan is SET_UP:
             set_up.draw_title(image, first, state, style)
             if state.status is Status.COUNTDOWN:
-                rows = place.reps.top, place.reps.bottom
+                rows = place.left.top, place.left.bottom
                 whole = Sizes.of_picture(image.shape[1], image.shape[0])
                 set_up.draw_countdown(image, state.countdown, rows, style._replace(sizes=whole))
             elif state.figure is not None:
@@ -124,28 +118,23 @@ class Overlay:
                 guide_panel.draw_guide(image, second, state, style, mirror=mirror)
             else:
                 tempo_panel.draw_tempo(image, *second, state, style)
-        self._draw_messages(image, state, place)
 
-    def _draw_count(self, image: RgbImage, state: SessionState, place: Arrangement) -> None:
-        sizes, box = place.sizes, place.reps
+    def _draw_count(self, image: RgbImage, state: SessionState, place: Layout) -> None:
+        sizes, box = place.sizes, place.left
         if _plan(state) is COACHED:
             key, make = progress_panel.progress_key(state), progress_panel.progress_panel
         else:
             key, make = reps_panel.reps_key(state), reps_panel.reps_panel
         panel = self._cache.get(("reps", sizes, key), lambda: make(state, sizes, self._theme))
-        # It may be less tall than its room, and stays at the picture's edge.
-        top = box.top if box.top == sizes.margin_px else box.bottom - panel.height_px
-        panel.draw(image, box.left, top)
+        panel.draw(image, box.left, box.top)
         if not math.isnan(state.frames_per_s):
-            self._draw_rate(image, state.frames_per_s, box.right, top, sizes)
+            self._draw_rate(image, state.frames_per_s, box.right, box.top, sizes)
 
     def _draw_card(self, image: RgbImage, state: SessionState, sizes: Sizes) -> None:
         height, width = image.shape[:2]
         theme, room_px = self._theme, height - sizes.px(_BELOW_CARD)
         make: partial[Sprite]
-        if state.status is Status.PAUSED:
-            make = partial(cards.paused_card, state.because, width, room_px, theme)
-        elif state.status is Status.WELCOME:
+        if state.status is Status.WELCOME:
             make = partial(cards.welcome_card, state.instruction or "", width, room_px, theme)
         else:
             done, closing = state.summary or (), state.instruction
@@ -160,24 +149,24 @@ class Overlay:
             y = height - sizes.margin_px - band.height_px
             self._draw_band(image, one, band, (left, y), state, sizes)
 
-    def _draw_messages(self, image: RgbImage, state: SessionState, place: Arrangement) -> None:
-        """Draw the bands from the picture's edge inwards: first what to do.
+    def _draw_messages(
+        self, image: RgbImage, state: SessionState, place: Layout, sizes: Sizes
+    ) -> None:
+        """Draw the bands from the bottom edge upwards: first what to do.
 
-        The second is drawn where it leaves the person free, and waits its turn where it does not.
+        The second is drawn only where it leaves the person free.
         """
-        room, sizes = place.message, place.sizes
+        height, width = image.shape[:2]
         taken = _body_box(state.body, sizes.px(0.03))
-        y = room.top if place.message_at_top else room.bottom
+        bottom = height - sizes.margin_px
         for index, said in enumerate(message.messages(state)):
-            band = self._band(said, room.width, sizes)
-            top = y if place.message_at_top else y - band.height_px
-            left = room.left + (room.width - band.width_px) // 2
-            box = Box(left, top, left + band.width_px, top + band.height_px)
-            if index and any(box.overlaps(other) for other in (taken, place.reps, place.tempo)):
+            band = self._band(said, width - 2 * sizes.margin_px, sizes)
+            left, top = (width - band.width_px) // 2, bottom - band.height_px
+            box = Box(left, top, left + band.width_px, bottom)
+            if index and any(box.overlaps(other) for other in (taken, place.left, place.right)):
                 break
             self._draw_band(image, said, band, (left, top), state, sizes)
-            gap = sizes.px(0.012)
-            y = box.bottom + gap if place.message_at_top else box.top - gap
+            bottom = top - sizes.px(0.012)
 
     def _band(self, said: message.Message, width_px: int, sizes: Sizes) -> Sprite:
         return self._cache.get(

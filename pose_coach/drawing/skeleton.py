@@ -1,4 +1,4 @@
-"""The limbs, drawn thinly over the person."""
+"""The limbs, drawn thinly over the person; the face needs no checking and stays free."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pose_coach.body.landmarks import (
+    ANKLES,
+    EARS,
+    ELBOWS,
+    HIPS,
+    KNEES,
+    SHOULDERS,
+    TOES,
+    WRISTS,
+)
 from pose_coach.coaching.state import BodyDrawing
 from pose_coach.drawing.theme import Theme
 from pose_coach.frames.frame import RgbImage
@@ -17,16 +27,6 @@ Points = NDArray[np.float64]
 SHIFT = 4
 """Bits of a pixel's fraction in OpenCV's drawing coordinates: slow movement stays smooth."""
 
-# MediaPipe's landmarks. The face has none here: it needs no checking, and dots hide it.
-_EARS = (7, 8)
-_SHOULDERS = (11, 12)
-_ELBOWS = (13, 14)
-_WRISTS = (15, 16)
-_HIPS = (23, 24)
-_KNEES = (25, 26)
-_ANKLES = (27, 28)
-_TOES = (31, 32)
-
 _SEEN = 0.5
 _UNSEEN = 0.15
 _LEVELS = (0.3, 0.6, 1.0)
@@ -34,13 +34,13 @@ _LEVELS = (0.3, 0.6, 1.0)
 
 
 def _side(side: int) -> tuple[tuple[int, int], ...]:
-    chain = (_WRISTS, _ELBOWS, _SHOULDERS, _HIPS, _KNEES, _ANKLES, _TOES)
+    chain = (WRISTS, ELBOWS, SHOULDERS, HIPS, KNEES, ANKLES, TOES)
     return tuple((start[side], end[side]) for start, end in pairwise(chain))
 
 
 _BONES = (_side(0), _side(1))
 _JOINTS = tuple(
-    tuple(pair[side] for pair in (_WRISTS, _ELBOWS, _SHOULDERS, _HIPS, _KNEES, _ANKLES))
+    tuple(pair[side] for pair in (WRISTS, ELBOWS, SHOULDERS, HIPS, KNEES, ANKLES))
     for side in (0, 1)
 )
 
@@ -93,7 +93,7 @@ class Skeleton:
             for start, end in _BONES[side]:
                 if not (known[start] and known[end]):
                     continue
-                trunk = start in _SHOULDERS and end in _HIPS
+                trunk = start in SHOULDERS and end in HIPS
                 if trunk and back_seen:
                     continue  # the back's own curve stands there
                 opacity = _opacity(float(min(visibility[start], visibility[end])), near)
@@ -120,7 +120,7 @@ class Skeleton:
 
     def _head(self, points_px: Points, known: NDArray[np.bool_]) -> Points | None:
         """Return the line from the nearer shoulder to the ear: which way the head goes."""
-        line = [_SHOULDERS[self._near], _EARS[self._near]]
+        line = [SHOULDERS[self._near], EARS[self._near]]
         return points_px[line] if known[line].all() else None
 
     def _draw_layer(
@@ -153,7 +153,7 @@ class Skeleton:
             cv2.line(part, start, end, line, _thickness(unit_px, near), cv2.LINE_AA, SHIFT)
         radius = round(unit_px * 0.0075 * (1 << SHIFT))
         for index in sorted({index for bone in bones if bone[2] for index in bone[:2]}):
-            if index in _TOES:
+            if index in TOES:
                 continue
             centre = tuple(at[index].tolist())
             edge = radius + (edge_px << SHIFT)

@@ -10,13 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from pose_coach.body.measurements import Measurements
-from pose_coach.body.pose import Pose
 from pose_coach.coaching.state import SessionState, SetSummary
 from pose_coach.common.closing import Closing
-from pose_coach.counting.events import Event, Rep, RepCounted, RepFinished
+from pose_coach.counting.events import Rep, RepCounted, RepFinished
 from pose_coach.frames.frame import Frame
-from pose_coach.recording.pipeline import Moment
+from pose_coach.recording.pipeline import Coach, Moment, moment_of, sample_of
 from pose_coach.tracking.landmarker import Tracker
 
 # Frames a second are an average over this many frames.
@@ -25,32 +23,16 @@ RATE_OVER = 30
 PAUSE_S = 2.0
 
 
-class Coaching(Protocol):
-    """What coaches: one set, or a programme of several."""
+class Coaching(Coach, Protocol):
+    """What coaches in a live session: one set, or a programme of several."""
 
     @property
     def reps(self) -> tuple[Rep, ...]:
         """The reps so far, in the order in which they were counted."""
         ...
 
-    def update(
-        self, time_s: float, pose: Pose | None, *, brightness: float = math.nan
-    ) -> SessionState:
-        """Take in one frame and return what to show."""
-        ...
-
     def finish(self) -> None:
         """Take in the end: what was under way is finished or given up."""
-        ...
-
-    @property
-    def measured(self) -> Measurements | None:
-        """What was measured in the newest frame, None where nothing was."""
-        ...
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """What happened with the newest frame, and since the one before."""
         ...
 
     @property
@@ -199,16 +181,15 @@ class LiveAnalysis(Closing):
                 self._changed.notify_all()
 
     def _analyse(self, frame: Frame, brightness: float) -> Analysed:
-        pose = self._tracker.track(frame)
-        state = self._coaching.update(frame.time_s, pose, brightness=brightness)
-        state = replace(state, frames_per_s=self._rate())
-        events = self._coaching.events
-        for event in events:
+        sample = sample_of(self._tracker.track(frame))
+        moment = moment_of(frame, sample, self._coaching, brightness=brightness)
+        moment = replace(moment, state=replace(moment.state, frames_per_s=self._rate()))
+        for event in moment.events:
             if isinstance(event, RepCounted | RepFinished):
                 self._keep(event.rep)
-        self._on_moment(Moment(frame, pose, self._coaching.measured, state, events))
-        counted = tuple(event.rep for event in events if isinstance(event, RepCounted))
-        return Analysed(state, counted, self._coaching.is_over)
+        self._on_moment(moment)
+        counted = tuple(event.rep for event in moment.events if isinstance(event, RepCounted))
+        return Analysed(moment.state, counted, self._coaching.is_over)
 
     def _rate(self) -> float:
         """Frames a second by the wall clock, which is what a person at a screen feels."""

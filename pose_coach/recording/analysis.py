@@ -203,8 +203,8 @@ class AnalysisRecorder:
         self._width_px, self._height_px = moment.frame.picture.width, moment.frame.picture.height
         self._interval_s = moment.frame.time_s - self._last_s
         self._last_s = moment.frame.time_s
-        self._frames_tracked += moment.looked_at
-        if moment.pose is not None and moment.looked_at:
+        self._frames_tracked += moment.tracked
+        if moment.pose is not None and moment.tracked:
             self._frames_with_pose += 1
             self._views[view_of(yaw_deg(moment.pose))] += 1
         self._signals.see(moment)

@@ -1,11 +1,16 @@
-"""The way from the frames of a recording to what is shown; a camera has it in a thread (`live_analysis`)."""
+"""The way from frames to moments: track, measure, count and coach.
+
+A recording takes it through `moments`; a camera takes the same steps, `sample_of` and `moment_of`, with the
+newest frame (`live.analysis`).
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pose_coach.body.measurements import Measurements, measure
 from pose_coach.body.pose import INFERENCE_SIDE_PX, Pose
@@ -13,37 +18,38 @@ from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState
 from pose_coach.counting.events import Event
 from pose_coach.recording.prefetching import Prefetcher
-from pose_coach.recording.sampling import INTERVAL_S, Look, MotionGate, due, filled
+from pose_coach.recording.sampling import INTERVAL_S, MotionGate, PoseSample, due, interpolated
 
-if TYPE_CHECKING:  # they bring OpenCV and MediaPipe, which who reads an analysis has no use for
+if (
+    TYPE_CHECKING
+):  # load OpenCV and MediaPipe, which a program that only reads analysis files does not need
     from pose_coach.frames.frame import Frame
     from pose_coach.tracking.landmarker import Tracker
 
 T = TypeVar("T", bound="tuple[Frame, *tuple[Any, ...]]")
 
-# A decoded picture of so many pixels takes 3 MB. Of larger ones fewer are kept waiting between two threads.
+# A decoded picture of this size takes 3 MB. Fewer of the larger ones wait between two threads.
 FULL_HD_PX = 1920 * 1080
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One frame and all that was made of it.
+    """One frame and everything that was derived from it.
 
     Attributes
     ----------
     frame
         The picture and its time.
     pose
-        The person in it, or None where nobody is seen. Where the frame was not looked at: between the
-        frames before and after it that were.
+        The person in it, None where nobody is seen. Interpolated where the frame was not tracked.
     measured
-        What is measured on that person, or None.
+        The measurements of that person, or None.
     state
         What is shown to the person.
     events
-        What happened with this frame: a phase begun or ended, a rep counted, ...
-    looked_at
-        Whether the frame was looked at, or what was seen before and after it tells enough.
+        What happened in this frame: a phase began or ended, a rep was counted, ...
+    tracked
+        True if the pose model ran on this frame, False if the pose is interpolated.
     """
 
     frame: Frame
@@ -51,7 +57,53 @@ class Moment:
     measured: Measurements | None
     state: SessionState
     events: tuple[Event, ...] = ()
-    looked_at: bool = True
+    tracked: bool = True
+
+
+class Coach(Protocol):
+    """What counts and coaches: a set, or a programme of several."""
+
+    def update(
+        self,
+        time_s: float,
+        pose: Pose | None,
+        measured: Measurements | None,
+        *,
+        brightness: float = math.nan,
+    ) -> SessionState:
+        """Take in one frame and return what to show."""
+        ...
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened in the newest frame."""
+        ...
+
+
+def sample_of(pose: Pose | None) -> PoseSample:
+    """Measure the pose of a tracked frame."""
+    return PoseSample(pose, None if pose is None else measure(pose))
+
+
+def moment_of(
+    frame: Frame, sample: PoseSample, coach: Coach, *, brightness: float = math.nan
+) -> Moment:
+    """Count and coach one frame.
+
+    Parameters
+    ----------
+    frame
+        Later than the frame before.
+    sample
+        The person in it.
+    coach
+        Takes it in.
+    brightness
+        Mean brightness of the picture, 0 to 255, where it was measured.
+    """
+    pose, measured = sample.pose, sample.measured
+    state = coach.update(frame.time_s, pose, measured, brightness=brightness)
+    return Moment(frame, pose, measured, state, coach.events, sample.tracked)
 
 
 def moments(
@@ -62,9 +114,9 @@ def moments(
     every_frame: bool = True,
     overlapping: bool = False,
 ) -> Generator[Moment, None, None]:
-    """Yield what each frame shows, in order of time; then finish the session.
+    """Yield the moment of each frame, in order of time; then finish the session.
 
-    Counting is done as moments are taken.
+    Counting happens as moments are taken.
 
     Parameters
     ----------
@@ -75,11 +127,10 @@ def moments(
     session
         Counts and coaches; read the reps from it.
     every_frame
-        Whether to look at every frame, or only at as many as the movement needs (`recording.sampling`).
+        Whether to track every frame, or only as many as the movement needs (`recording.sampling`).
     overlapping
-        Whether decoding, tracking and measuring each go on in a thread of their own, a few frames ahead: for
-        recordings. Nearly all their time is spent in native code, which lets other threads run. What comes of
-        it is the same.
+        Whether decoding, tracking and measuring each run in their own thread, a few frames ahead. They spend
+        nearly all their time in native code, which lets other threads run. The result is the same.
     """
     with ExitStack() as stages:
         stages.callback(session.finish)
@@ -87,45 +138,42 @@ def moments(
         def ahead(items: Generator[T, None, None]) -> Iterator[T]:
             return stages.enter_context(Prefetcher(items, weight=_weight)) if overlapping else items
 
-        haste = MotionGate()
-        chosen = ahead(_chosen(frames, 0.0 if every_frame else INTERVAL_S, haste))
-        tracked = ahead(_tracked(chosen, tracker, haste))
-        for frame, seen in ahead(filled(_measured(tracked))):
-            pose, measured = seen.pose, seen.measured
-            state = session.update(frame.time_s, pose, measured=measured)
-            yield Moment(frame, pose, measured, state, session.events, seen.looked_at)
+        gate = MotionGate()
+        chosen = ahead(_chosen(frames, 0.0 if every_frame else INTERVAL_S, gate))
+        tracked = ahead(_tracked(chosen, tracker, gate))
+        for frame, sample in ahead(interpolated(_measured(tracked))):
+            yield moment_of(frame, sample, session)
 
 
 def _weight(item: tuple[Frame, *tuple[Any, ...]]) -> float:
-    """Return the size of an item's picture beside one of 1080p, which is the least."""
+    """Return the size of an item's picture relative to 1080p, at least 1."""
     picture = item[0].picture
     return max(1.0, picture.width * picture.height / FULL_HD_PX)
 
 
 def _chosen(
-    frames: Iterable[Frame], interval_s: float, haste: MotionGate
+    frames: Iterable[Frame], interval_s: float, gate: MotionGate
 ) -> Generator[tuple[Frame, bool], None, None]:
-    """Yield frames and whether they are due; those that are have their small picture ready.
+    """Yield frames, and whether they are due; the small picture of those that are due is prepared.
 
-    So have those that are likely to be looked at, as far as this thread can know: the tracker waits for
-    nobody then, and sees the same.
+    Also pre-scale frames that will probably be tracked; this affects speed only.
     """
     from pose_coach.frames.downscaled import Downscaled
 
     for frame, is_due in due(frames, interval_s):
-        is_likely = is_due or haste.at(frame.time_s)
-        shrunk = Downscaled.of(frame.picture, INFERENCE_SIDE_PX) if is_likely else frame.picture
-        yield replace(frame, picture=shrunk), is_due
+        is_likely = is_due or gate.at(frame.time_s)
+        small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX) if is_likely else frame.picture
+        yield replace(frame, picture=small), is_due
 
 
 def _tracked(
-    chosen: Iterable[tuple[Frame, bool]], tracker: Tracker, haste: MotionGate
+    chosen: Iterable[tuple[Frame, bool]], tracker: Tracker, gate: MotionGate
 ) -> Generator[tuple[Frame, Pose | None, bool], None, None]:
-    """Yield frames with the person in them, and whether they were looked at."""
+    """Yield frames with the person in them, and whether they were tracked."""
     for frame, is_due in chosen:
-        if is_due or haste.at(frame.time_s):
+        if is_due or gate.at(frame.time_s):
             pose = tracker.track(frame)
-            haste.note(frame.time_s, pose)
+            gate.note(frame.time_s, pose)
             yield frame, pose, True
         else:
             yield frame, None, False
@@ -133,7 +181,6 @@ def _tracked(
 
 def _measured(
     tracked: Iterable[tuple[Frame, Pose | None, bool]],
-) -> Generator[tuple[Frame, Look | None], None, None]:
-    for frame, pose, looked_at in tracked:
-        measured = None if pose is None else measure(pose)
-        yield frame, Look(pose, measured) if looked_at else None
+) -> Generator[tuple[Frame, PoseSample | None], None, None]:
+    for frame, pose, was_tracked in tracked:
+        yield frame, sample_of(pose) if was_tracked else None

@@ -1,7 +1,7 @@
-"""Looking at no more frames of a recording than the movement needs.
+"""Track only as many frames of a recording as the movement needs.
 
-The movements take seconds: a look every fifteenth of a second shows them, and what lies between is
-interpolated. While something moves fast every frame is looked at.
+The movements take seconds: a pose every fifteenth of a second shows them, and the frames between are
+interpolated. While something moves fast, every frame is tracked.
 """
 
 from __future__ import annotations
@@ -16,38 +16,38 @@ from pose_coach.body.measurements import Measurements
 from pose_coach.body.pose import Pose
 from pose_coach.body.speed import speed_between
 
-if TYPE_CHECKING:  # its package brings decoders, which who reads an analysis has no use for
+if TYPE_CHECKING:  # loads decoders, which a program that only reads analysis files does not need
     from pose_coach.frames.frame import Frame
 
-# Every second frame at 24 to 30 a second, every third at 50 and 60, all of them up to 20. At 10 looks a
+# Every second frame at 24 to 30 frames/s, every third at 50 and 60, every one up to 20. At 10 poses a
 # second the tracker lags, and the ends of hurried movements are lost.
 INTERVAL_S = 0.048
-# Trunk lengths a second. A calm repetition stays below; most of a hurried one, a thrown leg, somebody who
-# comes into the picture or gets up are faster.
+# Trunk lengths per second. A calm repetition stays below; most of a hurried one, a thrown leg, and a
+# person who comes into the picture or gets up are faster.
 FAST = 0.75
-# So long after the last fast movement every frame is looked at: it slows down and speeds up again.
+# Every frame is tracked for so long after the last fast movement.
 FAST_FOR_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What is known of the person in one frame.
+class PoseSample:
+    """The person in one frame.
 
     Attributes
     ----------
     pose, measured
-        None where nobody was seen.
-    looked_at
-        Whether it was seen, or is interpolated.
+        None where nobody is seen.
+    tracked
+        True if the pose model ran on this frame, False if the pose is interpolated.
     """
 
     pose: Pose | None
     measured: Measurements | None
-    looked_at: bool = True
+    tracked: bool = True
 
 
 def due(frames: Iterable[Frame], interval_s: float) -> Generator[tuple[Frame, bool], None, None]:
-    """Yield frames and whether each is to be looked at whatever moves: the first, then every `interval_s`."""
+    """Yield frames, and whether each must be tracked: the first, then one every `interval_s`."""
     last_s = -math.inf
     for frame in frames:
         is_due = frame.time_s - last_s >= interval_s
@@ -57,7 +57,7 @@ def due(frames: Iterable[Frame], interval_s: float) -> Generator[tuple[Frame, bo
 
 
 class MotionGate:
-    """Tells whether something moves so fast that every frame is to be looked at."""
+    """Tells whether something moves so fast that every frame must be tracked."""
 
     def __init__(self) -> None:
         self._pose: Pose | None = None
@@ -68,54 +68,54 @@ class MotionGate:
         return time_s <= self._fast_until_s
 
     def note(self, time_s: float, pose: Pose | None) -> None:
-        """Take in what was seen in a frame that was looked at."""
+        """Take in the pose of a frame that was tracked."""
         before, self._pose = self._pose, pose
-        # Who has just come into the picture, or was lost, is not standing still either.
+        # A person who has just appeared or disappeared counts as moving.
         came = (before is None) != (pose is None)
         if came or (before and pose and speed_between(before, pose) > FAST):
             self._fast_until_s = time_s + FAST_FOR_S
 
 
-def filled(
-    looks: Iterable[tuple[Frame, Look | None]],
-) -> Generator[tuple[Frame, Look], None, None]:
-    """Yield every frame with what was seen in it, or lies between what was seen before and after it.
+def interpolated(
+    samples: Iterable[tuple[Frame, PoseSample | None]],
+) -> Generator[tuple[Frame, PoseSample], None, None]:
+    """Yield every frame with its sample; frames that were not tracked are interpolated.
 
     Parameters
     ----------
-    looks
-        Frames in order of time, None with those that were not looked at; the first was.
+    samples
+        Frames in order of time, with None for those that were not tracked; the first was tracked.
     """
-    last = Look(None, None)
-    passed: list[Frame] = []
-    for frame, look in looks:
-        if look is None:
-            passed.append(frame)
+    last = PoseSample(None, None)
+    skipped: list[Frame] = []
+    for frame, sample in samples:
+        if sample is None:
+            skipped.append(frame)
             continue
-        for each in passed:
-            yield each, _between(last, look, each.time_s)
-        passed.clear()
-        last = look
-        yield frame, look
-    for each in passed:  # the recording ends before the next look
+        for each in skipped:
+            yield each, _between(last, sample, each.time_s)
+        skipped.clear()
+        last = sample
+        yield frame, sample
+    for each in skipped:  # the recording ends before the next tracked frame
         yield each, _held(last, each.time_s)
 
 
-def _between(before: Look, after: Look, time_s: float) -> Look:
+def _between(before: PoseSample, after: PoseSample, time_s: float) -> PoseSample:
     if before.pose is None or after.pose is None:
-        return Look(None, None, looked_at=False)
+        return PoseSample(None, None, tracked=False)
     assert before.measured is not None
     assert after.measured is not None
-    return Look(
+    return PoseSample(
         between(before.pose, after.pose, time_s),
         between(before.measured, after.measured, time_s),
-        looked_at=False,
+        tracked=False,
     )
 
 
-def _held(last: Look, time_s: float) -> Look:
-    return Look(
+def _held(last: PoseSample, time_s: float) -> PoseSample:
+    return PoseSample(
         last.pose and replace(last.pose, time_s=time_s, silhouette=None),
         last.measured and replace(last.measured, time_s=time_s),
-        looked_at=False,
+        tracked=False,
     )

@@ -77,7 +77,7 @@ class RecordingWarnings:
 
     def see(self, moment: Moment) -> None:
         """Take in a frame, in order of time."""
-        if not moment.looked_at:
+        if not moment.tracked:
             return
         time_s, pose, measured = moment.frame.time_s, moment.pose, moment.measured
         self._time_s = time_s

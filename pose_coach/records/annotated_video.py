@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-# Before av, as in `records.video`.
+# Before av, as in `records.video_writer`.
 import cv2  # noqa: F401
 
 import av  # isort: skip

@@ -32,7 +32,6 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from pose_coach.common.errors import PoseCoachError
-from pose_coach.records.fragments import PIECES, join_pieces, keep_whole_pieces
 
 TIME_BASE = Fraction(1, 90_000)
 """Fine enough for every frame rate in use, and what video tools expect."""
@@ -56,10 +55,18 @@ NOMINAL_FPS = 30
 """Stated for the encoder's rate control alone; every frame keeps its own time."""
 
 
-def video_parts_of(path: Path) -> tuple[Path, Path]:
-    """Return where a video lies until it is whole: first its pieces, then these joined."""
-    suffix = path.suffix or ".mp4"
-    return path.with_name(f"{path.stem}.part{suffix}"), path.with_name(f"{path.stem}.part2{suffix}")
+CRASH_SAFE = {
+    "movflags": "+hybrid_fragmented+delay_moov",
+    "frag_duration": "1000000",  # microseconds
+    "flush_packets": "1",
+}
+"""FFmpeg writes a playable piece every second, and makes a plain MP4 of them when the video is closed. The
+edit list that `delay_moov` allows keeps the time of the first frame."""
+
+
+def unfinished_video(path: Path) -> Path:
+    """Return where a video lies until it is complete."""
+    return path.with_name(f"{path.stem}.part{path.suffix or '.mp4'}")
 
 
 class _NoRoomLeftError(OSError):
@@ -69,9 +76,9 @@ class _NoRoomLeftError(OSError):
 class VideoWriter:
     """Writes RGB pictures with their times into an MP4 file that browsers and phones play.
 
-    Until it is closed the video lies beside its target as `<stem>.part<suffix>`, in pieces of a second, so
-    that it can be played also where the program is killed or the disk is pulled out; only a complete one
-    takes the target's name. Leaving the `with` block by Ctrl-C or another exception completes the video with
+    Until it is closed the video lies beside its target as `<stem>.part<suffix>`. If the program is killed or
+    the disk is pulled out, all but its last second or two can be played. Only a complete video takes the
+    target's name. Leaving the `with` block by Ctrl-C or another exception completes the video with
     the frames so far. A writer that was given no frame leaves no file.
 
     Pictures are encoded in a thread of the writer's own, so that the next one can be made meanwhile; what
@@ -116,7 +123,7 @@ class VideoWriter:
         self.frames_written = 0
         self.is_kept = False
         self._keeps_cut_short = keeps_cut_short
-        self._part, self._joined = video_parts_of(self.path)
+        self._part = unfinished_video(self.path)
         # Without B-frames packets come in order of time, so that uneven times stay exact in every
         # player; at these rates they would save little.
         # A preset's ten pictures of lookahead take 100 MB at 1080p, and buy hardly anything of a calm scene.
@@ -124,7 +131,6 @@ class VideoWriter:
         self._container: OutputContainer | None = None
         self._stream: VideoStream | None = None
         self._shape: tuple[int, ...] = ()
-        self._first_pts = 0
         self._pts: int | None = None
         self._pts_before = 0
         self._looked_s = 0.0
@@ -152,7 +158,9 @@ class VideoWriter:
             )
         try:
             self._part.open("wb").close()
-            self._container = av.open(f"file:{self._part}", mode="w", format="mp4", options=PIECES)
+            self._container = av.open(
+                f"file:{self._part}", mode="w", format="mp4", options=CRASH_SAFE
+            )
         except (OSError, av.FFmpegError) as error:
             raise self._cannot_write(error) from error
         if self._comment:
@@ -219,37 +227,27 @@ class VideoWriter:
         try:
             try:
                 # Once writing has failed nothing more may be written.
-                if self._stream is not None and self._error is None:
+                is_sound = self._error is None or isinstance(self._error, _NoRoomLeftError)
+                if self._stream is not None and is_sound:
                     self._flush(container, self._stream)
             finally:
                 container.close()
             if self._error is not None:
                 raise self._error
             if self.frames_written:
-                self._name(with_index=True)
+                self._name()
         except (OSError, av.FFmpegError) as error:
-            if self._keeps_cut_short:
-                with contextlib.suppress(OSError, av.FFmpegError):
-                    if keep_whole_pieces(self._part):
-                        self._name(with_index=isinstance(error, _NoRoomLeftError))
+            if self._keeps_cut_short and _plays(self._part):
+                with contextlib.suppress(OSError):
+                    self._name()
             if not self._failed:
                 raise self._cannot_write(error) from error
         finally:
             with contextlib.suppress(OSError):
                 self._part.unlink(missing_ok=True)
 
-    def _name(self, *, with_index: bool) -> None:
-        """Give what was written the name of the video, with an index in front where there is room for it."""
-        if with_index:
-            try:
-                if shutil.disk_usage(self._part.parent).free > 2 * self._part.stat().st_size:
-                    join_pieces(self._part, self._joined, self._first_pts)
-                    os.replace(self._joined, self._part)
-            except (OSError, av.FFmpegError):
-                pass  # in pieces it plays, too
-            finally:
-                with contextlib.suppress(OSError):
-                    self._joined.unlink(missing_ok=True)
+    def _name(self) -> None:
+        """Give what was written the name of the video."""
         os.replace(self._part, self.path)
         self.is_kept = True
 
@@ -277,9 +275,7 @@ class VideoWriter:
             threads=1,
         )
         pts = round(time_s / TIME_BASE)
-        if self._pts is None:
-            self._first_pts = pts
-        else:
+        if self._pts is not None:
             # Two times may fall on one tick, but no two frames may.
             pts = max(pts, self._pts + 1)
             self._pts_before = self._pts
@@ -344,6 +340,14 @@ class VideoWriter:
             f"{self.path}: the video cannot be written ({reason.lower()}). "
             "Make room on the disk, or name another folder."
         )
+
+
+def _plays(path: Path) -> bool:
+    try:
+        with av.open(f"file:{path}", format="mp4") as video:
+            return next(video.decode(video=0), None) is not None
+    except (OSError, av.FFmpegError):
+        return False
 
 
 def _is_huge(width_px: int, height_px: int) -> bool:

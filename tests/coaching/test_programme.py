@@ -14,7 +14,7 @@ from pose_coach.counting.events import RepFinished
 from pose_coach.exercises.catalog import exercise_named, exercises
 from tests.exercises.performances import Trips, in_turn
 from tests.person import Camera, face_down, face_up, in_childs_pose, standing
-from tests.played import play, played
+from tests.played import play, played, update
 
 FPS = 15
 CAMERA = Camera(noise_m=0.002)
@@ -49,7 +49,7 @@ class Film:
             time_s = index / FPS
             body = movement(time_s)
             pose = None if body is None else camera.seen(body, time_s)
-            self.states.append(programme.update(time_s, pose))
+            self.states.append(update(programme, time_s, pose))
             self.events += programme.events
 
     @property
@@ -152,16 +152,16 @@ def test_the_end_of_a_rep_is_told_also_where_somebody_skips_to_the_next_exercise
     coach = programme("rolling-plank", "scorpion", goal=5)
     movement, until_s = in_turn([stays(standing(), 8.0), does("rolling-plank", 1)])
     for index in range(round((until_s - 1.0) * FPS)):
-        coach.update(index / FPS, CAMERA.seen(movement(index / FPS), index / FPS))
+        update(coach, index / FPS, CAMERA.seen(movement(index / FPS), index / FPS))
     assert len(coach.reps) == 1
     assert not any(isinstance(event, RepFinished) for event in coach.events)
 
     coach.skip()
-    coach.update(until_s, None)
+    update(coach, until_s, None)
 
     (finished,) = [event.rep for event in coach.events if isinstance(event, RepFinished)]
     assert finished == coach.reps[0]
-    coach.update(until_s + 0.1, None)
+    update(coach, until_s + 0.1, None)
     assert coach.events == ()
 
 
@@ -180,7 +180,7 @@ def test_the_summary_tells_each_exercise_and_then_it_is_over(programme):
     assert hurried.work_on == "Slower - take your time"
     assert (calm.reps, calm.goal, calm.sides, calm.rushed) == (2, 2, (1, 1), 0)
     assert not film.programme.is_over
-    film.programme.update(film.states[-1].time_s + 10.0, None)
+    update(film.programme, film.states[-1].time_s + 10.0, None)
     assert film.programme.is_over
 
 
@@ -330,10 +330,10 @@ def test_the_side_that_is_to_work_is_told(programme):
 
 def test_skipping_ends_the_safety_note_at_once(programme):
     coach = programme("rolling-plank", safety_note="Stop if anything hurts.")
-    coach.update(0.0, None)
+    update(coach, 0.0, None)
     coach.skip()
 
-    assert coach.update(0.1, None).status is Status.WAITING
+    assert update(coach, 0.1, None).status is Status.WAITING
     assert coach.exercise.name == "rolling-plank"
 
 

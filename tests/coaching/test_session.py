@@ -13,7 +13,7 @@ from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.exercise import Sides
 from tests.exercises.performances import Trips, in_turn
 from tests.person import Camera, face_up
-from tests.played import play, played
+from tests.played import play, played, update
 
 CAMERA = Camera(noise_m=0.002)
 
@@ -25,7 +25,7 @@ def states(made_up):
     def watch(session, script, until_s, *, fps=15.0, finish=True):
         tracker = made_up.person(script)
         seen = [
-            session.update(frame.time_s, tracker.track(frame))
+            update(session, frame.time_s, tracker.track(frame))
             for frame in made_up.source(until_s, fps)
         ]
         if finish:
@@ -123,7 +123,7 @@ def watched(monkeypatch):
     def watch(session, movement, until_s):
         play(monkeypatch, movement)
         times_s = [i / 15 for i in range(round(15 * until_s))]
-        return [session.update(t, CAMERA.seen(movement(t), t)) for t in times_s]
+        return [update(session, t, CAMERA.seen(movement(t), t)) for t in times_s]
 
     return watch
 
@@ -368,7 +368,7 @@ def test_a_mirror_image_is_told_left_for_right():
         session = Session(exercise_named("supine-twist"), mirrored=mirrored)
         for i in range(round(trips.end_s * 30)):
             body = face_up("left", fallen_deg=80 * share_at(i / 30))
-            session.update(i / 30, camera.seen(body, i / 30))
+            update(session, i / 30, camera.seen(body, i / 30))
         session.finish()
         sides[mirrored] = [rep.side for rep in session.reps]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pose_coach.coaching.state import Pace, SessionState, Status
-from pose_coach.drawing.gauge import Reading, draw_gauge, goes_up, guide, read
+from pose_coach.drawing.gauge import Reading, draw_gauge, goes_up, read
 from pose_coach.drawing.theme import THEME
 
 MakePace = Callable[..., Pace]
@@ -14,14 +14,6 @@ MakePace = Callable[..., Pace]
 
 def state_with(pace: Pace | None, position: float = math.nan) -> SessionState:
     return SessionState(1.0, "cat-cow", "Cat-cow", Status.MOVING, pace=pace, position=position)
-
-
-def test_guide_sets_off_and_arrives_gently_and_on_time() -> None:
-    assert guide(0.0, 4.0) == 0.0
-    assert guide(2.0, 4.0) == pytest.approx(0.5)
-    assert guide(4.0, 4.0) == guide(9.0, 4.0) == pytest.approx(1.0)
-    assert guide(0.4, 4.0) < 0.1
-    assert guide(1.0, 0.0) == 1.0
 
 
 def test_ideal_lies_behind_rushed_and_both_run_ahead(make_pace: MakePace) -> None:

@@ -43,11 +43,10 @@ def grey(width: int = 1280, height: int = 720) -> np.ndarray:
     return np.full((height, width, 3), 120, np.uint8)
 
 
-def central(size_px: tuple[int, int]) -> tuple[float, float, float, float]:
+def free(size_px: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Return the part of a picture below the panels and above two bands of words."""
     width, height = size_px
-    if width < height:
-        return 0.04 * width, 0.36 * height, 0.96 * width, 0.56 * height
-    return 0.36 * width, 0.40 * height, 0.64 * width, 0.66 * height
+    return 0.03 * width, 0.52 * height, 0.97 * width, 0.6 * height
 
 
 def test_it_draws_into_the_picture_given() -> None:
@@ -68,9 +67,7 @@ def test_a_picture_that_cannot_be_drawn_into_is_copied() -> None:
 
 # A card stands in the middle of the others; the number of a countdown does too.
 DURING = [
-    status
-    for status in Status
-    if status not in (Status.PAUSED, Status.WELCOME, Status.SUMMARY, Status.COUNTDOWN)
+    status for status in Status if status not in (Status.WELCOME, Status.SUMMARY, Status.COUNTDOWN)
 ]
 
 
@@ -88,15 +85,13 @@ def test_nothing_is_drawn_over_the_person(
     make_body: MakeBody,
     make_pace: MakePace,
 ) -> None:
-    box = central(size_px)
+    box = free(size_px)
     # Seen so badly that neither limbs nor back are drawn: what changes is panels.
     body = make_body(box, visibility=0.0, with_back=False)
     pace = make_pace(0.6, 0.7, too_fast=True) if status is Status.MOVING else None
     state = replace(
         STATE, status=status, cue=cue, cannot_see=cannot_see, body=body, pace=pace, hold_s=3.0
     )
-    if coached and status is Status.WAITING:
-        state = replace(state, fit=Fit((0.0, 0.0, 1.0, 1.0), False), cue=None, reps=0)
     if coached:
         state = replace(state, figure=FIGURE, step=(1, 5), range_deg=50.0, best_range_deg=60.0)
     image = Overlay().annotate(grey(*size_px), state)
@@ -126,8 +121,16 @@ def test_the_picture_turns_when_rushed(make_pace: MakePace) -> None:
     assert red[1] > red[0] + 2000
 
 
-def test_a_pause_dims_the_picture() -> None:
-    image = Overlay().annotate(grey(), replace(STATE, status=Status.PAUSED))
+def test_a_pause_leaves_the_picture_and_says_how_to_go_on() -> None:
+    paused = replace(STATE, status=Status.PAUSED)
+    image = Overlay().annotate(grey(), paused)
+    assert (image[200:500, 400:880] == 120).all()
+    told = Overlay().annotate(grey(), replace(paused, because="I can't see you"))
+    assert not np.array_equal(image, told)
+
+
+def test_a_card_dims_the_picture() -> None:
+    image = Overlay().annotate(grey(), replace(STATE, status=Status.SUMMARY))
     assert 40 < image[10, 10, 0] < 90
 
 

@@ -30,7 +30,7 @@ class Coaching:
         self.reps = ()
         self.threads = set()
 
-    def update(self, time_s, _pose, *, brightness):
+    def update(self, time_s, _pose, _measured, *, brightness):
         self.brightness = brightness
         self.threads.add(threading.current_thread())
         self.reps = (*self.reps, f"rep {len(self.reps) + 1}")

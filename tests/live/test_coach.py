@@ -425,7 +425,7 @@ def test_what_is_to_be_said_and_sounded_is_once_and_so_is_what_the_camera_lacks(
         measured = None
         events = ()
 
-        def update(self, time_s, _pose, *, brightness):
+        def update(self, time_s, _pose, _measured, *, brightness):
             assert brightness > 80
             said = {0.0: "Round your back", 0.2: "1"}.get(time_s)
             tone = Tone.REP if said == "1" else None

@@ -81,7 +81,7 @@ def test_half_of_the_frames_are_looked_at_and_all_are_told_of(made_up):
     seen, _, tracker = sampled(made_up, made_up.cat_cows(1), 12.0)
 
     assert [moment.frame.index for moment in seen] == list(range(360))
-    assert sum(moment.looked_at for moment in seen) == tracker.frames_seen
+    assert sum(moment.tracked for moment in seen) == tracker.frames_seen
     assert 180 <= tracker.frames_seen < 195
     assert all(moment.pose and moment.measured for moment in seen)
     assert all(moment.state.time_s == moment.frame.time_s for moment in seen)
@@ -106,7 +106,7 @@ def test_the_same_is_counted_and_timed_as_with_every_frame(made_up):
 
 def test_between_two_looks_the_body_is_half_way(made_up):
     seen, _, _ = sampled(made_up, made_up.cat_cows(1), 6.0)
-    skipped = next(m for m in seen if not m.looked_at and 3.0 < m.frame.time_s < 4.0)
+    skipped = next(m for m in seen if not m.tracked and 3.0 < m.frame.time_s < 4.0)
     before, later = seen[skipped.frame.index - 1], seen[skipped.frame.index + 1]
 
     middle_deg = (before.measured.back_curve_deg + later.measured.back_curve_deg) / 2
@@ -125,7 +125,7 @@ def test_next_to_a_frame_without_anybody_nobody_is_made_up(made_up):
 def test_the_last_frame_is_told_of_even_if_it_was_not_looked_at(made_up):
     seen, _, _ = sampled(made_up, made_up.cat_cows(1), 16.4 / 30)
 
-    assert not seen[-1].looked_at
+    assert not seen[-1].tracked
     assert seen[-1].pose.time_s == seen[-1].frame.time_s
 
 
@@ -134,6 +134,6 @@ def test_threads_change_nothing(made_up):
     together, _, _ = sampled(made_up, made_up.cat_cows(1), 8.0, overlapping=True)
 
     def of(found):
-        return [(m.frame.index, m.looked_at, m.measured.back_curve_deg, m.events) for m in found]
+        return [(m.frame.index, m.tracked, m.measured.back_curve_deg, m.events) for m in found]
 
     assert of(alone) == of(together)

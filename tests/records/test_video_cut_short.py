@@ -1,4 +1,4 @@
-"""Recordings in pieces: what is left where nobody completes them."""
+"""What is left of a recording that nobody completes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from collections import namedtuple
-from pathlib import Path
 
 import av
 import numpy as np
@@ -17,7 +16,6 @@ import pytest
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.files import VideoFile
 from pose_coach.records import video_writer as writing
-from pose_coach.records.fragments import keep_whole_pieces
 from pose_coach.records.video_writer import VideoWriter
 
 FPS = 10
@@ -74,7 +72,6 @@ def test_a_disk_that_fills_up_leaves_what_was_recorded_until_then(tmp_path):
     assert os.listdir(tmp_path) == ["live.mp4"]
     with VideoFile.open(tmp_path / "live.mp4") as video:
         assert 20 <= len(list(video)) <= 60
-        assert video.warnings == []
 
 
 def test_a_recording_ends_before_the_disk_is_full_and_is_whole(tmp_path, monkeypatch):
@@ -96,18 +93,6 @@ def test_a_recording_ends_before_the_disk_is_full_and_is_whole(tmp_path, monkeyp
     assert 4.0 < times_s(tmp_path / "live.mp4")[-1] < 6.5
 
 
-def test_without_room_for_an_index_the_pieces_are_the_video(tmp_path, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, 10))
-
-    with VideoWriter(tmp_path / "clip.mp4") as video:
-        for number in range(30):
-            video.write(np.full((64, 96, 3), number, np.uint8), number / FPS)
-
-    assert video.is_kept
-    assert os.listdir(tmp_path) == ["clip.mp4"]
-    assert times_s(tmp_path / "clip.mp4") == pytest.approx([n / FPS for n in range(30)], abs=1e-3)
-
-
 def test_a_folder_that_is_deleted_is_one_line_and_no_crash(tmp_path):
     folder = tmp_path / "gone"
     folder.mkdir()
@@ -120,26 +105,3 @@ def test_a_folder_that_is_deleted_is_one_line_and_no_crash(tmp_path):
 
     assert not video.is_kept
     assert not folder.exists()
-
-
-def box(name, length):
-    return length.to_bytes(4, "big") + name + bytes(length - 8)
-
-
-@pytest.mark.parametrize("torn", [0, 4, 8, 30, 99])
-def test_a_piece_that_was_not_finished_is_cut_off(tmp_path, torn):
-    whole = box(b"ftyp", 28) + box(b"moov", 700) + 2 * (box(b"moof", 100) + box(b"mdat", 500))
-    path = Path(tmp_path / "live.part.mp4")
-    path.write_bytes(whole + (box(b"moof", 100) + box(b"mdat", 500))[:torn])
-
-    assert keep_whole_pieces(path)
-
-    assert path.read_bytes() == whole
-
-
-@pytest.mark.parametrize("content", [b"", b"\0\0", box(b"ftyp", 28) + box(b"moov", 700)[:300]])
-def test_of_no_finished_piece_nothing_is_kept(tmp_path, content):
-    path = tmp_path / "live.part.mp4"
-    path.write_bytes(content)
-
-    assert not keep_whole_pieces(path)
