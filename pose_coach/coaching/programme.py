@@ -89,7 +89,7 @@ class Programme:
 
     @property
     def summary(self) -> tuple[SetSummary, ...]:
-        """What was done of each exercise that was come to, in order."""
+        """A summary of each exercise that was started, in order."""
         return tuple(summary for each in self._sets for summary in each.session.summary)
 
     @property

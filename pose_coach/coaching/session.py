@@ -33,7 +33,7 @@ from pose_coach.exercises.exercise import Exercise, Sides
 
 Sided = TypeVar("Sided", Rep, Considered)
 
-# Standing at an end for less than this is turning round, not holding.
+# A shorter stop at an end is a turn, not a hold.
 HOLD_FROM_S = 0.5
 # While it is not yet known what is being done.
 UNRECOGNISED = "Any exercise"
@@ -87,7 +87,7 @@ class Session:
 
     @property
     def exercise(self) -> Exercise:
-        """What is being done, as far as can be told."""
+        """The exercise that is most likely being done."""
         return self._counter.exercise
 
     @property
@@ -258,7 +258,7 @@ class Session:
         return self._goal_each if sided else None
 
     def uncounted(self, time_s: float, status: Status) -> SessionState:
-        """Return what is shown at a time at which nobody looks at the body."""
+        """Return what is shown while nothing is counted."""
         said = self._policy.update(time_s)
         return SessionState(
             time_s,
@@ -340,7 +340,7 @@ class Session:
     def _status(self, motion: Motion, hold_s: float) -> Status:
         if motion.towards is not None:
             return Status.MOVING
-        # Also after getting up: nobody is asked back into a posture once the set is done.
+        # Also after getting up: once the set is done, nobody is asked back into the posture.
         if self.is_done:
             return Status.DONE
         if not motion.in_posture:

@@ -1,4 +1,4 @@
-"""One exercise of a programme with its dose, and what was done of it."""
+"""An exercise of a programme with its dose, and the summary of a set."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def summary_of(exercise: Exercise, reps: Sequence[Rep], goal: int | None) -> Set
 
 
 def _work_on(exercise: Exercise, reps: Sequence[Rep]) -> str | None:
-    """Return the cue for what slipped in most reps; of equals hurry counts first, then the graver fault."""
+    """Return the cue for the most frequent fault; among equals, rushing first, then the more severe
+    fault."""
     cues = {"rushed": SLOWER} | {fault.name: fault.cue for fault in exercise.faults}
     slips = Counter({"rushed": sum(rep.rushed for rep in reps)})
     slips.update(fault for rep in reps for fault in rep.faults)

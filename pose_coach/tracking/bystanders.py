@@ -1,4 +1,4 @@
-"""Whether something moves close to the person in a picture that is not them: somebody else, a dog, a door.
+"""Detects movement close to the person that is not theirs: another person, a dog, a door.
 
 The networks show one body, and do not tell when a part of it is somebody else's. Where nothing but the
 person moves, it is not.
@@ -39,7 +39,7 @@ GAP_S = 1.0
 
 
 class BystanderDetector:
-    """Tells at each look whether something else moves close by."""
+    """Tells for each picture whether something else moves close by."""
 
     def __init__(self) -> None:
         self._cells: NDArray[np.float32] | None = None

@@ -1,7 +1,7 @@
-"""Whether whom the tracker sees is still the person it has followed, or somebody else.
+"""Tells whether the tracked pose still belongs to the followed person.
 
 The networks know bodies, not people. Where somebody walks through the picture, the pose leaps from the one on
-the mat to the one who passes, or borrows a leg of theirs. Nobody's body leaps.
+the mat to the one who passes, or borrows a leg of theirs. A real body does not jump.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ LEG_LEAP, LEG_LEAP_WITHIN_S = 0.46, 0.14
 LEG_BACK, LEG_DOUBT_S = 0.25, 1.0
 # Seen from the feet or the head, legs leap all the time: the trunk is shorter than this share of the body.
 SEEN_LONG = 0.2
-# Who has been followed for less is nobody to wait for.
+# The tracker waits only for people who were followed for at least this long.
 SETTLED_S = 1.0
-# After so long without them, whoever is there is followed.
+# After this time without the followed person, anybody is followed.
 GIVE_UP_S = 3.0
 
 
@@ -49,7 +49,7 @@ class Who(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody was.
+    """Position of a body in a picture.
 
     Attributes
     ----------
@@ -117,7 +117,7 @@ class Place:
 
 
 class Follow:
-    """Tells the person who has been followed from others.
+    """Distinguishes the followed person from others.
 
     Attributes
     ----------

@@ -34,7 +34,7 @@ MIN_CUTOFF_HZ = 2.0
 BETA = 8.0
 MAX_GAP_S = 0.5
 
-# So many people are told apart at a look at who is there.
+# At most this many people are compared when choosing whom to follow.
 MOST_PEOPLE = 3
 # Of the blank picture in which nobody is.
 SMALLEST_PX = 64
@@ -161,7 +161,7 @@ class PoseTracker(Closing):
     def _better(
         self, frame: Frame, followed: Place | None, proportions: FloatArray
     ) -> Place | None:
-        """Look who is there, and return whom to follow instead; None where all stays as it is."""
+        """Detect all people and return whom to follow instead, or None for no change."""
         assert followed is not None
         image, _, _ = _look(frame.picture, WHOLE)
         if self._finder is None:
@@ -183,7 +183,7 @@ class PoseTracker(Closing):
         return self._choice.see(followed, seen)
 
     def _turn_to(self, place: Place, proportions: FloatArray) -> None:
-        """Let go of whom the networks see, and wait for somebody where they were seen.
+        """Drop the tracked person and wait for the chosen one at their place.
 
         Parameters
         ----------
@@ -247,7 +247,7 @@ def _placed(mask: Mask, corner_px: tuple[int, int], shape: tuple[int, int]) -> M
 
 @contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Send what native code writes to file descriptor 2 nowhere.
+    """Discard what native code writes to file descriptor 2.
 
     MediaPipe logs from C++ before any of its settings can be heard.
     """

@@ -1,4 +1,4 @@
-"""Whom to follow where several people are in the picture.
+"""Chooses whom to follow among several people in the picture.
 
 The networks follow whom they find first, and that may be who stands or exercises behind, while the person
 whom it is about has not come yet. So they look afresh from time to time, and see who is there.
@@ -28,7 +28,7 @@ ONE_BODY = 0.3
 
 
 class Choice:
-    """Chooses among those who are seen at looks afresh."""
+    """Chooses among the people found by repeated detections."""
 
     def __init__(self) -> None:
         self._due_s: float | None = None
@@ -42,7 +42,7 @@ class Choice:
         return time_s >= self._due_s
 
     def put_off(self, time_s: float) -> None:
-        """Take in that there was no need to look at this time."""
+        """Note that no detection was needed at this time."""
         self._due_s = time_s + MOVES_EVERY_S
 
     def see(self, followed: Place, seen: Sequence[Place]) -> Place | None:

@@ -1,4 +1,4 @@
-"""Which part of the picture the networks look at: all of it, or the half where a small person is.
+"""Chooses the part of the picture for the networks: all of it, or the half with a small person.
 
 The network that finds a person sees the whole picture at 224 pixels, in which somebody far away is lost,
 however large the picture is. In half of the picture everybody is twice as large.
@@ -48,7 +48,7 @@ CLOSER = tuple(Window(left, top, SHARE) for top in (0.5, 0.25, 0.0) for left in 
 
 
 class Zoom:
-    """Looks closer where nobody is found, and stays with whom it finds there."""
+    """Zooms in where nobody is found, and stays with the person found there."""
 
     def __init__(self) -> None:
         self.window = WHOLE
@@ -61,7 +61,7 @@ class Zoom:
             self._lost_since_s = time_s
         if time_s - self._lost_since_s < PATIENCE_S:
             return
-        # By turns, for somebody may have come close.
+        # Alternate, because somebody may have come close.
         if self.window != WHOLE:
             self.window = WHOLE
         else:
