@@ -16,7 +16,7 @@ Seen = TypeVar("Seen", Pose, Measurements)
 _WRAPS_DEG = 180.0
 
 
-def between(before: Seen, after: Seen, time_s: float) -> Seen:
+def interpolate(before: Seen, after: Seen, time_s: float) -> Seen:
     """Return a pose, or measurements, between two others of the same person.
 
     Numbers are interpolated, so NaN in either gives NaN. Other values are those of the nearer one. There is

@@ -1,5 +1,4 @@
-"""Hand gestures, for people who lie too far away for a key. A gesture takes effect when it was held for a
-while."""
+"""Hand gestures, for people too far away to press a key. A gesture is held to take effect."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pose_coach.body.measurements import Measurements
 from pose_coach.body.pose import Pose
 from pose_coach.coaching.policy import Policy, Priority, Remark
 from pose_coach.coaching.session import Session
-from pose_coach.coaching.set_plan import Task
+from pose_coach.coaching.set_plan import SetPlan
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.counting.counter import Counter
 from pose_coach.exercises.exercise import Exercise
@@ -61,7 +61,7 @@ class GuidedSet:
 
     def __init__(
         self,
-        task: Task,
+        task: SetPlan,
         following: Exercise | None,
         policy: Policy,
         *,

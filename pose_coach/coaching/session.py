@@ -15,7 +15,7 @@ from pose_coach.coaching.pacing import Pacing, guide
 from pose_coach.coaching.policy import Policy
 from pose_coach.coaching.remarks import SetRemarks
 from pose_coach.coaching.set_plan import summary_of
-from pose_coach.coaching.set_tally import Tally
+from pose_coach.coaching.set_tally import SetTally
 from pose_coach.coaching.state import BodyDrawing, SessionState, SetSummary, Status
 from pose_coach.coaching.visibility import Visibility, fit_of
 from pose_coach.counting.counter import Counter
@@ -111,7 +111,7 @@ class Session:
         self._policy.new_set()
         self._remarks = SetRemarks(known, self._policy)
         self._sight = Visibility()
-        self._tally = Tally()
+        self._tally = SetTally()
         self._pacing = Pacing()
         self.partial = 0
         self.time_s = 0.0
@@ -293,7 +293,7 @@ class Session:
         """Take in the end of the stream: what was under way is finished or given up."""
         self._take(self._sided(self._counter.finish(self.time_s)))
         if not self._live:  # all of a recording together tells more than a live watcher sees
-            self._tally = Tally()
+            self._tally = SetTally()
             for rep in self._counter.reps:
                 self._tally.take(self._own_side(rep))
             self.partial = self._counter.partial

@@ -9,7 +9,7 @@ from pose_coach.body.landmarks import Side
 from pose_coach.counting.events import Rep
 
 
-class Tally:
+class SetTally:
     """Adds up reps. Each is given when it is counted and again after its last hold.
 
     Attributes

@@ -1,7 +1,7 @@
 """Clean shutdown on Ctrl-C, SIGTERM, and when the terminal is closed.
 
 Python raises KeyboardInterrupt wherever the main thread is, even while results are being saved. Inside
-`unbroken` it is raised only where that does no harm: inside `breakable`, and by `check`.
+`uninterrupted` it is raised only where that does no harm: inside `interruptible`, and by `check`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class _Stopping:
     """Whether a signal has arrived, and whether it may interrupt at once."""
 
     asked_s: float | None = None
-    unbroken = 0
+    uninterrupted = 0
     may_break = False
     terminals: tuple[int, ...] = ()
 
@@ -32,9 +32,9 @@ class _Stopping:
 _now = _Stopping()
 
 
-def heed() -> None:
+def install_handlers() -> None:
     """Install the signal handlers. A signal that is ignored already, as under `nohup`, stays ignored."""
-    _now.asked_s, _now.unbroken, _now.may_break = None, 0, False
+    _now.asked_s, _now.uninterrupted, _now.may_break = None, 0, False
     _now.terminals = tuple(number for number in (1, 2) if _is_terminal(number))
     for name in _SIGNALS:
         number = getattr(signal, name, None)
@@ -51,18 +51,18 @@ def ignore() -> None:
 
 
 @contextmanager
-def unbroken() -> Iterator[None]:
-    """Delay interrupts inside the block, except inside `breakable`."""
-    _now.unbroken += 1
+def uninterrupted() -> Iterator[None]:
+    """Delay interrupts inside the block, except inside `interruptible`."""
+    _now.uninterrupted += 1
     try:
         yield
     finally:
-        _now.unbroken -= 1
+        _now.uninterrupted -= 1
 
 
 @contextmanager
-def breakable() -> Iterator[None]:
-    """Allow KeyboardInterrupt inside `unbroken`, for waits that may never end."""
+def interruptible() -> Iterator[None]:
+    """Allow KeyboardInterrupt inside `uninterrupted`, for waits that may never end."""
     try:
         _now.may_break = True
         check()
@@ -73,11 +73,11 @@ def breakable() -> Iterator[None]:
 
 def check() -> None:
     """Raise KeyboardInterrupt if a signal has arrived."""
-    if is_asked():
+    if is_stopped():
         raise KeyboardInterrupt
 
 
-def is_asked() -> bool:
+def is_stopped() -> bool:
     """Return whether a signal has arrived."""
     return _now.asked_s is not None
 
@@ -88,7 +88,7 @@ def _asked(number: int, _frame: FrameType | None) -> None:
     now_s = time.monotonic()
     first_s = _now.asked_s = now_s if _now.asked_s is None else _now.asked_s
     is_patient = now_s == first_s or now_s - first_s < GRACE_S
-    if _now.unbroken and not _now.may_break and is_patient:
+    if _now.uninterrupted and not _now.may_break and is_patient:
         return
     # Raise only once: saving follows.
     _now.may_break = False

@@ -12,7 +12,7 @@ import numpy as np
 
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.common.errors import PoseCoachError
-from pose_coach.common.stopping import breakable
+from pose_coach.common.stopping import interruptible
 from pose_coach.counting.events import Rep
 from pose_coach.drawing.mirror import mirrored
 from pose_coach.drawing.overlay import Overlay
@@ -229,7 +229,7 @@ class LiveCoach:
 
 def _next(coming: Iterator[Frame | Interruption]) -> Frame | Interruption | None:
     """Wait for the next item: only here Ctrl-C ends the session."""
-    with breakable():
+    with interruptible():
         return next(coming, None)
 
 

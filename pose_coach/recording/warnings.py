@@ -18,7 +18,7 @@ from pose_coach.body.posture import off_hands_and_feet, off_hands_and_knees
 from pose_coach.coaching.state import joined
 from pose_coach.coaching.visibility import DARK, END_ON, FAR, NOBODY, TILTED, hindrances
 from pose_coach.tracking.bystanders import BystanderDetector
-from pose_coach.tracking.following import Place
+from pose_coach.tracking.following import BodyPosition
 
 if TYPE_CHECKING:
     from pose_coach.recording.pipeline import Moment
@@ -67,7 +67,7 @@ class RecordingWarnings:
         self._hindered: Counter[str] = Counter()
         self._looked_s = -math.inf
         self._least_moves: list[float] = []
-        self._place: Place | None = None
+        self._place: BodyPosition | None = None
         self._company = BystanderDetector()
         self._strange: list[tuple[float, float]] = []
         self._gaps: list[tuple[float, float]] = []
@@ -98,16 +98,16 @@ class RecordingWarnings:
         brightness = float(small[::8, ::8].mean())
         self._hindered.update(hindrances(measured, long_side_px, framed, brightness))
         small_px = max(small.shape[:2]) / long_side_px
-        place = None if pose is None else Place.of(time_s, pose.landmarks_px * small_px)
+        place = None if pose is None else BodyPosition.of(time_s, pose.landmarks_px * small_px)
         if self._company.see(time_s, small, place):
             self._see_others(time_s)
         if pose is not None and measured is not None:
             self._seen += 1
             self._upright += abs(measured.trunk.elevation_deg) > UPRIGHT_FROM_DEG
-            self._see_place(Place.of(time_s, pose.landmarks_px))
+            self._see_place(BodyPosition.of(time_s, pose.landmarks_px))
             self._turned.update(_turned(pose, measured))
 
-    def _see_place(self, now: Place) -> None:
+    def _see_place(self, now: BodyPosition) -> None:
         before, self._place = self._place, now
         if before is not None and now.time_s - before.time_s < 2 * EVERY_S and now.size > 0:
             ways = np.linalg.norm(now.joints - before.joints, axis=1)

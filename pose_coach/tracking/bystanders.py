@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.tracking.following import Place
+from pose_coach.tracking.following import BodyPosition
 
 if TYPE_CHECKING:  # it brings OpenCV, which who reads an analysis has no use for
     from pose_coach.frames.frame import RgbImage
@@ -44,9 +44,9 @@ class BystanderDetector:
     def __init__(self) -> None:
         self._cells: NDArray[np.float32] | None = None
         self._time_s = -math.inf
-        self._places: deque[Place] = deque()
+        self._places: deque[BodyPosition] = deque()
 
-    def see(self, time_s: float, picture: RgbImage, place: Place | None) -> bool:
+    def see(self, time_s: float, picture: RgbImage, place: BodyPosition | None) -> bool:
         """Take in a picture, and where the person is in it.
 
         Parameters
@@ -60,7 +60,7 @@ class BystanderDetector:
         """
         return self.movement(time_s, picture, place) >= MOVES
 
-    def movement(self, time_s: float, picture: RgbImage, place: Place | None) -> float:
+    def movement(self, time_s: float, picture: RgbImage, place: BodyPosition | None) -> float:
         """Return how much else moves: its area, in squares of the body's size."""
         if place is not None:
             self._places.append(place)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pose_coach.tracking.following import Place
+from pose_coach.tracking.following import BodyPosition
 
 # So often is looked afresh, and again so soon where somebody seems the better choice.
 EVERY_S, AGAIN_S = 2.0, 0.7
@@ -27,12 +27,12 @@ DOWN = 0.7
 ONE_BODY = 0.3
 
 
-class Choice:
+class PersonChooser:
     """Chooses among the people found by repeated detections."""
 
     def __init__(self) -> None:
         self._due_s: float | None = None
-        self._better: Place | None = None
+        self._better: BodyPosition | None = None
         self._count = 0
 
     def is_due(self, time_s: float) -> bool:
@@ -45,7 +45,7 @@ class Choice:
         """Note that no detection was needed at this time."""
         self._due_s = time_s + MOVES_EVERY_S
 
-    def see(self, followed: Place, seen: Sequence[Place]) -> Place | None:
+    def see(self, followed: BodyPosition, seen: Sequence[BodyPosition]) -> BodyPosition | None:
         """Take in who is there, and return whom to follow instead; None where all stays as it is.
 
         Parameters
@@ -74,7 +74,7 @@ class Choice:
         return better
 
 
-def _is_better(place: Place, followed: Place) -> bool:
+def _is_better(place: BodyPosition, followed: BodyPosition) -> bool:
     if not _is_down(place) or place.overlap(followed) >= ONE_BODY:
         return False
     if not _is_down(followed):
@@ -85,7 +85,7 @@ def _is_better(place: Place, followed: Place) -> bool:
     )
 
 
-def _is_down(place: Place) -> bool:
+def _is_down(place: BodyPosition) -> bool:
     """Return whether somebody is on the floor, or bends down to it."""
     shoulders, hips = place.joints[0], place.joints[1]
     return float(hips[1] - shoulders[1]) < DOWN * place.trunk_length

@@ -25,7 +25,7 @@ FILLS, WIDEST = 0.8, 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ZoomWindow:
     """A part of the picture, as shares of its width and height.
 
     Attributes
@@ -41,10 +41,10 @@ class Window:
     share: float
 
 
-WHOLE = Window(0.0, 0.0, 1.0)
+WHOLE = ZoomWindow(0.0, 0.0, 1.0)
 # Where people do exercises on a floor first: low, and in the middle.
 _PLACES = (0.25, 0.0, 0.5)
-CLOSER = tuple(Window(left, top, SHARE) for top in (0.5, 0.25, 0.0) for left in _PLACES)
+CLOSER = tuple(ZoomWindow(left, top, SHARE) for top in (0.5, 0.25, 0.0) for left in _PLACES)
 
 
 class Zoom:
@@ -81,7 +81,7 @@ class Zoom:
             self.window = WHOLE
             return
         left, top = np.clip((low + high - share) / 2, 0.0, 1 - share)
-        self.window = Window(float(left), float(top), share)
+        self.window = ZoomWindow(float(left), float(top), share)
 
     def found(self, points: FloatArray) -> None:
         """Take in where the person is.
@@ -108,4 +108,4 @@ class Zoom:
         )
         if beyond.any():
             left, top = np.clip((low + high - share) / 2, 0.0, 1 - share)
-            self.window = Window(float(left), float(top), share)
+            self.window = ZoomWindow(float(left), float(top), share)
