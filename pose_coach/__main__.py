@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from pose_coach.common.stopping import check, heed, ignore, unbroken
+from pose_coach.common.stopping import check, ignore, install_handlers, uninterrupted
 
 
 def main() -> int:
     """Run the command line and return its exit status; from the first moment on Ctrl-C shows no traceback."""
     try:
-        heed()
-        with unbroken():
+        install_handlers()
+        with uninterrupted():
             from pose_coach.cli import main as run
         check()
         return run()

@@ -20,10 +20,10 @@ from pose_coach.commands.history import history
 from pose_coach.commands.live import live
 from pose_coach.commands.report import report
 from pose_coach.commands.settings import settings
-from pose_coach.commands.shared import complain
+from pose_coach.commands.shared import print_error
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.common.safety_note import PRIVACY_NOTE, SAFETY_NOTE
-from pose_coach.common.stopping import heed
+from pose_coach.common.stopping import install_handlers
 
 
 @click.group(
@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
     int
         0 on success, 2 for a wrong call, 1 for input that cannot be used.
     """
-    heed()
+    install_handlers()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a file's name may hold what cannot be printed
             stream.reconfigure(errors="backslashreplace")
@@ -70,13 +70,13 @@ def main(arguments: list[str] | None = None) -> int:
         result: Any = cli.main(arguments, prog_name="pose-coach", standalone_mode=False)
     except NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        complain("Name a command.")
+        print_error("Name a command.")
         return 2
     except click.UsageError as error:
-        complain(f"{error.format_message()} See pose-coach --help.")
+        print_error(f"{error.format_message()} See pose-coach --help.")
         return 2
     except (PoseCoachError, click.ClickException) as error:
-        complain(str(error))
+        print_error(str(error))
         return 1
     except (KeyboardInterrupt, click.Abort):
         return 0

@@ -231,7 +231,7 @@ class Ended:
     err: str
 
     @property
-    def complaint(self) -> str:
+    def error_line(self) -> str:
         """The one line that an error is."""
         (line,) = self.err.splitlines()
         assert line.startswith("pose-coach: ")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pose_coach.coaching.programme import Programme
-from pose_coach.coaching.set_plan import Task
+from pose_coach.coaching.set_plan import SetPlan
 from pose_coach.coaching.state import Status
 from pose_coach.evaluation.truth import MIXED, read_truth
 from pose_coach.exercises.catalog import exercise_named, exercises
@@ -91,7 +91,7 @@ def test_each_is_found_when_it_is_done(analysis, truth):
 
 def led_through(poses, goals):
     """Let a programme lead through poses; return it and its states."""
-    programme = Programme([Task(exercise_named(name), goal) for name, goal in goals.items()])
+    programme = Programme([SetPlan(exercise_named(name), goal) for name, goal in goals.items()])
     states = [update(programme, time_s, pose) for time_s, pose in poses]
     programme.finish()
     return programme, states

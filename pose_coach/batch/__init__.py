@@ -1,1 +1,1 @@
-"""Many recordings: which, under what names, done by whom, and what is finished."""
+"""Many recordings: finding them, naming their results, running them, and skipping finished ones."""

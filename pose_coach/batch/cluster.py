@@ -1,4 +1,4 @@
-"""Recordings analysed by the workers of a Dask scheduler that runs already, on this computer or on many.
+"""Analyse recordings on the workers of a running Dask scheduler.
 
 The workers see the recordings and the folder of the results under the same paths as this computer does. A
 recording whose worker is lost goes to another one.
@@ -44,9 +44,9 @@ def require_dask() -> Any:
 def on_cluster(
     tasks: Sequence[Task], scheduler: str, say: Callable[[str], None]
 ) -> Generator[Done, None, None]:
-    """Do tasks on the workers of a scheduler; yield what came of each as it is done.
+    """Run tasks on the workers of a scheduler; yield each result when it is done.
 
-    Whoever stops taking withdraws what has not begun; what is under way is finished by its worker.
+    Closing the generator withdraws tasks that have not begun; workers finish the running ones.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def on_cluster(
 
 
 def _require_same(worker: str, theirs: str | Exception) -> None:
-    """See that a worker has the program that is here; one that comes later says so itself."""
+    """Check that a worker runs the same program; later workers check it themselves."""
     if isinstance(theirs, OSError):  # it has just been lost
         return
     if isinstance(theirs, Exception):
@@ -100,7 +100,7 @@ def _require_same(worker: str, theirs: str | Exception) -> None:
 
 @contextmanager
 def _connected(dask: Any, scheduler: str) -> Iterator[Any]:
-    """Yield a client, which is silent but for what it raises."""
+    """Yield a client whose logging is disabled."""
     # Each of Dask's many loggers has a level of its own.
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
@@ -119,7 +119,7 @@ def _connected(dask: Any, scheduler: str) -> Iterator[Any]:
 
 
 def _outcome(dask: Any, future: Any, task: Task, scheduler: str) -> Done:
-    """Return what came of a task, also where all the workers that were given it are lost."""
+    """Return the result of a task, with an error if all its workers were lost."""
     try:
         done: Done = future.result()
     except dask.scheduler.KilledWorker:

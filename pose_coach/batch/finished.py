@@ -1,7 +1,7 @@
-"""The record that a recording is finished: how its results were made, and how they lay on the disk.
+"""The record that a recording is finished: how its results were made, with size and time of each file.
 
-It is written last, whole or not at all, into a hidden folder beside the results. Whatever is unlike it later
-(the video, a result, an option, the program) means that the recording is done again.
+It is written last and atomically, into a hidden folder beside the results. If the video, a result, an
+option or the program differs from it later, the recording is analysed again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SCHEMA = "pose-coach/finished/1"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """How a file lay on the disk: another size or time, and it is another file."""
+    """Size and modification time of a file, to detect changes."""
 
     name: str
     size_bytes: int
@@ -44,12 +44,12 @@ def stamp(path: Path) -> Stamp:
 
 
 def record_path(task: Task) -> Path:
-    """Return where the record of a recording lies."""
+    """Return the path of a recording's record."""
     return task.base / task.folder / FOLDER / f"{task.stem}.json"
 
 
 def write_record(task: Task, video: Stamp, written: Sequence[Path]) -> None:
-    """Write down that a recording is finished.
+    """Record that a recording is finished.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def write_record(task: Task, video: Stamp, written: Sequence[Path]) -> None:
 
 
 def finished(task: Task) -> Done | None:
-    """Return what came of a recording in an earlier run, or None where it is to be done."""
+    """Return the result of an earlier run, or None if the recording must be analysed."""
     record = _read(record_path(task))
     try:
         if (
@@ -103,10 +103,9 @@ def finished(task: Task) -> Done | None:
 
 
 def parted(tasks: Sequence[Task]) -> tuple[list[Done], list[Task]]:
-    """Part tasks into those that an earlier run finished, and those that are left.
+    """Split tasks into finished and unfinished ones.
 
-    What is left comes with the largest files first, so that in the end no process has to wait for another
-    that has just begun a long one.
+    The unfinished ones come largest file first, so that no long task starts last.
     """
     before, left = [], []
     for task in tasks:
@@ -136,7 +135,7 @@ def is_in_history(task: Task, db: Path) -> bool:
 
 
 def note_history(task: Task, db: Path) -> None:
-    """Write down that they have.
+    """Record that a recording's reps are in a history.
 
     Raises
     ------

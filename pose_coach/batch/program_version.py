@@ -1,4 +1,4 @@
-"""Which program makes the results: another one may make others of the same video."""
+"""Identifies the program that made a result: another version may give other results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pose_coach import __version__
 PACKAGE = Path(__file__).resolve().parent.parent
 KINDS = frozenset({".py", ".json", ".html", ".css", ".js"})
 LIBRARIES = ("av", "mediapipe", "numpy", "opencv-contrib-python")
-"""Whose versions may change a result."""
+"""Libraries whose versions may change a result."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The files of one analysis: what is gathered for them frame by frame, and how they are written."""
+"""Collects and writes the files of one analysis."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pose_coach.report.page import write_report
 
 
 class Results:
-    """Writes what a task asks for; a context manager, in which the annotated video is made.
+    """Writes the files that a task asks for; a context manager for the annotated video.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Results:
             self._landmarks.see(moment.frame.time_s, moment.pose)
 
     def write(self, analysis: Analysis) -> None:
-        """Write all that is not written yet, once the context has been left.
+        """Write all files but the video, after the context was left.
 
         Raises
         ------
@@ -101,7 +101,7 @@ class Results:
 
 
 def clear_unfinished(task: Task) -> None:
-    """Take away the unfinished files of a process that was ended in the middle of a task."""
+    """Delete the unfinished files of a terminated process."""
     for kind in task.options.files(task.stem):
         for part in (part_of(task.result(kind)), unfinished_video(task.result(kind))):
             with suppress(OSError):

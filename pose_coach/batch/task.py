@@ -1,4 +1,4 @@
-"""What is to be done with a recording, and what came of it: small values that go to other processes."""
+"""Tasks and their results: small values that are sent to other processes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pose_coach.records.signals_file import SignalsFormat
 from pose_coach.tracking.models import ModelSize
 
 Progress = Callable[[int, int | None], None]
-"""Told how many frames of a recording are done, and of how many, as far as is known."""
+"""Called with the number of frames done and their total, None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How recordings are analysed and what is written of them: all that decides what their files hold.
+    """Options of an analysis: everything that determines the content of its files.
 
     Attributes
     ----------
@@ -48,12 +48,12 @@ class Options:
     with_landmarks: bool = False
 
     def document(self) -> dict[str, str | bool | None]:
-        """Return them as JSON can hold them."""
+        """Return the options as JSON values."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: str(v) if isinstance(v, str) else v for name, v in values.items()}
 
     def files(self, stem: str) -> dict[str, str]:
-        """Return the names of the files that are written under a name, by what they hold."""
+        """Return the names of the result files, by kind."""
         names = {"analysis": f"{stem}.json", "reps": f"{stem}.csv"}
         if self.signals is not None:
             names["signals"] = f"{stem}.signals.{self.signals}"
@@ -92,7 +92,7 @@ class Task:
 
     @property
     def source(self) -> Path:
-        """Where the video lies."""
+        """Path of the video."""
         return self.base / self.video
 
     def result(self, kind: str) -> Path:
@@ -106,7 +106,7 @@ Tell = Callable[[Task, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a recording.
+    """The result of a task.
 
     Attributes
     ----------
@@ -130,5 +130,5 @@ class Done:
 
     @property
     def is_finished(self) -> bool:
-        """Whether nothing is left to be done."""
+        """Whether everything was analysed and written."""
         return self.error is None and self.analysis is not None and not self.analysis.interrupted

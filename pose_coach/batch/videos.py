@@ -1,4 +1,4 @@
-"""Which recordings are meant by files and folders, and under what names their results lie."""
+"""Finds recordings in files and folders, and names their results."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pose_coach.records.annotated_video import is_annotated
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What lies in files and folders.
+    """The recordings found in files and folders.
 
     Attributes
     ----------
@@ -102,7 +102,7 @@ def _is_result(video: Path) -> bool:
 
 
 def _told_apart(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """Give results the whole name of their video (clip.mov.json) where without its end two have one name."""
+    """Keep the video's ending in the names of results (clip.mov.json) where two would be equal."""
     tasks = tuple(tasks)
     contested = _contested(tasks)
     tasks = tuple(
@@ -119,7 +119,7 @@ def _told_apart(tasks: Iterable[Task]) -> tuple[Task, ...]:
 
 
 def _contested(tasks: Sequence[Task]) -> list[bool]:
-    """Return of each whether a file of its results would be another's, too."""
+    """Return for each task whether one of its files belongs to another task, too."""
     files = [
         {_same(task.folder / name) for name in task.options.files(task.stem).values()}
         for task in tasks
@@ -129,12 +129,12 @@ def _contested(tasks: Sequence[Task]) -> list[bool]:
 
 
 def _same(path: Path) -> str:
-    """Return what names have in common that are one file on some computers."""
+    """Return a normalised name, equal for names that some file systems treat as one."""
     return unicodedata.normalize("NFC", str(path)).casefold()
 
 
 def overwritten(tasks: Sequence[Task]) -> Path | None:
-    """Return a recording that an annotated video would be written over, or None."""
+    """Return a recording that a result would overwrite, or None."""
     places = {place: task.video for task in tasks if (place := _place(task.source)) is not None}
     for task in tasks:
         if task.options.with_video:
@@ -145,7 +145,7 @@ def overwritten(tasks: Sequence[Task]) -> Path | None:
 
 
 def _place(path: Path) -> tuple[int, int] | None:
-    """Return what a file has for itself, whatever it is called, or None where it is not there."""
+    """Return device and inode of a file, None if it does not exist."""
     try:
         status = path.stat()
     except (OSError, ValueError):

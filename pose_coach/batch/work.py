@@ -1,4 +1,4 @@
-"""The one way from a recording to its files, whoever goes it: this process, another, another computer."""
+"""Analyses one recording and writes its files, in any process on any computer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pose_coach.recording.pipeline import Moment
 from pose_coach.tracking.landmarker import PoseTracker
 
 _ONE_AT_A_TIME = threading.Lock()
-"""A process of a cluster may be given several at once; their threads would only hinder each other."""
+"""A Dask worker may get several tasks at once; running them in parallel would only slow them down."""
 
 
 def _untold(_done: int, _of: int | None) -> None:
@@ -27,7 +27,7 @@ def _untold(_done: int, _of: int | None) -> None:
 
 
 def work(task: Task, tell: Progress = _untold) -> Done:
-    """Analyse a recording, write its results, and at last that it is finished.
+    """Analyse a recording, write its results, and finally its record.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def work(task: Task, tell: Progress = _untold) -> Done:
 
 
 def attempt(task: Task, tell: Progress = _untold, *, given_by: str | None = None) -> Done:
-    """Do a task, whatever comes: a recording that cannot be analysed does not cost the others.
+    """Run a task and turn any error into its result, so that the other tasks continue.
 
     Parameters
     ----------
@@ -89,10 +89,10 @@ def attempt(task: Task, tell: Progress = _untold, *, given_by: str | None = None
 
 
 def _analysed(task: Task, results: Results, tell: Progress) -> tuple[Analysis, Stamp]:
-    """Return the analysis of a task's video, and how that lay there before."""
+    """Return the analysis of a task's video, and the video's stamp from before."""
     options = task.options
     check_file(task.source)
-    # Before it is read: a recording that still grows will be done again.
+    # Taken before reading: a recording that is still growing will be analysed again.
     video = stamp(task.source)
     with ExitStack() as opened:
         source = opened.enter_context(VideoFile.open(task.source))
@@ -120,5 +120,5 @@ def _analysed(task: Task, results: Results, tell: Progress) -> tuple[Analysis, S
 
 
 def _as_named(task: Task, words: str) -> str:
-    """Return what is said about a video with the name that was given, also where it was opened by another."""
+    """Return a message with the video's name as it was given on the command line."""
     return words.replace(shown(task.source), shown(task.video))

@@ -20,13 +20,13 @@ from pose_coach.body.pose import FloatArray, Pose, Silhouette
 # belongs to the seat, and to the hood, the hair and the head.
 FIRST_STATION, LAST_STATION, STATIONS = 0.1, 0.9, 33
 
-# The search marches inwards from outside the body. In a deep cat the straight line from shoulder to hip runs
+# The search moves inwards from outside the body. In a deep cat the straight line from shoulder to hip runs
 # below the belly, outside the silhouette, so a search outwards from it would find nothing or the belly.
 # 1.2 trunk lengths is further out than any back: in a half circle it is 0.5.
 SEARCH_FROM, SEARCH_TO, SEARCH_STEPS = 1.2, -0.6, 145
 
-# Of a curve that is worth anything, at least this share of the outline was found, and the cubic passes
-# within this share of the trunk's length of it (r.m.s.). A real back, clothed, was seen at 0.005 to 0.02.
+# A curve is valid if at least this share of the outline was found, and if the cubic fits it within this
+# share of the trunk's length (r.m.s.). A clothed real back fits within 0.005 to 0.02.
 MIN_FOUND = 0.6
 MAX_RESIDUAL = 0.08
 
@@ -95,7 +95,7 @@ def back_curve(pose: Pose) -> BackCurve:
     # Hands and knees are on the side of the belly.
     belly = (middle(pose, KNEES) - hip) + (middle(pose, WRISTS) - shoulder)
     towards_belly = float(outwards @ belly)
-    if math.isnan(towards_belly):  # then back and belly cannot be told apart
+    if math.isnan(towards_belly):  # back and belly cannot be distinguished
         return UNSEEN
     if towards_belly > 0:
         outwards = -outwards
@@ -121,7 +121,7 @@ def back_curve(pose: Pose) -> BackCurve:
 def dorsal_heights(
     silhouette: Silhouette, hip: FloatArray, along_px: FloatArray, outwards_px: FloatArray
 ) -> FloatArray:
-    """Find the outline of the back at each station, marching inwards from outside the body.
+    """Find the outline of the back at each station, from outside the body inwards.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def dorsal_heights(
     rise = np.where(inner > outer, inner - outer, 1.0)
     share = np.clip((0.5 - outer) / rise, 0.0, 1.0)
     heights = _HEIGHTS[before] + share * (_HEIGHTS[first] - _HEIGHTS[before])
-    # Where the picture ends the silhouette ends with it: that edge is no back.
+    # The edge of the picture also ends the silhouette, but it is not the back.
     edge = points[rows, before]
     rows_px, columns_px = silhouette.mask.shape
     cut = (

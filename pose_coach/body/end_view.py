@@ -1,4 +1,4 @@
-"""A body that lies with its feet towards the camera, told from the silhouette.
+"""Detects from the silhouette a body that lies with its feet towards the camera.
 
 From there the legs hide the trunk, and the tracker lays its skeleton over them anyhow, often with the head
 at the knees or the feet. The silhouette stays right: tall and narrow while the knees stand up, low and
@@ -19,11 +19,11 @@ from pose_coach.body.pose import Pose
 
 # A cell of the mask is the person from here on.
 PERSON = 0.5
-# Smaller than this nothing can be told.
+# A smaller silhouette is not measured.
 MIN_CELLS = 200
 # Arms on the floor are thin: columns below this share of the tallest are not the legs.
 LEGS_SHARE = 0.35
-# Single cells at the edge do not tell how tall the silhouette is.
+# Ignore single cells at the edge.
 EDGE_SHARE = 0.02
 # Knees up, the silhouette of both legs is 1.7 times as tall as wide; knees on the floor, half as tall or a
 # bit more, with the height of the lens.

@@ -1,4 +1,4 @@
-"""What counting looks at in a frame: posture features, each with a left and a right where it has sides.
+"""The posture features that counting uses, each with a left and a right value where it has sides.
 
 All features are divided by the amount that is plainly a difference (`UNITS`), so that one means about as much
 in each. They are of a body of any size, at any distance; heights are along the picture's up.
@@ -91,7 +91,7 @@ UNSIDED_NAMES = (
 
 # Of the outline of the back: found with less it is no measurement.
 MIN_BACK_QUALITY = 0.35
-# In units: a tracker that slips may say anything.
+# In units: limits outliers of the tracker.
 LARGEST = 12.0
 
 

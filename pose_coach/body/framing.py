@@ -1,4 +1,4 @@
-"""How the body lies in the picture: the room it takes, and which edges cut it off."""
+"""Where the body is in the picture, and which edges cut it off."""
 
 from __future__ import annotations
 

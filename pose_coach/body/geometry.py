@@ -21,7 +21,7 @@ def angle_deg(a: FloatArray, corner: FloatArray, c: FloatArray) -> float:
     float
         Degrees from 0 to 180; NaN where two points coincide or one is NaN.
     """
-    # Single numbers of NumPy are slow to reckon with.
+    # NumPy scalars are slow; use floats.
     (ax, ay), (x, y), (cx, cy) = a.tolist(), corner.tolist(), c.tolist()
     ux, uy = ax - x, ay - y
     vx, vy = cx - x, cy - y
@@ -58,7 +58,7 @@ def elevation_deg(start: FloatArray, end: FloatArray) -> float:
 def middle(pose: Pose, pair: tuple[int, int]) -> FloatArray:
     """Return the middle of two landmarks, nearer to the one that is better seen.
 
-    A hidden landmark is a guess of the model's and jitters. Seen equally well, it is the plain
+    A hidden landmark is a guess of the model and jitters. If both are seen equally well, this is the plain
     middle.
 
     Returns

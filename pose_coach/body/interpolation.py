@@ -1,4 +1,4 @@
-"""A body between two moments at which it was seen."""
+"""Interpolation between two poses or measurements."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pose_coach.body.pose import Pose, Silhouette
 
 Seen = TypeVar("Seen", Pose, Measurements)
 
-# Angles further apart than this have passed from 180 to -180: what lies between is not their mean.
+# Angles further apart than this have wrapped from 180 to -180: do not take their mean.
 _WRAPS_DEG = 180.0
 
 
-def between(before: Seen, after: Seen, time_s: float) -> Seen:
+def interpolate(before: Seen, after: Seen, time_s: float) -> Seen:
     """Return a pose, or measurements, between two others of the same person.
 
-    Numbers are interpolated, so that what is unseen in one of them is unseen between; what is no number is
-    that of the nearer one. There is no silhouette between two.
+    Numbers are interpolated, so NaN in either gives NaN. Other values are those of the nearer one. There is
+    no interpolated silhouette.
 
     Parameters
     ----------

@@ -73,4 +73,4 @@ OUTLINE = (
         for part in pair
     ),
 )
-"""Those that tell how far the body reaches."""
+"""Landmarks that span the extent of the body."""

@@ -38,13 +38,13 @@ from pose_coach.body.trunk import Trunk, trunk_of
 from pose_coach.body.view import yaw_deg
 from pose_coach.body.working_side import WorkingSide, working_side
 
-# A back curve found with less than this quality is no measurement.
+# A back curve of lower quality is not used.
 MIN_BACK_QUALITY = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Measurements:
-    """What is known of the body in one frame. NaN is "cannot be seen".
+    """The measurements of a body in one frame. NaN means "cannot be seen".
 
     Attributes
     ----------
@@ -170,7 +170,7 @@ def measure(pose: Pose) -> Measurements:
 
 
 def _features(pose: Pose, back: BackCurve, view: EndView) -> FloatArray:
-    """Return what counting looks at."""
+    """Return the features for counting."""
     silhouette = (
         back.curve_deg,
         back.quality,
@@ -265,7 +265,7 @@ def _hip_bend_deg(pose: Pose, hip: FloatArray, shoulder: FloatArray) -> float:
 
 
 def _knee_bend_deg(pose: Pose) -> float:
-    """Bend of both knees: seen from an angle the tracker now and then swaps one leg for the other."""
+    """Bend of both knees: from an oblique view the tracker sometimes swaps the legs."""
     bends = [
         180.0 - angle_deg(*(pose.landmarks_px[pair[side]] for pair in (HIPS, KNEES, ANKLES)))
         for side in (0, 1)

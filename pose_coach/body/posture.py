@@ -16,7 +16,7 @@ from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WR
 from pose_coach.body.pose import Pose
 from pose_coach.body.trunk import Trunk
 
-# A landmark seen less well than this is a guess of the model's, and proves nothing.
+# A landmark of lower visibility is a guess of the model.
 SEEN = 0.6
 
 # Hands and knees: hands under the shoulders, knees under the hips, trunk level, shins on the floor.

@@ -1,4 +1,4 @@
-"""Which hands are held up, as a sign."""
+"""Detects hands that are raised as a gesture."""
 
 from __future__ import annotations
 

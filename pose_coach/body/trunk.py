@@ -1,4 +1,4 @@
-"""The trunk in space: how it lies, and how chest, pelvis and limbs are turned about it.
+"""The trunk in space: its direction, and how chest, pelvis and limbs are turned about it.
 
 From the world landmarks. Depth from one camera is weak, but a turn about a trunk that lies across the
 picture shows in the picture too, as one shoulder, hip or knee above the other.
@@ -20,7 +20,7 @@ Vector = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """How a trunk lies, and what is turned about its long axis. Degrees; NaN where it cannot be told.
+    """The direction of a trunk, and rotations about its long axis. Degrees; NaN where unknown.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ def trunk_of(pose: Pose) -> Trunk:
     pose
         Upright picture: gravity points down in it.
     """
-    # Plain numbers: for vectors of three NumPy takes longer to be called than to reckon.
+    # Plain floats: for vectors of three, NumPy's call overhead dominates.
     world = cast("list[Vector]", pose.world_m.tolist())
     shoulders, hips, knees, ankles = (
         tuple(world[landmark] for landmark in pair) for pair in (SHOULDERS, HIPS, KNEES, ANKLES)

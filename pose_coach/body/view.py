@@ -1,4 +1,4 @@
-"""From where the camera sees the body."""
+"""The camera's view of the body."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pose_coach.body.pose import Pose
 
 
 class View(StrEnum):
-    """How far round from the side the camera stands."""
+    """View by the angle between the camera and the side of the body."""
 
     SIDE = "side"
     OBLIQUE = "oblique"
@@ -24,7 +24,7 @@ END_FROM_DEG = 48.0
 
 
 def yaw_deg(pose: Pose) -> float:
-    """Return how far the camera stands round from the side.
+    """Return the angle between the camera and the side of the body.
 
     Returns
     -------

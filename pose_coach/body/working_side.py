@@ -1,4 +1,4 @@
-"""The same measurements for either side of the body, so that a rule is written once for both."""
+"""Measurements of one side of the body, so that a rule is written once for both sides."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOULDER_WIDTH, HIP_WIDTH = 0.72, 0.40
 
 @dataclass(frozen=True, slots=True)
 class WorkingSide:
-    """What one side of the body does in an exercise for that side. NaN is "cannot be seen".
+    """Measurements of one side of the body. NaN means "cannot be seen".
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a person is told: a short sentence, or where nothing can be said, a sound."""
+"""Cues: a short sentence, or a sound where there is no speech."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a cue matters: sets its colour and who may interrupt whom."""
+    """How important a cue is: sets its colour and what it may interrupt."""
 
     INFO = "info"
     PRAISE = "praise"
@@ -38,7 +38,7 @@ class Cue:
 
 
 class Tone(StrEnum):
-    """A short sound, for where nothing can be said."""
+    """A short sound, used where there is no speech."""
 
     REP = "rep"
     HOLD_END = "hold-end"

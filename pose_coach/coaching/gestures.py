@@ -1,4 +1,4 @@
-"""Signs given with the hands, for whoever lies too far away for a key: held for a while, then meant."""
+"""Hand gestures, for people too far away to press a key. A gesture is held to take effect."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from enum import Enum
 from pose_coach.body.landmarks import Side
 
 HELD_FOR_S = 2.0
-# A tracker that loses the hand for a moment does not end the sign.
+# A short loss of the hand by the tracker does not end the gesture.
 GAP_S = 0.3
-# Before so much of the time nothing is shown: a hand on its way up to the hair means nothing.
+# Nothing is shown before this time: the hand may be moving to the hair.
 SHOWN_FROM_S = 0.4
 
 
 class Sign(Enum):
-    """What the hands say."""
+    """A gesture."""
 
     ONE_HAND = "one-hand"
     BOTH_HANDS = "both-hands"
 
 
 class Signs:
-    """Tells a sign that is meant from hands that happen to be up."""
+    """Separates intended gestures from hands that happen to be up."""
 
     def __init__(self) -> None:
         self._sign: Sign | None = None
@@ -31,7 +31,7 @@ class Signs:
 
     @property
     def sign(self) -> Sign | None:
-        """The sign that is being held, not yet meant."""
+        """The gesture that is being held and has not taken effect."""
         held_s = self._seen_s - self._since_s
         return None if self._given or held_s < SHOWN_FROM_S else self._sign
 

@@ -1,4 +1,4 @@
-"""One exercise of a programme, from setting up to its last rep, with nothing to press."""
+"""One exercise of a programme, hands free, from set-up to the last rep."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from pose_coach.body.measurements import Measurements
 from pose_coach.body.pose import Pose
 from pose_coach.coaching.policy import Policy, Priority, Remark
 from pose_coach.coaching.session import Session
-from pose_coach.coaching.set_plan import Task
+from pose_coach.coaching.set_plan import SetPlan
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.counting.counter import Counter
 from pose_coach.exercises.exercise import Exercise
 
 COUNTDOWN_S = 3.0
-# Out of the posture for so long is resting; a hand that slips, or a tracker, comes back sooner.
+# Out of the posture for this long means resting; tracking errors and slips are shorter.
 RESTING_AFTER_S = 3.0
-# Who rests is left in peace for so long, before being told what the camera cannot see.
+# During a rest, visibility problems are mentioned only after this time.
 QUIET_S = 20.0
-# After the dose the person hears of the end of the last rep before being sent on.
+# After the last rep there is time for its count to be heard.
 GO_ON_AFTER_S = 1.0
-# Who has done the dose of an exercise that may go on, and leaves its posture for so long, has had enough ...
+# After the dose of an open-ended exercise, leaving its posture for this long ends it ...
 ENOUGH_AFTER_S = 2.0
-# ... or lies ready for the next one for so long; before the dose is done, so long that it is meant.
+# ... or being in the next start posture for this long; before the dose is done, for the longer time.
 READY_FOR_NEXT_S = 1.0
 READY_EARLY_S = 6.0
 
@@ -61,7 +61,7 @@ class GuidedSet:
 
     def __init__(
         self,
-        task: Task,
+        task: SetPlan,
         following: Exercise | None,
         policy: Policy,
         *,
@@ -75,7 +75,7 @@ class GuidedSet:
         self.stage = Stage.SET_UP
         self._policy = policy
         self._following = following
-        # Tells that the next posture has been taken up, where that is how this exercise ends.
+        # Detects the start posture of the next exercise, which ends an open-ended one.
         self._next = (
             Counter([following], live=True) if following is not None and task.is_open else None
         )
@@ -97,8 +97,8 @@ class GuidedSet:
         """Take in one frame and return what to show; parameters as of `Session.update`."""
         self._time_s = time_s
         out_for_s = 0.0 if self._out_since_s is None else time_s - self._out_since_s
-        # A limb that the body hides in the middle of an exercise is nobody's fault, and who goes off is told
-        # so when that has turned out to be a rest.
+        # Do not complain about limbs that the body hides during an exercise, nor before a departure has
+        # turned out to be a rest.
         quiet = self.stage is Stage.EXERCISE or 0.0 < out_for_s < QUIET_S
         state = self.session.update(time_s, pose, measured, brightness=brightness, quiet=quiet)
         if self.stage is Stage.SET_UP:
@@ -126,7 +126,7 @@ class GuidedSet:
         if not motion.in_posture:
             return
         if motion.towards is not None:
-            # Who sets off early is counted: the posture was held still before.
+            # An early start is counted: the posture was held still before.
             self._enter(Stage.EXERCISE)
         elif self._policy.is_silent(self._time_s):
             self._enter(Stage.COUNTDOWN)
@@ -182,7 +182,7 @@ class GuidedSet:
         return max(1e-9, self._time_s - self._out_since_s)
 
     def _ready_for_next_s(self, measured: Measurements | None) -> float:
-        """Return for how long the person, having had enough, has been in place for what comes next."""
+        """Return for how long the person has been in the start posture of the next exercise."""
         if self._next is None:
             return 0.0
         self._next.update(self._time_s, measured)

@@ -1,4 +1,4 @@
-"""The pace of the travel under way: whether it will be too fast, and where the body should be by now."""
+"""The pace of the current movement: whether it will be too fast, and where the body should be now."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from pose_coach.coaching.state import Pace
 from pose_coach.counting.motion import Motion
 from pose_coach.exercises.exercise import Exercise
 
-# Before so much of a travel's time has been watched nothing can be said about its pace.
+# The pace is known once this share of a movement's time was observed.
 PACE_KNOWN_AFTER = 0.15
 
 
 class Pacing:
-    """Watches one travel after another."""
+    """Follows the pace of one movement after another."""
 
     def __init__(self) -> None:
         self._travel: tuple[str, float, float] | None = None  # phase, and when and where first seen
 
     def update(self, time_s: float, exercise: Exercise, motion: Motion) -> Pace | None:
-        """Return the travel under way at a time, or None at rest."""
+        """Return the pace of the current movement, or None at rest."""
         towards, tempo = motion.towards, exercise.tempo
         if towards is None:
             self._travel = None
             return None
-        # Until both ends are known, so is no share of the way between them.
+        # The position between the ends is unknown until both ends are known.
         progress = math.nan if math.isnan(motion.position) else motion.progress
         return Pace(
             phase=towards.phase,
@@ -40,7 +40,7 @@ class Pacing:
     def _travel_s(self, phase: str, progress: float, time_s: float) -> float:
         """Return how long the travel will take at the pace so far; NaN while that cannot be told.
 
-        Judged from where the travel was first seen: when it began is known only afterwards.
+        Estimated from where the movement was first seen, as its true start is known only afterwards.
         """
         if math.isnan(progress):
             return math.nan
@@ -53,7 +53,7 @@ class Pacing:
 
 
 def guide(exercise: Exercise, motion: Motion, pace: Pace | None) -> float:
-    """Return where the body should be by now, had it set off at the right tempo.
+    """Return where the body should be now at the ideal tempo.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def guide(exercise: Exercise, motion: Motion, pace: Pace | None) -> float:
 
 
 def way_share(share_of_time: float) -> float:
-    """Return the share of the way covered after a share of the time of a smooth movement, a half-cosine."""
+    """Return the share of the way that a smooth movement (half-cosine) covers in a share of its time."""
     return (1.0 - math.cos(math.pi * min(1.0, max(0.0, share_of_time)))) / 2.0
 
 

@@ -1,4 +1,4 @@
-"""What is worth saying now: silence is the default, and one thing at a time.
+"""Decides what to say: silence is the default, and one thing at a time.
 
 The one place that decides it, for the voice and for the cue in the picture, by media time alone:
 
@@ -15,7 +15,7 @@ from enum import IntEnum
 
 from pose_coach.coaching.cue import Cue, Severity, Tone
 
-# How long a cue stays in the picture, and how long there is silence before the next of the same weight.
+# How long a cue stays in the picture, and the minimum silence before the next cue of the same weight.
 # Motor learning does better with sparse feedback than with feedback on every attempt (Winstein and
 # Schmidt 1990).
 SHOWN_S = 3.0
@@ -27,19 +27,19 @@ SECONDS_A_LETTER, SECONDS_TO_BEGIN = 0.066, 0.3
 
 
 class Priority(IntEnum):
-    """What goes first where several things could be said."""
+    """Order in which remarks are spoken."""
 
     PRAISE = 0
     SIGHT = 1  # what cannot be seen
     COUNT = 2
     CUE = 3
     GUIDE = 4  # what to do next
-    TIMED = 5  # of this moment or never: three, two, one; breathe in
+    TIMED = 5  # only useful at this moment: three, two, one; breathe in
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that could be said.
+    """A possible remark.
 
     Attributes
     ----------
@@ -67,14 +67,14 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What begins to be said: the words, and the sound that stands for them."""
+    """The words that are spoken now, and the sound for them."""
 
     text: str | None = None
     tone: Tone | None = None
 
 
 class Policy:
-    """Chooses, from what is offered, what is said and shown.
+    """Chooses which of the offered remarks are spoken and shown.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ class Policy:
         self._slower_rep = -REPS_BETWEEN_SLOWER - 1
 
     def new_set(self) -> None:
-        """Forget what was said of the last exercise's reps; the last words stay the last."""
+        """Forget the remarks about the last exercise."""
         self._shown = None
         self._criticised_rep = -1
         self._slower_rep = -REPS_BETWEEN_SLOWER - 1
@@ -103,14 +103,14 @@ class Policy:
         return self._last_cue
 
     def offer(self, remark: Remark) -> None:
-        """Put something forward. The newer of two of a kind takes the older one's place."""
+        """Offer a remark. It replaces an older one of the same kind."""
         if remark.priority is Priority.COUNT and not self._counting:
             return
         self._offers = [o for o in self._offers if o.priority != remark.priority]
         self._offers.append(remark)
 
     def criticise(self, cue: Cue, rep: int) -> bool:
-        """Put forward what slipped in a rep.
+        """Offer a cue about a fault in a rep.
 
         Parameters
         ----------
@@ -140,7 +140,7 @@ class Policy:
         return True
 
     def praise(self, cue: Cue) -> None:
-        """Put forward a kind word."""
+        """Offer praise."""
         if self._is_free_for(cue):
             self._show(cue)
             self.offer(Remark(cue.text, Priority.PRAISE, cue.time_s, cue=cue))
@@ -151,11 +151,11 @@ class Policy:
         return shown if shown is not None and time_s - shown.time_s <= SHOWN_S else None
 
     def is_silent(self, time_s: float) -> bool:
-        """Return whether nothing is being said, nor waits to be."""
+        """Return whether nothing is being spoken or waiting."""
         return time_s >= self._busy_until_s and not self._offers
 
     def update(self, time_s: float) -> Said:
-        """Return what begins to be said at a time; nothing, most of the time."""
+        """Return what begins to be spoken at a time, mostly nothing."""
         self._offers = [o for o in self._offers if time_s - o.time_s <= o.valid_s]
         if not self._offers or time_s < self._busy_until_s:
             return Said()

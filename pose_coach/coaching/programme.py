@@ -15,7 +15,7 @@ from pose_coach.body.raised_hands import raised_hands
 from pose_coach.coaching.gestures import Sign, Signs
 from pose_coach.coaching.guided_set import GuidedSet, Stage
 from pose_coach.coaching.policy import Policy, Priority, Remark
-from pose_coach.coaching.set_plan import Task
+from pose_coach.coaching.set_plan import SetPlan
 from pose_coach.coaching.state import Gesture, SessionState, SetSummary, Status
 from pose_coach.counting.events import Event, Rep, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise
@@ -43,7 +43,7 @@ class Programme:
 
     def __init__(
         self,
-        tasks: Sequence[Task],
+        tasks: Sequence[SetPlan],
         *,
         safety_note: str | None = None,
         counting: bool = True,
@@ -89,7 +89,7 @@ class Programme:
 
     @property
     def summary(self) -> tuple[SetSummary, ...]:
-        """What was done of each exercise that was come to, in order."""
+        """A summary of each exercise that was started, in order."""
         return tuple(summary for each in self._sets for summary in each.session.summary)
 
     @property

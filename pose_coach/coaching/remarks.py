@@ -1,4 +1,4 @@
-"""What could be said of a set: its counts, its faults, its holds and breaths, and what cannot be seen."""
+"""The possible remarks about a set: counts, faults, holds, breaths, and visibility."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from pose_coach.coaching.state import Breath
 from pose_coach.counting.events import Event, PhaseEnded, Rep, RepCounted
 from pose_coach.exercises.exercise import Exercise
 
-# One clean rep in so many is praised.
+# One of this many clean reps is praised.
 PRAISE_EVERY = 3
 # A deep breath: 7 a minute, in for as long as out (../docs/how-it-counts.md has the sources of all tempos).
 BREATH_S = 8.0
-# A hold that is shorter than two breaths is not counted in breaths.
+# Shorter holds are not counted in breaths.
 LEAST_BREATHS = 2
-# A hold shorter than this needs no word to end it.
+# The end of a shorter hold is not announced.
 HOLD_TOLD_FROM_S = 2.0
-# What cannot be seen is said again after so long, and then after twice as long each time.
+# A visibility problem is repeated after this time, then after twice as long each time.
 SAID_AGAIN_AFTER_S = 8.0
 
-# A phase that covers less than this share of the way of the last rep is none to speak of.
+# A phase that covers a smaller share of the last rep's range gets no remark.
 LEAST_SHARE = 0.5
 
-# No cue comes twice running, and who hurries may hurry all the time.
+# Two wordings, as no cue is repeated twice in a row.
 SLOWER = "Slower - take your time"
 _SLOWER = (("slower", SLOWER), ("slower-count", "Count to four on the way"))
 
 
 class SetRemarks:
-    """Puts forward what could be said of one set.
+    """Offers the remarks about one set.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class SetRemarks:
         self._lost_pause_s = SAID_AGAIN_AFTER_S
 
     def happened(self, time_s: float, events: Iterable[Event]) -> None:
-        """Take in what has just happened."""
+        """Take in new events."""
         for event in events:
             if (
                 isinstance(event, PhaseEnded)
@@ -90,7 +90,7 @@ class SetRemarks:
         return breath
 
     def cannot_see(self, time_s: float, words: str | None) -> None:
-        """Take in what cannot be seen now; said when it comes up, and seldom again."""
+        """Take in a visibility problem; it is spoken when it appears and rarely repeated."""
         if words != self._lost:
             self._lost, self._lost_pause_s = words, SAID_AGAIN_AFTER_S
             self._lost_again_s = time_s
@@ -108,7 +108,7 @@ class SetRemarks:
             words = f"{rep.side.capitalize()} {self._sides[rep.side]}"
         self._policy.offer(Remark(words, Priority.COUNT, time_s, 1.5, Tone.REP))
         if rep.faults:
-            # The gravest first, but not the one that was named last time if there is another.
+            # The most severe first, but not the one of the last time if there is another.
             name = next((n for n in rep.faults if n != self._last_fault), rep.faults[0])
             fault = self._faults[rep.exercise, name]
             severity = Severity.WARNING if fault.grave else Severity.ADVICE

@@ -15,7 +15,7 @@ from pose_coach.coaching.pacing import Pacing, guide
 from pose_coach.coaching.policy import Policy
 from pose_coach.coaching.remarks import SetRemarks
 from pose_coach.coaching.set_plan import summary_of
-from pose_coach.coaching.set_tally import Tally
+from pose_coach.coaching.set_tally import SetTally
 from pose_coach.coaching.state import BodyDrawing, SessionState, SetSummary, Status
 from pose_coach.coaching.visibility import Visibility, fit_of
 from pose_coach.counting.counter import Counter
@@ -33,7 +33,7 @@ from pose_coach.exercises.exercise import Exercise, Sides
 
 Sided = TypeVar("Sided", Rep, Considered)
 
-# Standing at an end for less than this is turning round, not holding.
+# A shorter stop at an end is a turn, not a hold.
 HOLD_FROM_S = 0.5
 # While it is not yet known what is being done.
 UNRECOGNISED = "Any exercise"
@@ -87,7 +87,7 @@ class Session:
 
     @property
     def exercise(self) -> Exercise:
-        """What is being done, as far as can be told."""
+        """The exercise that is most likely being done."""
         return self._counter.exercise
 
     @property
@@ -111,7 +111,7 @@ class Session:
         self._policy.new_set()
         self._remarks = SetRemarks(known, self._policy)
         self._sight = Visibility()
-        self._tally = Tally()
+        self._tally = SetTally()
         self._pacing = Pacing()
         self.partial = 0
         self.time_s = 0.0
@@ -258,7 +258,7 @@ class Session:
         return self._goal_each if sided else None
 
     def uncounted(self, time_s: float, status: Status) -> SessionState:
-        """Return what is shown at a time at which nobody looks at the body."""
+        """Return what is shown while nothing is counted."""
         said = self._policy.update(time_s)
         return SessionState(
             time_s,
@@ -293,7 +293,7 @@ class Session:
         """Take in the end of the stream: what was under way is finished or given up."""
         self._take(self._sided(self._counter.finish(self.time_s)))
         if not self._live:  # all of a recording together tells more than a live watcher sees
-            self._tally = Tally()
+            self._tally = SetTally()
             for rep in self._counter.reps:
                 self._tally.take(self._own_side(rep))
             self.partial = self._counter.partial
@@ -340,7 +340,7 @@ class Session:
     def _status(self, motion: Motion, hold_s: float) -> Status:
         if motion.towards is not None:
             return Status.MOVING
-        # Also after getting up: nobody is asked back into a posture once the set is done.
+        # Also after getting up: once the set is done, nobody is asked back into the posture.
         if self.is_done:
             return Status.DONE
         if not motion.in_posture:

@@ -1,4 +1,4 @@
-"""One exercise of a programme with its dose, and what was done of it."""
+"""An exercise of a programme with its dose, and the summary of a set."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pose_coach.exercises.exercise import Exercise, Sides
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class SetPlan:
     """One exercise and its dose.
 
     Attributes
@@ -80,7 +80,7 @@ def summary_of(exercise: Exercise, reps: Sequence[Rep], goal: int | None) -> Set
 
 
 def _work_on(exercise: Exercise, reps: Sequence[Rep]) -> str | None:
-    """Return the cue for what slipped in most reps; of equals hurry counts first, then the graver fault."""
+    """Return the cue for the most frequent fault; on ties, rushing first, then the more severe."""
     cues = {"rushed": SLOWER} | {fault.name: fault.cue for fault in exercise.faults}
     slips = Counter({"rushed": sum(rep.rushed for rep in reps)})
     slips.update(fault for rep in reps for fault in rep.faults)
@@ -88,6 +88,6 @@ def _work_on(exercise: Exercise, reps: Sequence[Rep]) -> str | None:
     return cues[worst] if slips[worst] else None
 
 
-def dose_of(exercise: Exercise) -> Task:
+def dose_of(exercise: Exercise) -> SetPlan:
     """Return an exercise with its own dose."""
-    return Task(exercise, exercise.goal)
+    return SetPlan(exercise, exercise.goal)

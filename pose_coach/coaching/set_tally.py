@@ -1,4 +1,4 @@
-"""The reps of a set and what is shown of them, counted as they come: no frame waits for all of a long day."""
+"""Running totals of the reps of a set, at constant cost per frame."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pose_coach.body.landmarks import Side
 from pose_coach.counting.events import Rep
 
 
-class Tally:
-    """Counts reps, each of which comes when it is counted and again when its last hold is over.
+class SetTally:
+    """Adds up reps. Each is given when it is counted and again after its last hold.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What keeps the camera from seeing the body, and the one next thing to do about it."""
+"""Detects what keeps the camera from seeing the body, and what to do about it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pose_coach.body.measurements import Measurements
 from pose_coach.body.view import View, view_of
 from pose_coach.coaching.state import Fit, joined
 
-# A landmark lost for a moment is nothing to talk about.
+# A shorter loss of a landmark is ignored.
 PATIENCE_S = 1.0
 # A person whose trunk is shorter than this share of the picture's longer side is too small to measure.
 SMALLEST_TRUNK = 0.06
@@ -34,7 +34,7 @@ _WORDS = {
 
 
 class Visibility:
-    """Says what cannot be seen, once it has not been seen for a while."""
+    """Reports what cannot be seen for a while."""
 
     def __init__(self) -> None:
         self._since_s: dict[str, float] = {}
@@ -69,7 +69,7 @@ class Visibility:
         missing = [*hindrances(measured, long_side_px, framed, brightness)]
         if from_end:
             missing = [what for what in missing if what != END_ON]
-        # Each for itself: feet that come and go do not hush what is said of the hands.
+        # Each has its own timer: intermittent feet do not delay a remark about the hands.
         self._since_s = {what: self._since_s.get(what, time_s) for what in missing}
         lasting = [w for w, since_s in self._since_s.items() if time_s - since_s >= PATIENCE_S]
         parts = tuple(what for what in lasting if what not in _WORDS)
@@ -86,7 +86,7 @@ def hindrances(
     """Yield what keeps the body from being seen, what hinders most first.
 
     Each is one of the constants above, or a part of the body in plain words; the parameters are those of
-    `Sight.update`.
+    `Visibility.update`.
     """
     if brightness < DARK_BELOW:
         yield DARK

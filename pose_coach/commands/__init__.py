@@ -1,4 +1,4 @@
-"""The commands of the command line, one a file.
+"""The commands, one per file.
 
-What is heavy is imported where it is used, so that `pose-coach --help` answers at once.
+Heavy modules are imported where they are used, so that `pose-coach --help` answers at once.
 """

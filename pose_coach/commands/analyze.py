@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pose_coach.commands.history_options import keeping_on_request
-from pose_coach.commands.shared import complain, known_exercise, model_option, out_option
+from pose_coach.commands.shared import known_exercise, model_option, out_option, print_error
 from pose_coach.common.errors import PoseCoachError
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def analyze(
         require_parquet()
     require_folder(out)
     for problem in found.problems:
-        complain(problem)
+        print_error(problem)
     well = not found.problems
     if len(found.tasks) == 1 and not os.path.isdir(videos[0]) and scheduler is None:
         well &= analyze_one(found.tasks[0], db)

@@ -1,4 +1,4 @@
-"""`pose-coach demo`: everything there is to see, without a camera or a recording."""
+"""`pose-coach demo`: analyses the bundled sample video."""
 
 from __future__ import annotations
 

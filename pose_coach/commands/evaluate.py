@@ -1,4 +1,4 @@
-"""`pose-coach evaluate`: how right we are."""
+"""`pose-coach evaluate`: accuracy on labelled clips."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pose_coach import __version__
-from pose_coach.commands.shared import complain, model_option
+from pose_coach.commands.shared import model_option, print_error
 from pose_coach.common.errors import PoseCoachError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def evaluate(
                 results.append(result)
             advance()
     for error in failed:
-        complain(str(error))
+        print_error(str(error))
     if results:
         _print(results, form, str(model))
         if html is not None:
@@ -96,7 +96,7 @@ def _print(results: Sequence[ClipResult], form: str | None, model: str) -> None:
     tables = [*figure_tables(results), fault_table(results), landmark_table(results)]
     tables += condition_tables(results)
     console = Console()
-    # What matters most comes last: there a terminal stands when all is printed.
+    # The most important table comes last, where the terminal ends up.
     for table in (clip_table(results), *reversed(tables), overview_table(results)):
         if table.rows:
             console.print(terminal_table(table))

@@ -1,4 +1,4 @@
-"""`pose-coach exercises`: what there is to do."""
+"""`pose-coach exercises`: lists the exercises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`pose-coach history`: what was done, and whether it gets better."""
+"""`pose-coach history`: past sessions and trends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pose_coach.commands.history_options import db_option
-from pose_coach.commands.shared import complain, is_same_file
+from pose_coach.commands.shared import is_same_file, print_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def delete(sessions: tuple[int, ...], everything: bool, yes: bool, db: Path) -> 
     from pose_coach.history.words import counted
 
     _require(db)
-    with opened_history(db, complain) as connection:
+    with opened_history(db, print_error) as connection:
         kept = {session.number for session in kept_in(connection)}
     if missing := sorted(set(sessions) - kept):
         raise click.ClickException(
@@ -109,7 +109,7 @@ def delete(sessions: tuple[int, ...], everything: bool, yes: bool, db: Path) -> 
     what = counted(len(chosen), "session")
     if not yes:
         click.confirm(f"Delete {what} from {db} for good?", abort=True, err=True)
-    with History.open(db, complain) as opened:
+    with History.open(db, print_error) as opened:
         deleted = opened.delete(None if everything else sorted(chosen))
     click.echo(f"Deleted: {counted(deleted, 'session')}")
 
@@ -148,7 +148,7 @@ def _print(db: Path, kind: str | None, exercise: str | None, last: int) -> None:
             )
         sessions = tuple(s.only(exercise) for s in sessions if exercise in s.exercises)
         exercises = (exercise,)
-    # What matters most comes last: there a terminal stands when all is printed.
+    # The most important table comes last, where the terminal ends up.
     console.print(tables.session_table(sessions, last))
     console.print(tables.period_table(periods(sessions, today), exercise))
     recent, before = recent_and_before(sessions, today)
@@ -178,7 +178,7 @@ def _write(db: Path, kind: str | None, html: Path | None, export: tuple[Path, ..
     for path in export:
         from pose_coach.history.export import history_csv, history_json
 
-        with opened_history(db, complain) as connection:
+        with opened_history(db, print_error) as connection:
             as_text = history_csv if path.suffix.lower() == ".csv" else history_json
             text = as_text(connection, kind)
         write_whole(path, text, "--export")
@@ -188,5 +188,5 @@ def _write(db: Path, kind: str | None, html: Path | None, export: tuple[Path, ..
 def _kept(db: Path, kind: str | None) -> Sequence[KeptSession]:
     from pose_coach.history.query import opened_history, sessions
 
-    with opened_history(db, complain) as connection:
+    with opened_history(db, print_error) as connection:
         return sessions(connection, kind)

@@ -11,19 +11,19 @@ import click
 from pose_coach.commands.history_options import keeping_options
 from pose_coach.commands.settings import config_option
 from pose_coach.commands.shared import (
-    complain,
     is_same_file,
     known_exercise,
-    lasting_console,
-    remark,
+    print_error,
+    print_message,
+    results_console,
 )
 from pose_coach.common.errors import PoseCoachError
-from pose_coach.common.stopping import breakable, unbroken
+from pose_coach.common.stopping import interruptible, uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pose_coach.coaching.set_plan import Task
+    from pose_coach.coaching.set_plan import SetPlan
     from pose_coach.counting.events import Rep
     from pose_coach.exercises.exercise import Exercise
     from pose_coach.live.analysis import Coaching
@@ -102,7 +102,7 @@ def _each_known(
 )
 @config_option
 @keeping_options
-@unbroken()
+@uninterrupted()
 def live(
     exercise: str | None,
     source: str | None,
@@ -154,13 +154,13 @@ def live(
         require_display()
     writer = None if record is None else VideoWriter(record, keeps_cut_short=True)
     theme = theme_named(held.display.colours)
-    console = lasting_console()
+    console = results_console()
 
     def on_rep(rep: Rep) -> None:
         console.print(rep_line(rep))
 
     def on_notice(notice: str | None) -> None:
-        remark(notice or "The picture is all right again.")
+        print_message(notice or "The picture is all right again.")
 
     size = ModelSize(model or held.camera.model)
     about = About("live", exercise or "programme", source, size.value)
@@ -168,26 +168,26 @@ def live(
 
     def on_lost(error: PoseCoachError) -> None:
         failed.append(error)
-        remark("The recording has ended. Coaching goes on.")
+        print_message("The recording has ended. Coaching goes on.")
 
     with ExitStack() as opened:
         tracker = opened.enter_context(PoseTracker(size))
-        with breakable():
+        with interruptible():
             frames = opened.enter_context(open_live(source, wait_s=wait_s))
-        kept = opened.enter_context(kept_session(None if no_history else db, about, complain))
-        remark(f"{frames.name}: {frames.description}")
+        kept = opened.enter_context(kept_session(None if no_history else db, about, print_error))
+        print_message(f"{frames.name}: {frames.description}")
         is_due = note_is_due()
         if is_due:
-            remark(SAFETY_NOTE)
+            print_message(SAFETY_NOTE)
         # A film does not wait until a note has been read.
         note = SAFETY_NOTE if is_due and frames.is_endless else None
         known = [task.exercise for task in tasks] or _every(held)
         coaching = _coaching(held, tasks, reps, note)
         wants_voice = held.voice.on if voice is None else voice
-        with breakable():
+        with interruptible():
             heard = find_voice(held.voice.volume) if wants_voice else None
         if wants_voice and heard is None:
-            complain("no speech engine and no sound found. Say --no-voice to coach in silence.")
+            print_error("no speech engine and no sound found. Say --no-voice to coach in silence.")
         reporter = None if report is None else LiveReport(known)
         coach = LiveCoach(
             coaching,
@@ -227,7 +227,7 @@ def live(
             if written:
                 console.print(written_line(*written), soft_wrap=True)
     for each in failed[:-1]:
-        complain(str(each))
+        print_error(str(each))
     if failed:
         raise failed[-1]
 
@@ -252,9 +252,9 @@ def _tasks(
     only: tuple[str, ...],
     skip: tuple[str, ...],
     reps: int | None,
-) -> list[Task]:
+) -> list[SetPlan]:
     """Return what is to be done, in order; nothing where that is to be recognised."""
-    from pose_coach.coaching.set_plan import Task
+    from pose_coach.coaching.set_plan import SetPlan
     from pose_coach.exercises.catalog import exercises
     from pose_coach.settings.applied import programme, tailored
 
@@ -270,10 +270,10 @@ def _tasks(
     chosen = [e for e in chosen if e.name not in skip and (not only or e.name in only)]
     if not chosen:
         raise click.UsageError("Nothing is left of the programme. Leave out less.")
-    return [Task(each, reps or each.goal) for each in chosen]
+    return [SetPlan(each, reps or each.goal) for each in chosen]
 
 
-def _coaching(held: Settings, tasks: list[Task], reps: int | None, note: str | None) -> Coaching:
+def _coaching(held: Settings, tasks: list[SetPlan], reps: int | None, note: str | None) -> Coaching:
     """Return what coaches: a programme or, without tasks, a set of whatever is done."""
     from pose_coach.coaching.policy import Policy
     from pose_coach.coaching.programme import Programme

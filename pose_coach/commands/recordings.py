@@ -1,4 +1,4 @@
-"""What is shown and kept of recordings that are analysed: of one, or of many."""
+"""Analyses recordings for `analyze` and `demo`: progress, tables and history."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import click
 
 from pose_coach.batch.finished import by_size, is_in_history, note_history, parted
 from pose_coach.batch.task import Done, Task, Tell
-from pose_coach.commands.shared import complain, complaint, lasting_console
+from pose_coach.commands.shared import error_line, print_error, results_console
 from pose_coach.common.errors import PoseCoachError, shown
-from pose_coach.common.stopping import unbroken
+from pose_coach.common.stopping import uninterrupted
 from pose_coach.history.store import About, kept_session
 from pose_coach.recording.analysis import Analysis
 from pose_coach.terminal.batch_progress import BatchProgress, BatchRow, batch_table, print_whole
@@ -21,10 +21,10 @@ from pose_coach.terminal.tables import rep_tables, written_line
 
 Say = Callable[[str], None]
 Do = Callable[[Sequence[Task], Tell, Say], Generator[Done, None, None]]
-"""Does tasks, wherever: told whom to tell how far each is, and what a person should know."""
+"""Runs tasks, here or on a cluster, with callbacks for progress and messages."""
 
 
-@unbroken()
+@uninterrupted()
 def analyze_one(task: Task, db: Path | None = None) -> bool:
     """Analyse a recording in this process, print its reps, and return whether all went well.
 
@@ -39,10 +39,10 @@ def analyze_one(task: Task, db: Path | None = None) -> bool:
 
     with BatchProgress(1) as progress:
         done = work(task, lambda frames, of: progress.tell(task.video.name, frames, of))
-    console = lasting_console()
+    console = results_console()
     if done.analysis is not None:
         console.print(rep_tables(done.analysis))
-    well = _settled(done, db, complain)
+    well = _settled(done, db, print_error)
     if done.written:
         console.print(written_line(*done.written), soft_wrap=True)
     return well
@@ -66,11 +66,11 @@ def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None)
     done = {each.task: each for each in before}
     well, stopped, lost = True, False, None
     for each in before:
-        well &= _settled(each, db, complain)
+        well &= _settled(each, db, print_error)
     with BatchProgress(len(left)) as progress:
 
         def say(message: str) -> None:
-            progress.say(complaint(message))
+            progress.say(error_line(message))
 
         def tell(task: Task, frames: int, of: int | None) -> None:
             progress.tell(shown(task.video), frames, of)
@@ -85,7 +85,7 @@ def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None)
             stopped = True
             # A process may have finished one and not have said so yet.
             done = {each.task: replace(each, before=False) for each in parted(left)[0]} | done
-        except PoseCoachError as error:  # with who should do it, not with one of them
+        except PoseCoachError as error:  # a problem of the executor, not of one recording
             lost = error
     if done:
         print_whole(batch_table([_row(task, done.get(task)) for task in tasks]))
@@ -93,7 +93,7 @@ def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None)
     summary = f"{finished} of {len(tasks)} videos are finished"
     summary += f", {len(before)} of them by an earlier run." if before else "."
     if stopped:
-        complain(f"Stopped. {summary} The same command goes on with the rest.")
+        print_error(f"Stopped. {summary} The same command goes on with the rest.")
     elif done:
         click.echo(summary)
     if lost is not None:
@@ -102,7 +102,7 @@ def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None)
 
 
 def _settled(done: Done, db: Path | None, say: Say) -> bool:
-    """Keep the reps of a recording, say what is wrong with it, and return whether nothing is."""
+    """Record the reps of a recording, report its problems, and return whether there were none."""
     name, analysis = shown(done.task.video), done.analysis
     if analysis is not None:
         if db is not None:

@@ -1,4 +1,4 @@
-"""`pose-coach settings`: where the settings lie, and what holds."""
+"""`pose-coach settings`: shows the settings in use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several commands share: options, complaints, and the care not to overwrite a recording."""
+"""Shared by several commands: options, error messages, file checks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def known_exercise(
     _context: click.Context, parameter: click.Parameter, name: str | None
 ) -> str | None:
-    """Refuse the name of an exercise that there is not, and say which there are."""
+    """Reject unknown exercise names and list the known ones."""
     from pose_coach.exercises.catalog import exercises
 
     if name is not None and name not in exercises():
@@ -53,19 +53,19 @@ out_option = click.option(
 )
 
 
-def complain(message: str) -> None:
-    """Say in one line on stderr what is wrong."""
-    remark(complaint(message))
+def print_error(message: str) -> None:
+    """Print an error in one line on stderr."""
+    print_message(error_line(message))
 
 
-def remark(message: str) -> None:
-    """Say something on stderr, if anybody still reads that."""
+def print_message(message: str) -> None:
+    """Print a message on stderr, if it is still open."""
     with suppress(OSError):
         click.echo(message, err=True)
 
 
-def lasting_console() -> Console:
-    """Return where results are printed. Nothing is lost but the words where their reader goes away."""
+def results_console() -> Console:
+    """Return the console for results. A closed pipe is not an error."""
     from rich.console import Console
 
     class Lasting(Console):
@@ -81,13 +81,13 @@ def lasting_console() -> Console:
     return Lasting()
 
 
-def complaint(message: str) -> str:
-    """Return the line that says what is wrong."""
+def error_line(message: str) -> str:
+    """Return an error message as one line."""
     return f"pose-coach: {' '.join(message.split())}"
 
 
 def is_same_file(path: Path, other: str | Path) -> bool:
-    """Return whether both are the same file, by whatever names."""
+    """Return whether two paths are the same file."""
     try:
         return path.samefile(other)
     except (OSError, ValueError):  # one of them is not there

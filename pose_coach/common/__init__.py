@@ -1,1 +1,1 @@
-"""What every room may use: errors, the clock, files, and stopping."""
+"""What every package may use: errors, the clock, files, and the handling of signals."""

@@ -1,4 +1,4 @@
-"""The clock by which cameras and sessions are timed where they have none of their own."""
+"""The clock for cameras and sessions without timestamps of their own."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ PLATFORM: str = sys.platform
 
 
 def now_s() -> float:
-    """Return seconds on a clock that nobody sets, and that goes on while the computer sleeps.
+    """Return seconds on a monotonic clock that also runs while the computer sleeps.
 
-    Python's own monotonic clock stands still in sleep on Linux and macOS: what was seen before it and after
-    would be a single movement, too fast by hours.
+    `time.monotonic` stops during sleep on Linux and macOS: a movement before and one after it would be
+    joined to a single movement.
     """
     if PLATFORM == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -1,4 +1,4 @@
-"""Things that hold something open until they are closed."""
+"""A base class for context managers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Self
 
 
 class Closing(ABC):
-    """A context manager that closes itself at the end, whatever happened."""
+    """A context manager whose exit calls `close`."""
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of what is held open. A second call does nothing."""
+        """Release all resources. A second call does nothing."""
 
     def __enter__(self) -> Self:
         return self

@@ -1,4 +1,4 @@
-"""The one kind of error that is shown to a person: a line that says what to do."""
+"""The one error that is shown to the user: a line that says what to do."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ LONGEST = 200
 
 
 def reason(error: Exception) -> str:
-    """Return what was wrong with a document, in one line that can be printed."""
+    """Return the reason of an error in one printable line."""
     lacks = "it lacks " if isinstance(error, KeyError) else ""
     words = " ".join(str(error).split()) or type(error).__name__
     return lacks + "".join(c if c.isprintable() else "?" for c in words[:LONGEST])
 
 
 def shown(path: Path) -> str:
-    """Return a path as it can stand in a line for a person: nothing in it that moves the cursor."""
+    """Return a path as printable text, with control characters escaped."""
     return "".join(char if char.isprintable() else "?" for char in str(path))

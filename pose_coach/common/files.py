@@ -12,23 +12,23 @@ from pathlib import Path
 from pose_coach.common.errors import PoseCoachError
 
 MOST_BYTES = 50_000_000
-"""Of a document that is read at once: a hundred times what a long session takes, and less than harms."""
+"""Limit for a document that is read at once: a hundred times the size of a long session's file."""
 
 
 def require_folder(folder: Path, option: str = "--out") -> None:
-    """Make a folder if it is not there, and see that files can be written in it.
+    """Create a folder if it is missing, and check that files can be written in it.
 
     Parameters
     ----------
     folder
-        Where the results are to go.
+        Of the results.
     option
-        With which another one is chosen.
+        Name of the command-line option that chooses another folder, for the error message.
 
     Raises
     ------
     PoseCoachError
-        Where they cannot: better now than after an hour of video.
+        If they cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -41,12 +41,12 @@ def require_folder(folder: Path, option: str = "--out") -> None:
 
 
 def part_of(path: Path) -> Path:
-    """Return where a file lies until it is whole."""
+    """Return the temporary name of a file that is being written."""
     return path.with_name(f".{path.name}.part")
 
 
 def write_whole(path: Path, content: str | bytes, option: str = "--out") -> None:
-    """Write text (UTF-8) or bytes; a file of that name is replaced only once this one is whole.
+    """Write text (UTF-8) or bytes atomically: an existing file is replaced only by a complete one.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def write_whole(path: Path, content: str | bytes, option: str = "--out") -> None
 
 
 def read_whole(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
-    """Return what a file holds.
+    """Return the content of a file.
 
     Parameters
     ----------
@@ -88,15 +88,15 @@ def read_whole(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
     Raises
     ------
     OSError
-        Where it cannot be read, or is no file: a pipe may never end, nor begin.
+        If it cannot be read or is not a regular file: reading a pipe could block.
     ValueError
-        Where it holds more.
+        If it is larger.
     """
     found = path.stat()
     if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
         raise OSError(errno.EINVAL, "it is not a file")
     with path.open("rb") as file:
-        # One that says that it is empty may not be, and one that grows may have become longer.
+        # Special files report size 0, and a growing file may be longer by now: check the content, too.
         content = b"" if found.st_size > most_bytes else file.read(most_bytes + 1)
     if max(found.st_size, len(content)) > most_bytes:
         raise ValueError(f"it has more than {most_bytes // 1000:,} kB")

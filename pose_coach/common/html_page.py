@@ -1,4 +1,4 @@
-"""What every page that is written as one file begins and ends with."""
+"""The frame of every HTML page that is written as one file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def web_page(title: str, style: Path, body: str) -> str:
-    """Return a page that asks for nothing and runs nothing.
+    """Return a page that loads nothing and runs no scripts.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What everybody should have read before the first session, and whether this person has been shown it."""
+"""The safety note, and whether this user has seen it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ PRIVACY_NOTE = "Everything stays on this computer."
 
 
 def note_is_due() -> bool:
-    """Return whether the note has never been shown to this person here."""
+    """Return whether the note has never been shown to this user on this computer."""
     try:
         return not _marker().exists()
-    except OSError:  # the folder cannot even be looked into: better once more than never
+    except OSError:  # if the folder cannot be read, show the note again
         return True
 
 
 def note_was_shown() -> None:
-    """Remember that the note was shown. Where that cannot be remembered it is shown again next time."""
+    """Remember that the note was shown. If that fails, it is shown again next time."""
     marker = _marker()
     with suppress(OSError):
         marker.parent.mkdir(parents=True, exist_ok=True)

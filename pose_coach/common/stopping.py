@@ -1,7 +1,7 @@
-"""Stopping in good order at Ctrl-C, at SIGTERM, and where the terminal or the whole session is closed.
+"""Clean shutdown on Ctrl-C, SIGTERM, and when the terminal is closed.
 
-Python raises KeyboardInterrupt wherever the main thread happens to be, also in the middle of saving what was
-done. Inside `unbroken` it is raised only where that does no harm: inside `breakable`, and by `check`.
+Python raises KeyboardInterrupt wherever the main thread is, even while results are being saved. Inside
+`uninterrupted` it is raised only where that does no harm: inside `interruptible`, and by `check`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 GRACE_S = 20.0
-"""Who asks again within this time has been heard; who asks later does not want to wait for what is saved."""
+"""A second signal within this time is ignored; a later one interrupts saving, too."""
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 class _Stopping:
-    """What was asked for so far, and whether it may be obeyed at once."""
+    """Whether a signal has arrived, and whether it may interrupt at once."""
 
     asked_s: float | None = None
-    unbroken = 0
+    uninterrupted = 0
     may_break = False
     terminals: tuple[int, ...] = ()
 
@@ -32,9 +32,9 @@ class _Stopping:
 _now = _Stopping()
 
 
-def heed() -> None:
-    """Take in the signals that ask a program to end; one that is ignored, as by `nohup`, stays so."""
-    _now.asked_s, _now.unbroken, _now.may_break = None, 0, False
+def install_handlers() -> None:
+    """Install the signal handlers. A signal that is ignored already, as under `nohup`, stays ignored."""
+    _now.asked_s, _now.uninterrupted, _now.may_break = None, 0, False
     _now.terminals = tuple(number for number in (1, 2) if _is_terminal(number))
     for name in _SIGNALS:
         number = getattr(signal, name, None)
@@ -43,7 +43,7 @@ def heed() -> None:
 
 
 def ignore() -> None:
-    """Let the program end in peace: there is nothing left to break off."""
+    """Ignore further signals while the program exits."""
     for name in _SIGNALS:
         number = getattr(signal, name, None)
         if number is not None:
@@ -51,18 +51,18 @@ def ignore() -> None:
 
 
 @contextmanager
-def unbroken() -> Iterator[None]:
-    """Do everything inside without being interrupted, but for what is `breakable`."""
-    _now.unbroken += 1
+def uninterrupted() -> Iterator[None]:
+    """Delay interrupts inside the block, except inside `interruptible`."""
+    _now.uninterrupted += 1
     try:
         yield
     finally:
-        _now.unbroken -= 1
+        _now.uninterrupted -= 1
 
 
 @contextmanager
-def breakable() -> Iterator[None]:
-    """Wait for something that may never come: here a KeyboardInterrupt is raised even inside `unbroken`."""
+def interruptible() -> Iterator[None]:
+    """Allow KeyboardInterrupt inside `uninterrupted`, for waits that may never end."""
     try:
         _now.may_break = True
         check()
@@ -72,13 +72,13 @@ def breakable() -> Iterator[None]:
 
 
 def check() -> None:
-    """Raise KeyboardInterrupt if the program was asked to end."""
-    if is_asked():
+    """Raise KeyboardInterrupt if a signal has arrived."""
+    if is_stopped():
         raise KeyboardInterrupt
 
 
-def is_asked() -> bool:
-    """Return whether the program was asked to end."""
+def is_stopped() -> bool:
+    """Return whether a signal has arrived."""
     return _now.asked_s is not None
 
 
@@ -88,9 +88,9 @@ def _asked(number: int, _frame: FrameType | None) -> None:
     now_s = time.monotonic()
     first_s = _now.asked_s = now_s if _now.asked_s is None else _now.asked_s
     is_patient = now_s == first_s or now_s - first_s < GRACE_S
-    if _now.unbroken and not _now.may_break and is_patient:
+    if _now.uninterrupted and not _now.may_break and is_patient:
         return
-    # Raised once: what follows it is saving.
+    # Raise only once: saving follows.
     _now.may_break = False
     raise KeyboardInterrupt
 
@@ -103,7 +103,7 @@ def _is_terminal(number: int) -> bool:
 
 
 def _leave_terminal() -> None:
-    """Say nothing more where nobody can read it: writing to a terminal that is gone is an error."""
+    """Redirect output to the null device: writing to a closed terminal is an error."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):
             stream.flush()

@@ -1,4 +1,4 @@
-"""What a person sees: the overlay drawn from a `SessionState`, the window it is shown in, terminal tables.
+"""The overlay, drawn from a `SessionState`.
 
-Each is imported from its own file: a table should not wait for what draws on pictures.
+Nothing is imported here; import from the modules.
 """

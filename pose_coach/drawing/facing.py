@@ -1,4 +1,4 @@
-"""Which way round the drawn person lies: as the person does who follows it."""
+"""Which way the drawn person faces: the same way as the user."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CLEAR = 0.6
 
 
 class Facing:
-    """Remembers where the head was: a person who stands or turns changes nothing."""
+    """Remembers the side of the head while the user lies or kneels."""
 
     def __init__(self) -> None:
         self.reset()

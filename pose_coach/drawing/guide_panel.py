@@ -1,4 +1,4 @@
-"""The panel to follow while somebody is coached: a drawn person at the right tempo, and rings to hold by."""
+"""The guide panel of a live session: a drawn person at the ideal tempo, and rings for holds."""
 
 from __future__ import annotations
 

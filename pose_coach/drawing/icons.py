@@ -1,4 +1,4 @@
-"""The few pictograms, painted from strokes, so that no meaning hangs on colour alone."""
+"""Pictograms, so that no meaning depends on colour alone."""
 
 from __future__ import annotations
 

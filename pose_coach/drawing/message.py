@@ -1,4 +1,4 @@
-"""The band with the one thing to say now, and what cannot be seen."""
+"""The message bands: cues, and what cannot be seen."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Look(StrEnum):
 
 
 class Reader(Enum):
-    """From where words are read: how large they are set, against those of a recording."""
+    """Reading distance: the type size relative to that of a recording."""
 
     DESK = 1.0
     MAT = 1.2
@@ -46,7 +46,7 @@ class Reader(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Words in a band, and for whom they are set."""
+    """The text of a band, its look and reading distance."""
 
     text: str
     look: Look

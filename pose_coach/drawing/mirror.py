@@ -1,4 +1,4 @@
-"""The state as a mirror shows it."""
+"""Mirrors a state for a mirrored picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How panels are drawn, and the plate that each is written on."""
+"""Style and background plate of panels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pose_coach.drawing.theme import Sizes, Theme
 
 
 class Style(NamedTuple):
-    """How large and in which colours panels are drawn, and where finished parts of them are kept."""
+    """Sizes, theme and sprite cache of panels."""
 
     sizes: Sizes
     theme: Theme
@@ -17,7 +17,7 @@ class Style(NamedTuple):
 
 
 def plate(width: float, height: float, sizes: Sizes, theme: Theme, opacity: float = 0.0) -> Canvas:
-    """Return a canvas with nothing on it but the plate.
+    """Return a canvas with an empty plate.
 
     Parameters
     ----------

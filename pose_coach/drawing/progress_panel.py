@@ -1,4 +1,4 @@
-"""The panel with the repetitions while somebody is coached: by side, and how far each one goes."""
+"""The count panel of a live session: repetitions by side, and range of motion."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pose_coach.drawing.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.drawing.theme import Sizes, Theme
 
 WIDTH, HEIGHT = 0.56, 0.52
-"""Of the panel, in units. With the other one it fits a column at 82 %."""
+"""Of the panel, in units."""
 
 _HEIGHT_WITHOUT_RANGE = 0.402
 _BAR_BOTTOM = 0.286
@@ -58,7 +58,7 @@ def progress_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
 
 
 def progress_key(state: SessionState) -> tuple[object, ...]:
-    """Return everything the panel's looks depend on."""
+    """Return the cache key: everything that the panel shows."""
     degrees = tuple(
         round(value) if math.isfinite(value) else None
         for value in (state.range_deg, state.best_range_deg)

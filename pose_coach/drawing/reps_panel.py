@@ -1,4 +1,4 @@
-"""The panel with the repetitions: counted, aimed for, clean and rushed."""
+"""The count panel of a recording: repetitions, goal, clean and rushed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def reps_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
 
 
 def reps_key(state: SessionState) -> tuple[object, ...]:
-    """Return everything the panel's looks depend on."""
+    """Return the cache key: everything that the panel shows."""
     done = state.status is Status.DONE
     rated = not math.isnan(state.frames_per_s)
     return state.title, state.sides, state.reps, state.goal, state.clean, state.rushed, done, rated

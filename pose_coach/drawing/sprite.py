@@ -1,4 +1,4 @@
-"""Small pictures with see-through parts: built once, kept, and blended into a frame."""
+"""Sprites: small transparent pictures that are built once and blended into frames."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pose_coach.drawing.theme import Rgb
 from pose_coach.frames.frame import RgbImage
 
 _FINE = 4
-"""Shapes are drawn this many times larger and scaled down, which smooths every edge alike."""
+"""Supersampling factor for smooth edges."""
 
 
 @dataclass(frozen=True, slots=True)

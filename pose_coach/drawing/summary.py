@@ -1,4 +1,4 @@
-"""The card at the end: what was done of each exercise, and one thing to work on."""
+"""The summary card: results of each exercise, and one thing to work on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The panel with the tempo: the gauge, what to do, and for how long it has been done."""
+"""The tempo panel of a recording: gauge, phase and seconds."""
 
 from __future__ import annotations
 

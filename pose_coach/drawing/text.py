@@ -1,4 +1,4 @@
-"""Type: measuring, breaking into lines, shrinking to fit, and its pixels."""
+"""Text: measuring, line breaking, shrinking to fit, rendering."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours, type sizes and spacing: how everything drawn looks, and nothing of what is drawn."""
+"""Colours, type sizes and spacing."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How right we are: truth files, and the figures that compare an analysis with them."""
+"""Accuracy: truth files, and metrics that compare analyses with them."""

@@ -1,4 +1,4 @@
-"""The figures by the conditions under which the clips were made, so that the weakest spot shows."""
+"""Accuracy by recording condition, which shows the weakest one."""
 
 from __future__ import annotations
 

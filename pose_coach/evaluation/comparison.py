@@ -1,4 +1,4 @@
-"""One clip: what was found in it against what it really shows."""
+"""Compares the analysis of one clip with its truth."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RUSHED_BAND_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class SetResult:
-    """How one exercise came out in one clip, which may show none of it.
+    """Result of one exercise in one clip.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class SetResult:
 
 @dataclass(frozen=True, slots=True)
 class ClipResult:
-    """How one clip came out.
+    """Result of one clip.
 
     Attributes
     ----------

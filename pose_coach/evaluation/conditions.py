@@ -1,4 +1,4 @@
-"""Under which conditions a clip was made, in a few words each, so that clips can be grouped by them."""
+"""The recording conditions of a clip, as short labels for grouping."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the figures mean, in plain words, for the page and the documents that show them."""
+"""Plain explanations of the metrics, for the page and the documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that is found in a clip, by the one model run that it takes. Nothing here knows of truth files."""
+"""Analyses a clip in one run of the model. Nothing here reads truth files."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Observed:
     analysis_s: float
 
 
-class Counting:
+class SingleCounter:
     """Counts one exercise, as an analysis does that was told its name."""
 
     def __init__(self, exercise: Exercise) -> None:
@@ -88,7 +88,7 @@ def observe(video: Path, model: ModelSize) -> Observed:
 
     The model runs once, and a frame is measured once for all exercises that are named.
     """
-    countings = {name: Counting(exercise) for name, exercise in exercises().items()}
+    countings = {name: SingleCounter(exercise) for name, exercise in exercises().items()}
     times_s: list[float] = []
     landmarks_px: list[FloatArray] = []
     unseen = np.full((LANDMARK_COUNT, 2), math.nan)

@@ -1,4 +1,4 @@
-"""The figures as one web page that needs nothing else: no network, no script."""
+"""The accuracy figures as one self-contained web page without scripts."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def evaluate_clip(clip: Clip, model: ModelSize) -> ClipResult:
         Where the clip or its truth cannot be read.
     """
     observed = observe(clip.video, model)
-    # Not a line above this one may look at the truth.
+    # Nothing above this line may read the truth.
     truth = read_truth(clip.truth)
     frames = read_frame_truth(clip.truth.with_name(f"{clip.video.stem}{FRAMES_SUFFIX}"))
     return judge(clip.video.stem, observed, truth, frames)

@@ -1,4 +1,4 @@
-"""Shares and errors that carry how much they rest on."""
+"""Shares and errors with their sample sizes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Z = 1.96
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many."""
+    """A share: a count of a total."""
 
     hits: int
     of: int

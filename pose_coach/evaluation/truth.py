@@ -1,4 +1,4 @@
-"""Truth files: what a clip really shows (`pose-coach/truth/1`)."""
+"""Truth files (`pose-coach/truth/1`)."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class TrueRep:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What a clip really shows.
+    """The truth of a clip.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What the movements are: one declaration a file, and the one phase machine that counts them all.
+"""The exercises: one declaration per file.
 
-Neither camera nor screen nor clock is known here: the same measurements give the same events.
+Pure data and functions of measurements: no camera, screen, file or clock.
 """

@@ -1,7 +1,7 @@
-"""Everything that yields frames with their time: cameras, video files, streams.
+"""Sources of frames with their times: cameras, video files, streams.
 
-`open_source` opens whatever a person named; what it returns is a `FrameSource`, whichever it is.
-`open_live` opens it for a set: a camera that goes away is waited for.
+`open_source` opens any of them as a `FrameSource`. `open_live` opens one for a live session and reconnects
+when it is lost.
 """
 
 from pose_coach.frames.array_picture import ArrayPicture

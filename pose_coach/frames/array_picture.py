@@ -1,4 +1,4 @@
-"""Pictures whose pixels are already in memory, and the one rule for scaling any picture down."""
+"""Pictures whose pixels are in memory, and the rule for scaling pictures down."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def fit_within(width_px: int, height_px: int, max_side_px: int | None) -> tuple[
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ArrayPicture:
-    """A picture that is an array already: of a camera, or made by a program.
+    """A picture that wraps an array.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class ArrayPicture:
     def rgb(self, max_side_px: int | None = None) -> RgbImage:
         """Return a copy of the picture, its longer side `max_side_px` at most.
 
-        It is always a copy, so that whoever draws on it draws on nobody else's picture.
+        Always a copy, so that the caller may draw on it.
         """
         size = fit_within(self.width, self.height, max_side_px)
         pixels = self.pixels

@@ -1,4 +1,4 @@
-"""Webcams, of which only the newest picture is ever delivered."""
+"""Webcams. Only the newest picture is delivered."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ BACKENDS = {"linux": cv2.CAP_V4L2, "darwin": cv2.CAP_AVFOUNDATION, "win32": cv2.
 
 
 class CaptureDevice(Protocol):
-    """What is needed of `cv2.VideoCapture`; tests put a made-up camera in its place."""
+    """The part of `cv2.VideoCapture` that is used; tests replace it by a simulated camera."""
 
-    # The names are OpenCV's, and so is their documentation.
+    # See OpenCV's documentation.
     def isOpened(self) -> bool: ...  # noqa: N802, D102
     def set(self, propId: int, value: float, /) -> bool: ...  # noqa: N803, D102
     def get(self, propId: int, /) -> float: ...  # noqa: N803, D102
@@ -51,7 +51,7 @@ class _Capture:
 
 
 def backend() -> int:
-    """Return which of OpenCV's ways to cameras is used on this system."""
+    """Return OpenCV's capture backend for this system."""
     return BACKENDS.get(sys.platform, cv2.CAP_ANY)
 
 
@@ -159,7 +159,7 @@ class Camera(Closing):
             last = self._take(self._stall_s)
 
     def close(self) -> None:
-        """Stop reading and let go of the camera."""
+        """Stop reading and release the camera."""
         self._feed.close()
 
     def _capture(self, put: Callable[[_Capture], None], stop: threading.Event) -> None:
@@ -170,7 +170,7 @@ class Camera(Closing):
                 if not self._device.grab():
                     stop.wait(RETRY_S)
                     continue
-                # Between grabbing and decoding, to be as near to the exposure as can be.
+                # Taken between grabbing and decoding, to be as close to the exposure as possible.
                 captured_s = self._clock()
                 got, image = self._device.retrieve()
                 if not got or image is None or captured_s <= last_s:
@@ -181,7 +181,7 @@ class Camera(Closing):
                 number += 1
                 last_s = captured_s
         finally:
-            # By this thread: releasing a device while another reads from it crashes.
+            # Release in this thread: releasing a device while another thread reads from it crashes.
             self._device.release()
 
     def _take(self, timeout_s: float) -> _Capture | None:
@@ -210,7 +210,7 @@ class Camera(Closing):
 
 
 def _why_not(spec: str, devices: Sequence[Path] | None = None, platform: str = sys.platform) -> str:
-    """Say why a camera could not be opened, as far as can be told, and what to do."""
+    """Return why a camera could not be opened, as far as known, and what to do."""
     if platform == "darwin":
         return (
             "the camera cannot be opened. Connect it, and allow the terminal to use it in "

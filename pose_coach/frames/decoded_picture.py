@@ -1,4 +1,4 @@
-"""Pictures that are still as the decoder left them, turned into RGB only when asked for."""
+"""Decoded pictures that are converted to RGB only on request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pose_coach.frames.orientation import Orientation
 
 
 class PictureMaker:
-    """Makes upright pictures with square pixels, all of one size, from the frames of one video.
+    """Makes upright pictures with square pixels and one size from the frames of a video.
 
     The size is that of the first frame. A video that changes its size midway, as recordings of
     calls do, is brought to the size it began with, so that pixel positions keep their meaning.
@@ -47,7 +47,7 @@ class PictureMaker:
     def rgb(self, frame: VideoFrame, max_side_px: int | None) -> RgbImage:
         """Convert and scale in one step, then turn the small result upright."""
         size = fit_within(self.width, self.height, max_side_px)
-        # Turning swaps the sides or leaves them, so the same swap leads back to the stored size.
+        # The same swap of sides leads back to the stored size.
         width_px, height_px = self._orientation.size(*size)
         with self._lock:
             converter = self._converters.setdefault((width_px, height_px), VideoReformatter())

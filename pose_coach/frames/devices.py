@@ -1,4 +1,4 @@
-"""Which cameras this computer has, and what they are called."""
+"""The cameras of this computer and their names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SYSFS = Path("/sys/class/video4linux")
 
 @dataclass(frozen=True, slots=True)
 class CameraDevice:
-    """A camera that this computer has.
+    """A camera of this computer.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ def cameras(platform: str = sys.platform, sysfs: Path = SYSFS) -> list[CameraDev
 
 
 def camera_named(name: str, among: Sequence[CameraDevice]) -> CameraDevice | None:
-    """Return the camera that is called so, or None where there is none.
+    """Return the camera of that name, or None.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A picture that is scaled down before it is asked for, so that who asks need not wait."""
+"""A picture whose small version is prepared in advance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Downscaled:
-    """A picture with one of its smaller sizes ready.
+    """A picture with one smaller size ready.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Video files, frame by frame, with their true times."""
+"""Video files, frame by frame, with presentation timestamps."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SUFFIXES = frozenset(
         ".wmv",
     }
 )
-"""In a folder these are videos, in small letters or large; a file that is named may end in anything."""
+"""Endings of videos in a folder, in any case. A file named on the command line may have any ending."""
 
 DEFAULT_FPS = 30.0
 """Places frames of a video that has neither timestamps nor a frame rate."""
@@ -50,10 +50,10 @@ ENDS_EARLY_S = 0.5
 """A video may end this much before its stated duration without being called cut short."""
 
 GAP_S = 1.0
-"""A longer time without a picture is worth a word: movements in it cannot be seen."""
+"""A longer gap without pictures causes a warning: movements in it cannot be seen."""
 
 LISTS = frozenset({"concat", "dash", "hls", "image2", "imf", "lavfi", "rtp", "rtsp", "sap", "sdp"})
-"""Formats that name other files and addresses or listen to the network: no business of a video file."""
+"""Formats that refer to other files or addresses, or listen to the network, are refused."""
 
 OPTIONS = {
     "format_whitelist": ",".join(sorted(av.formats_available - LISTS)),
@@ -64,7 +64,7 @@ AT_ONCE_PX = 4096 * 2304
 """Larger pictures are decoded one at a time: one of 8K takes 50 MB, and a decoder keeps a handful anyway."""
 
 MAX_READ_ERRORS = 50
-"""After so many unreadable places the rest of a file is given up."""
+"""After this many errors the rest of a file is skipped."""
 
 
 class VideoFile(Closing):

@@ -1,4 +1,4 @@
-"""One picture of a video or camera, with its own time; and the time without one."""
+"""A picture with its time, and a time without a picture."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RgbImage = NDArray[np.uint8]
 
 
 class Picture(Protocol):
-    """The pixels of a frame, made only when asked for, and only as large as asked for.
+    """The pixels of a frame, made on request in the requested size.
 
     A decoder can scale and convert in one step, so analysing a large video need never hold its
     pictures at full size.
@@ -36,7 +36,7 @@ class Picture(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One picture and the moment it shows.
+    """One picture and its media time.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """A moment at which a camera should have a picture and has none.
+    """A time at which a camera delivers no picture.
 
     Attributes
     ----------

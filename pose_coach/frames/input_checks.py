@@ -1,4 +1,4 @@
-"""Why a file cannot be used as a video, in one line that says what to do."""
+"""Checks of input files. Each error is one line that says what to do."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_PIXELS = 40_000_000
 """Of one picture: 8K has 33 million. A file of a few bytes may state far more than fits in memory."""
 
 MIN_SIDE_PX, MAX_SIDE_PX = 2, 16384
-"""Less is no picture; more cannot be encoded as H.264."""
+"""Smallest and largest side of a picture; H.264 cannot encode larger ones."""
 
 USE_A_VIDEO = "Use a video file, such as MP4, MOV, MKV or WebM."
 
@@ -24,7 +24,7 @@ PICTURE_BRANDS = frozenset({"heic", "heix", "heim", "heis", "mif1", "msf1", "avi
 
 
 def check_file(path: Path) -> None:
-    """Raise PoseCoachError unless the path leads to a file with something in it."""
+    """Raise PoseCoachError unless the path leads to a non-empty file."""
     name = shown(path)
     try:
         if path.is_dir():
@@ -48,7 +48,7 @@ def check_file(path: Path) -> None:
 
 
 def not_a_video(path: Path) -> PoseCoachError:
-    """Return the error for a file in which no picture of a video can be found."""
+    """Return the error for a file without video."""
     name = shown(path)
     if _looks_like_mp4(path):
         return PoseCoachError(
@@ -59,7 +59,7 @@ def not_a_video(path: Path) -> PoseCoachError:
 
 
 def check_size(path: Path, width_px: int, height_px: int) -> None:
-    """Raise PoseCoachError if pictures of this size are none, or could take the machine's memory."""
+    """Raise PoseCoachError if pictures are empty, or too large for memory."""
     size = f"{width_px} x {height_px} pixels"
     if min(width_px, height_px) < MIN_SIDE_PX:
         raise PoseCoachError(f"{shown(path)}: its pictures are too small ({size}). {USE_A_VIDEO}")
@@ -70,7 +70,7 @@ def check_size(path: Path, width_px: int, height_px: int) -> None:
 
 
 def usable_stream(path: Path, container: InputContainer) -> VideoStream:
-    """Return the moving picture in an opened file.
+    """Return the video stream of an opened file.
 
     Raises
     ------

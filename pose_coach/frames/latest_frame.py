@@ -1,4 +1,4 @@
-"""A mailbox that holds only the newest item, and the background thread that fills it."""
+"""A mailbox for the newest item, and the background thread that fills it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Latest(Generic[T]):
             self._changed.notify_all()
 
     def close(self, error: BaseException | None = None) -> None:
-        """Say that nothing more will come, and why. The item that lies there can still be taken."""
+        """Mark the end, with an error if any. An item that is there can still be taken."""
         with self._changed:
             if not self._closed:
                 self._closed, self._error = True, error
@@ -96,7 +96,7 @@ class Feed(Generic[T]):
         return self._latest.take(timeout_s)
 
     def close(self, wait_s: float = 1.0) -> None:
-        """Tell the thread to end, and wait for it, but no longer than `wait_s` seconds.
+        """Stop the thread and wait for it, at most `wait_s` seconds.
 
         A thread that is stuck in a device or network call ends when that call returns.
         """

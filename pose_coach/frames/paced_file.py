@@ -1,4 +1,4 @@
-"""A video file that stands in for a camera."""
+"""A video file in place of a camera."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_LAG_S = 0.5
 
 
 class PacedFile(Closing):
-    """A video file at its own pace: what its consumer is too slow for is dropped.
+    """A video file in real time: frames that its consumer is too slow for are dropped.
 
     The times of the frames remain the file's own media times, so that reps found live are those
     found when the same file is analysed.

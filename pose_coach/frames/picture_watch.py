@@ -1,4 +1,4 @@
-"""How light a picture is, and whether it is one at all: black, or standing still."""
+"""Detects dark, black and frozen pictures of a camera."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pose_coach.frames.frame import Frame
 
 SIDE_PX = 80
-"""So small a picture tells the light, and whether anything in it changes."""
+"""Size of the picture that is checked."""
 
 BLACK_LUMA = 20.0
 BLACK_SPREAD = 6.0
@@ -29,12 +29,12 @@ STILL = "The camera's picture stands still."
 
 
 def brightness(frame: Frame) -> float:
-    """Return how light a picture is: its mean luma, 0 (black) to 255 (white)."""
+    """Return the mean luma of a picture, 0 (black) to 255 (white)."""
     return float(_luma(frame).mean())
 
 
 class PictureWatch:
-    """Measures the light, and notices that a camera delivers pictures in which nothing can be seen.
+    """Measures the brightness, and notices black or frozen pictures.
 
     A camera's sensor makes noise: two pictures of it that are equal to the last value are one picture.
     Only a few pictures a second are looked at, by their media time.

@@ -1,4 +1,4 @@
-"""Cameras and streams that go away and come back: a set lives on over the gap."""
+"""Cameras and streams that are reconnected after a loss."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from pose_coach.frames.latest_frame import Feed
 from pose_coach.frames.source import CAMERA, FrameSource, LiveSource, open_source
 
 NOTICED_AFTER_S = 1.0
-"""So long without a picture is an interruption. The slowest webcams in the dark manage five a second."""
+"""An interruption begins after this time without a picture. The slowest webcams in the dark deliver five a
+second."""
 
 TICK_S = 0.2
 
@@ -23,7 +24,7 @@ RETRY_S = (0.25, 0.5, 1.0, 2.0)
 """Waits between attempts to open it again; the last one repeats."""
 
 WAIT_S = 300.0
-"""Somebody who has not mended it by then has gone too."""
+"""The session ends if the camera is not back by then."""
 
 GONE = "The camera sends no pictures. Waiting for it."
 
@@ -31,7 +32,7 @@ MIN_INTERVAL_S = 0.001
 
 
 def open_live(spec: str, *, wait_s: float = WAIT_S) -> LiveSource:
-    """Open what a person named as the camera of a set.
+    """Open the camera of a live session.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def open_live(spec: str, *, wait_s: float = WAIT_S) -> LiveSource:
 
 
 class ReconnectingSource(Closing):
-    """A camera or stream that is opened again whenever it fails, stalls or ends.
+    """A camera or stream that is reopened whenever it fails, stalls or ends.
 
     A thread takes its pictures, so that whoever iterates gets a sign of life a few times a second also
     while there is none: an `Interruption`. Media time goes on by the clock meanwhile.
@@ -113,7 +114,7 @@ class ReconnectingSource(Closing):
             try:
                 frame = feed.take(patient_s)
             except TimeoutError:
-                # Who wakes up after hours of sleep has not waited for hours.
+                # Time asleep does not count as waiting.
                 missed_s += min(self._clock() - asked_s, 2 * patient_s)
                 if missed_s >= self._wait_s:
                     raise PoseCoachError(
@@ -177,7 +178,7 @@ class ReconnectingSource(Closing):
                 self._failure = str(error)
                 continue
             if self._closing.is_set():
-                # It was closed while it was being opened.
+                # Closed while it was being opened.
                 self._source.close()
                 return False
             return True

@@ -1,4 +1,4 @@
-"""What every source of frames offers, and the one function that opens whichever is named."""
+"""The interface of frame sources, and the function that opens them."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ STREAM_SCHEMES = ("http", "https", "rtsp")
 
 
 class Source(Protocol):
-    """A context manager that is iterated over once: what a file, a camera and a stream have in common."""
+    """What a file, a camera and a stream have in common: a context manager that is iterated over once."""
 
     @property
     def name(self) -> str:
-        """What a person calls it: a file name, "camera 0", an address."""
+        """Name for the user: a file name, "camera 0", an address."""
         ...
 
     @property
     def description(self) -> str:
-        """What the source turned out to be, in words: size, rate, format."""
+        """Size, rate and format in words."""
         ...
 
     @property
@@ -38,11 +38,11 @@ class Source(Protocol):
 
     @property
     def is_endless(self) -> bool:
-        """Whether it has no end of its own: what a camera or stream stops at is an interruption."""
+        """Whether it has no regular end, as a camera: a stop is an interruption."""
         ...
 
     def close(self) -> None:
-        """End the iteration and let go of the device, file or connection."""
+        """End the iteration and release the device, file or connection."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -88,7 +88,7 @@ class FrameSource(Source, Protocol):
 
     @property
     def warnings(self) -> list[str]:
-        """What a person should know about the source, one line each; it may still grow."""
+        """Warnings for the user, one line each; more may come."""
         ...
 
     def __iter__(self) -> Iterator[Frame]:
@@ -97,7 +97,7 @@ class FrameSource(Source, Protocol):
 
 
 class LiveSource(Source, Protocol):
-    """What a set is coached from: a source that may also tell that it has no picture just now.
+    """A source for live sessions, which also reports that there is no picture.
 
     Times strictly increase.
     """
@@ -108,7 +108,7 @@ class LiveSource(Source, Protocol):
 
 
 def open_source(spec: str | Path, *, live: bool) -> FrameSource:
-    """Open what a person named as the source of frames.
+    """Open a source of frames.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Streams from the network: a phone or IP camera over HTTP or RTSP."""
+"""Network streams: a phone or IP camera over HTTP or RTSP."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class LiveStream(Closing):
         self, container: InputContainer, stream: VideoStream, stop: threading.Event
     ) -> Iterator[_Arrival]:
         facts = _facts(container, stream)
-        # A finished video, or pieces of one, comes as fast as the network allows.
+        # A finished video arrives as fast as the network allows.
         paced = facts.duration_s is not None or "hls" in container.format.name
         timeline = LiveTimeline()
         maker: PictureMaker | None = None

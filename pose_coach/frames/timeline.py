@@ -1,11 +1,11 @@
-"""Media time from presentation timestamps, also where these are missing or wrong."""
+"""Media time from presentation timestamps, including missing and wrong ones."""
 
 from __future__ import annotations
 
 from collections import deque
 
 RESTART_S = 1.0
-"""A timestamp this far behind the last is no disorder: the video's clock has started again."""
+"""A timestamp this far behind the last means that the video's clock has restarted."""
 
 MIN_INTERVAL_S = 0.001
 """Between the last frame before a live stream's clock is set again and the first after it."""
@@ -14,7 +14,7 @@ LATE_S = 10.0
 """So long may frames be late, or early after late ones, before the stream is timed anew."""
 
 OFTEN, OFTEN_S = 4, 60.0
-"""A clock that had to be set so often within this time is not believed."""
+"""A clock that had to be reset this often within this time is not used."""
 
 
 class Timeline:
@@ -135,7 +135,7 @@ class LiveTimeline:
         return arrival_s - self._off_since_s > LATE_S
 
     def _set_again(self, timestamp_s: float, arrival_s: float) -> float:
-        """Let the stream's clock go on from here: no sooner than now, and never faster than frames arrive."""
+        """Restart the stream's clock here: not earlier than now, and never faster than frames arrive."""
         time_s = arrival_s
         if self._last_s is not None:
             step_s = max(MIN_INTERVAL_S, arrival_s - self._arrived_s)

@@ -1,1 +1,1 @@
-"""What is kept of sessions, and what is told of them."""
+"""The history of sessions: database, queries, trends and page."""

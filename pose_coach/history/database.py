@@ -1,4 +1,4 @@
-"""Opening the database of the history: new, old, newer, somebody else's, damaged, or not to be written."""
+"""Opens the history database, whatever its state: new, old, foreign, damaged or read-only."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DAMAGED = {
     sqlite3.SQLITE_TOOBIG,
 }
 MOST_BYTES = 1_000_000
-"""In one cell: the longest of ours, the faults of a rep, has some hundred."""
+"""Limit for one cell; our longest, the faults of a rep, has some hundred bytes."""
 CANNOT_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 MAGIC = b"SQLite format 3\0"
 COMPANIONS = ("", "-wal", "-shm")
@@ -29,11 +29,11 @@ COMPANIONS = ("", "-wal", "-shm")
 
 
 class DamagedError(Exception):
-    """The content is not what was written."""
+    """The content of the database is damaged."""
 
 
 def open_database(path: Path, say: Callable[[str], None]) -> sqlite3.Connection:
-    """Open a history to read and write, and bring it up to date; make it where there is none.
+    """Open a history for reading and writing, and migrate it; create it if missing.
 
     Parameters
     ----------
@@ -75,12 +75,12 @@ def is_there(path: Path) -> bool:
 
 
 def is_read_only(path: Path) -> bool:
-    """Return whether a file lies where nothing can be written, such as on a disc or in somebody's share."""
+    """Return whether a file is read-only, as on a disc or a share."""
     return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
-    """Open a history that lies where nothing can be written.
+    """Open a read-only history.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn what fails at a database into one line that says what to do.
+    """Turn database errors into one line that says what to do.
 
     Raises
     ------
@@ -132,7 +132,7 @@ def told(path: Path) -> Iterator[None]:
 
 @contextmanager
 def damage() -> Iterator[None]:
-    """Tell damage from everything else that may be wrong with a database.
+    """Distinguish damage from other database errors.
 
     Raises
     ------
@@ -150,7 +150,7 @@ def damage() -> Iterator[None]:
 
 
 def set_aside(path: Path) -> str:
-    """Rename a damaged database and its companions to a name that is free, and say so in a line.
+    """Rename a damaged database and its companion files, and return a message about it.
 
     Raises
     ------
@@ -196,7 +196,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """Return how many steps a database has done; refuse a newer one, and one that is none of ours."""
+    """Return the schema version; refuse newer and foreign databases."""
     # All of one moment: another process may be making it just now.
     connection.execute("SAVEPOINT looked")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -214,7 +214,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _check(connection: sqlite3.Connection) -> None:
-    """See that the pages of a database are sound, and its tables have what ours have."""
+    """Check the integrity of a database and the columns of its tables."""
     (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as sound:
         for statement in (s for step in STEPS for s in step):
@@ -233,7 +233,7 @@ def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
 
 
 def _keep_safe(connection: sqlite3.Connection) -> None:
-    """Have every finished write survive a crash and a pulled plug, and a deletion leave nothing behind."""
+    """Make writes durable, and deletions final."""
     until_s = time.monotonic() + BUSY_S
     while True:
         try:
@@ -250,7 +250,7 @@ def _keep_safe(connection: sqlite3.Connection) -> None:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
-    """Do the missing steps, all or none of them."""
+    """Run the missing migrations in one transaction."""
     with transaction(connection):
         # Asked again: another process may have been quicker.
         for statement in (s for step in STEPS[_version(connection, path) :] for s in step):
@@ -261,7 +261,7 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Do everything inside, or nothing."""
+    """Run everything inside the block, or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -293,7 +293,7 @@ def _code(error: Exception) -> int:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from another one of the same name, None where there is none."""
+    """Return device and inode of a file, None if it does not exist."""
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pose_coach.common.html_page import web_page
 from pose_coach.history.charts import bars, lines, year
-from pose_coach.history.query import SIDES, KeptSession, Tally, streak, total
+from pose_coach.history.query import SIDES, KeptSession, Totals, streak, total
 from pose_coach.history.trends import Period, exercises_in, periods
 from pose_coach.history.words import (
     SIDED,
@@ -118,7 +118,7 @@ def _exercise(name: str, trend: Sequence[Period]) -> str:
     )
 
 
-def _figures(tally: Tally) -> list[str]:
+def _figures(tally: Totals) -> list[str]:
     return [
         str(tally.reps),
         share_words(tally),

@@ -1,4 +1,4 @@
-"""Reading the history: sessions, what they add up to, trends and streaks."""
+"""Queries: sessions, totals and streaks."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ SIDES = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What some reps add up to.
+class Totals:
+    """Totals of some reps.
 
     Attributes
     ----------
@@ -47,8 +47,8 @@ class Tally:
     ranged: int = 0
     ranges_deg: float = 0.0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(
             self.reps + other.reps,
             self.clean + other.clean,
             self.rushed + other.rushed,
@@ -100,7 +100,7 @@ class KeptSession:
     started: datetime
     ended: bool
     duration_s: float
-    tallies: dict[tuple[str, str | None], Tally] = field(default_factory=dict)
+    tallies: dict[tuple[str, str | None], Totals] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
@@ -112,7 +112,7 @@ class KeptSession:
         """Names of what was done, in the order in which it began."""
         return tuple(dict.fromkeys(exercise for exercise, _ in self.tallies))
 
-    def tally(self, exercise: str | None = None, side: str | None = None) -> Tally:
+    def tally(self, exercise: str | None = None, side: str | None = None) -> Totals:
         """Return what its reps add up to: of all exercises and sides, or of one."""
         return total(
             tally
@@ -121,14 +121,14 @@ class KeptSession:
         )
 
     def only(self, exercise: str) -> KeptSession:
-        """Return it as if nothing but one exercise had been done."""
+        """Return the session reduced to one exercise."""
         kept = {key: tally for key, tally in self.tallies.items() if key[0] == exercise}
         return replace(self, tallies=kept)
 
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """Days on which at least one rep was done, one after another.
+    """Consecutive days with at least one rep.
 
     Attributes
     ----------
@@ -200,7 +200,7 @@ def sessions(connection: sqlite3.Connection, kind: str | None = None) -> tuple[K
     }
     for number, exercise, side, *figures in connection.execute(_TALLIES):
         if number in found:
-            found[number].tallies[exercise, side] = Tally(*figures)
+            found[number].tallies[exercise, side] = Totals(*figures)
     return tuple(found.values())
 
 
@@ -225,9 +225,9 @@ _TALLIES = """
 """
 
 
-def total(tallies: Iterable[Tally]) -> Tally:
-    """Return what tallies add up to."""
-    return sum(tallies, Tally())
+def total(tallies: Iterable[Totals]) -> Totals:
+    """Return the sum of totals."""
+    return sum(tallies, Totals())
 
 
 def streak(sessions: Sequence[KeptSession], today: date) -> Streak:

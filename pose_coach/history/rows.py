@@ -1,4 +1,4 @@
-"""A rep as rows of the history."""
+"""Writes a rep into the history."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pose_coach.counting.events import Rep
 
 
 def write_rep(connection: sqlite3.Connection, session: int, place: int, rep: Rep) -> None:
-    """Write a rep with its phases in place of what was kept of it before.
+    """Write a rep with its phases, replacing its earlier version.
 
     Parameters
     ----------

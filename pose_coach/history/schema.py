@@ -1,4 +1,4 @@
-"""The tables of the history, as a line of steps: a database has done as many as its version says.
+"""The tables of the history, as a list of migrations. The version of a database is how many it has run.
 
 A step that has been released is never changed; what comes later is a new step at the end. All media times
 are seconds from the start of the session's source, as everywhere; NULL is what could not be measured.

@@ -23,20 +23,20 @@ from pose_coach.history.rows import write_rep
 
 Kind = Literal["live", "analyze"]
 
-# The camera is waiting: a rep that cannot be written in this time is written together with the next.
+# A rep that cannot be written in this time is written together with the next.
 REP_BUSY_S = 0.5
 
 GOES_ON = "Coaching goes on; the history may miss reps."
 
 
 def default_path() -> Path:
-    """Return where the history of this person lies, whether there is one or not."""
+    """Return the path of the user's history; the file need not exist."""
     return platformdirs.user_data_path("pose-coach", appauthor=False) / "history.db"
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What there is to know of a session before its first rep.
+    """Description of a session, known before its first rep.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class About:
 
 
 class Record(Protocol):
-    """Where the reps of one session go."""
+    """Receives the reps of one session."""
 
     def keep(self, rep: Rep) -> None:
         """Keep a rep as it is counted, and again when its last hold is over. Never raises."""
@@ -68,7 +68,7 @@ class Record(Protocol):
 
 @contextmanager
 def kept_session(path: Path | None, about: About, say: Callable[[str], None]) -> Iterator[Record]:
-    """Keep a session where that can be done; where it cannot, say so in a line and go on without.
+    """Record a session if possible; otherwise report that in one line and continue without.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ class History(Closing):
         return cls(path, open_database(path, say))
 
     def session(self, about: About, say: Callable[[str], None]) -> SessionRecord:
-        """Return where the reps of a session go. A session without a rep leaves nothing behind."""
+        """Begin a session. A session without reps leaves no trace."""
         return SessionRecord(self.path, self._connection, about, say)
 
     def delete(self, sessions: list[int] | None) -> int:
@@ -244,7 +244,7 @@ class SessionRecord(Closing):
             self._in_trouble = False
 
     def _begin_anew_if_gone(self) -> None:
-        """Write into a new file, from the first rep on, where somebody has taken the other away.
+        """Start a new file with all reps if the old one was removed.
 
         SQLite would go on writing into one that nobody can ever open again.
         """

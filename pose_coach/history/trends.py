@@ -1,4 +1,4 @@
-"""Trends: what was done, and how, day by day, week by week or month by month."""
+"""Trends by day, week or month."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pose_coach.history.query import KeptSession, Tally, total
+from pose_coach.history.query import KeptSession, Totals, total
 
 # So many periods are shown at most, the newest.
 SHOWN = 14
@@ -46,7 +46,7 @@ class Period:
             return f"{self.start:%b %Y}"
         return f"{self.start.day} {self.start:%b}"
 
-    def tally(self, exercise: str | None = None, side: str | None = None) -> Tally:
+    def tally(self, exercise: str | None = None, side: str | None = None) -> Totals:
         """Return what was done in it: of all exercises and sides, or of one."""
         return total(session.tally(exercise, side) for session in self.sessions)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pose_coach.history.query import KeptSession, Streak, Tally, total
+from pose_coach.history.query import KeptSession, Streak, Totals, total
 
 UNKNOWN = "-"
 SIDED = ("l/r", "range l/r")
@@ -34,17 +34,17 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def share_words(tally: Tally) -> str:
+def share_words(tally: Totals) -> str:
     """Return the share of clean reps."""
     return f"{100 * tally.clean_share:.0f} %" if tally.reps else UNKNOWN
 
 
-def tempo_words(tally: Tally) -> str:
+def tempo_words(tally: Totals) -> str:
     """Return the mean time of a phase."""
     return f"{tally.tempo_s:.1f} s" if tally.phases else UNKNOWN
 
 
-def range_words(tally: Tally) -> str:
+def range_words(tally: Totals) -> str:
     """Return the mean range of motion."""
     return f"{tally.range_deg:.0f}°" if tally.ranged else UNKNOWN
 
@@ -55,7 +55,7 @@ def clock_words(duration_s: float) -> str:
     return f"{minutes}:{seconds:02d}"
 
 
-def balance_words(left: Tally, right: Tally) -> tuple[str, str]:
+def balance_words(left: Totals, right: Totals) -> tuple[str, str]:
     """Return reps and range of left and right; nothing where there are no sides."""
     if not left.reps + right.reps:
         return "", ""

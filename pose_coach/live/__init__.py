@@ -1,1 +1,1 @@
-"""The way through the rooms for a camera."""
+"""Live sessions: from a camera through all packages to the picture, the voice and the recording."""

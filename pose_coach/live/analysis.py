@@ -1,4 +1,4 @@
-"""The part of a live set that must not hold up the picture: tracking and coaching, in a thread."""
+"""Tracking and coaching of a live session, in a thread that does not delay the picture."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pose_coach.tracking.landmarker import Tracker
 
 # Frames a second are an average over this many frames.
 RATE_OVER = 30
-# Longer than any model takes for a frame: it was paused, or the camera was gone.
+# A longer gap between frames is a pause or a lost camera, not slow tracking.
 PAUSE_S = 2.0
 
 
@@ -65,7 +65,7 @@ class Coaching(Coach, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """What came of one frame: the state, the reps that were counted with it, and whether that was all."""
+    """The result of one frame: the state, the newly counted reps, and whether the session is over."""
 
     state: SessionState
     reps: tuple[Rep, ...]
@@ -192,7 +192,7 @@ class LiveAnalysis(Closing):
         return Analysed(moment.state, counted, self._coaching.is_over)
 
     def _rate(self) -> float:
-        """Frames a second by the wall clock, which is what a person at a screen feels."""
+        """Return analysed frames per second by the wall clock."""
         now_s = time.monotonic()
         if self._done_at and now_s - self._done_at[-1] > PAUSE_S:
             self._done_at.clear()

@@ -1,4 +1,4 @@
-"""Coach from a camera, a stream, or a file standing in for a camera."""
+"""Coach from a camera, a stream, or a video file in place of a camera."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.common.errors import PoseCoachError
-from pose_coach.common.stopping import breakable
+from pose_coach.common.stopping import interruptible
 from pose_coach.counting.events import Rep
 from pose_coach.drawing.mirror import mirrored
 from pose_coach.drawing.overlay import Overlay
@@ -138,12 +138,12 @@ class LiveCoach:
         while (seen := _next(coming)) is not None:
             if isinstance(seen, Interruption):
                 self._tell(seen.reason)
-                # Whoever comes back into the picture is somewhere else.
+                # The body will be somewhere else after the interruption.
                 self._state = replace(self._state, body=None)
             else:
                 self._frame = seen
                 watch.look(seen)
-                # A recording may well stand still: only a camera must not.
+                # Only a camera must not deliver a frozen picture; a recording may.
                 self._tell(watch.notice if source.is_endless else None)
                 analysis.submit(seen, watch.brightness)
                 if not source.is_live:
@@ -157,7 +157,7 @@ class LiveCoach:
                 break
 
     def _take_in(self, results: list[Analysed]) -> None:
-        """Say and announce what has come of the frames: of each, though only the newest is shown."""
+        """Speak and report the results of all frames, though only the newest is shown."""
         for result in results:
             if self._speaker is not None and result.state.said is not None:
                 self._speaker.say(result.state.said)
@@ -206,7 +206,7 @@ class LiveCoach:
         try:
             writer.write(fitted(image, *self._recorded_px), time_s)
         except PoseCoachError as error:
-            # A disk that is full or gone must not end the set.
+            # A full or missing disk must not end the session.
             self._writer = None
             writer.close()
             self._on_lost(error)
@@ -215,7 +215,7 @@ class LiveCoach:
         """Do what a key asks for. False means quit."""
         if action is Action.PAUSE:
             analysis.request(lambda: self._coaching.pause(not self._coaching.paused))
-            # Whoever presses a key sees at once that it was felt, also while no frame comes.
+            # Show the pause at once, even while no frame arrives.
             if self._state.status is not Status.PAUSED:
                 self._state = replace(self._state, status=Status.PAUSED, body=None)
         elif action is Action.SKIP:
@@ -228,8 +228,8 @@ class LiveCoach:
 
 
 def _next(coming: Iterator[Frame | Interruption]) -> Frame | Interruption | None:
-    """Wait for what comes next: here, and only here, Ctrl-C ends a set."""
-    with breakable():
+    """Wait for the next item: only here Ctrl-C ends the session."""
+    with interruptible():
         return next(coming, None)
 
 

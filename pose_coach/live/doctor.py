@@ -1,4 +1,4 @@
-"""Whether this computer has what coaching needs: each check gives one line."""
+"""Checks whether this computer has what coaching needs. Each check gives one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report of a live session, gathered while it runs."""
+"""Collects the report of a live session while it runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ two seconds."""
 
 
 class LiveReport:
-    """Sees every analysed frame, and writes the report when all is over.
+    """Takes in every analysed frame and writes the report at the end.
 
     Parameters
     ----------

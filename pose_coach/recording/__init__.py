@@ -1,1 +1,1 @@
-"""The way through the rooms for a recorded file: what an analysis is, its signals and its warnings."""
+"""The pipeline for recorded files: the analysis, its signals and its warnings."""

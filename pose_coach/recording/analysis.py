@@ -21,13 +21,15 @@ from pose_coach.recording.pipeline import Moment, moments
 from pose_coach.recording.signals import SignalRecorder, Signals
 from pose_coach.recording.warnings import RecordingWarnings
 
-if TYPE_CHECKING:  # they bring decoders and MediaPipe, which who reads an analysis has no use for
+if (
+    TYPE_CHECKING
+):  # loads decoders and MediaPipe, which a program that only reads analysis files does not need
     from pose_coach.frames.source import FrameSource
     from pose_coach.tracking.landmarker import Tracker
 
 NONE, MIXED = "none", "mixed"
 
-# Of larger pictures the few that threads hand to each other fill the memory: one of 8K takes 50 MB.
+# Larger pictures are not prefetched: one of 8K takes 50 MB.
 AT_ONCE_PX = 4096 * 2304
 
 
@@ -169,7 +171,7 @@ def analyze(
 
 
 class AnalysisRecorder:
-    """Gathers what an analysis tells, moment by moment.
+    """Builds an analysis from moments.
 
     Parameters
     ----------
@@ -264,5 +266,5 @@ def recognised(reps: Sequence[Rep]) -> str:
 
 
 def sets_of(reps: Sequence[Rep]) -> tuple[tuple[Rep, ...], ...]:
-    """Cut reps into sets: one after another of the same exercise."""
+    """Group consecutive reps of the same exercise into sets."""
     return tuple(tuple(group) for _, group in groupby(reps, key=lambda rep: rep.exercise))

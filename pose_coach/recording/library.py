@@ -1,4 +1,4 @@
-"""The same as the commands do, for other programs: what `import pose_coach` offers."""
+"""The functions that `import pose_coach` offers to other programs."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def watch(
     model: str = "full",
     mirrored: bool = False,
 ) -> Iterator[Moment]:
-    """Yield frame by frame what is seen, measured, counted and said.
+    """Yield a moment for each frame: pose, measurements, state and events.
 
     The source is let go of when the iteration ends, or when its iterator is closed.
 
@@ -117,7 +117,7 @@ def events(
     model: str = "full",
     mirrored: bool = False,
 ) -> Iterator[Event]:
-    """Yield what happens: phases and reps, as they begin and end.
+    """Yield events: phases and reps as they begin and end.
 
     The parameters are those of `watch`. The events of its moments come out, and after them those that the end
     of the stream brings.

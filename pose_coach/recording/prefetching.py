@@ -1,4 +1,4 @@
-"""Working ahead: a stage of the pipeline in a thread of its own, a few items before whoever takes them."""
+"""Prefetching: runs a stage of the pipeline in its own thread, a few items ahead of its consumer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Prefetcher(Closing, Generic[T]):
-    """Takes items from a generator in a thread of its own, in their order.
+    """Takes items from a generator in a background thread and keeps their order.
 
     An error of the generator is raised by `next` once what came before it has been taken.
 
@@ -66,7 +66,7 @@ class Prefetcher(Closing, Generic[T]):
         raise StopIteration
 
     def close(self) -> None:
-        """End the thread once the item under way is done; what waits is dropped."""
+        """Stop the thread after its current item and drop the waiting items."""
         with self._changed:
             self._closed = True
             self._ready.clear()

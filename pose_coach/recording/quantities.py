@@ -1,4 +1,4 @@
-"""The numbers that are told of every frame, with what each means: the columns of a signals file."""
+"""The quantities that are recorded in every frame: the columns of a signals file."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pose_coach.body.interpolation import between
+from pose_coach.body.interpolation import interpolate
 from pose_coach.body.measurements import Measurements
 from pose_coach.body.pose import Pose
 from pose_coach.body.speed import speed_between
@@ -93,7 +93,7 @@ def interpolated(
             skipped.append(frame)
             continue
         for each in skipped:
-            yield each, _between(last, sample, each.time_s)
+            yield each, _interpolate(last, sample, each.time_s)
         skipped.clear()
         last = sample
         yield frame, sample
@@ -101,14 +101,14 @@ def interpolated(
         yield each, _held(last, each.time_s)
 
 
-def _between(before: PoseSample, after: PoseSample, time_s: float) -> PoseSample:
+def _interpolate(before: PoseSample, after: PoseSample, time_s: float) -> PoseSample:
     if before.pose is None or after.pose is None:
         return PoseSample(None, None, tracked=False)
     assert before.measured is not None
     assert after.measured is not None
     return PoseSample(
-        between(before.pose, after.pose, time_s),
-        between(before.measured, after.measured, time_s),
+        interpolate(before.pose, after.pose, time_s),
+        interpolate(before.measured, after.measured, time_s),
         tracked=False,
     )
 

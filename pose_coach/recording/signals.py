@@ -1,4 +1,4 @@
-"""What was measured frame by frame, with the reps, phases and holds that it turned out to belong to."""
+"""The measurements of every frame, with the rep, phase and hold that each belongs to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pose_coach.recording.pipeline import Moment
 
 
-# Left is positive in these: in a mirror image they change their sign.
+# Quantities whose sign depends on the side: it flips in a mirror image.
 _SIGNED = (
     "chest_roll_deg",
     "pelvis_roll_deg",
@@ -35,7 +35,7 @@ _SIGNED = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signals:
-    """Frame by frame what was measured. All columns are of one length, in order of time.
+    """Measurements by frame. All columns have the same length and are in order of time.
 
     Attributes
     ----------
@@ -87,7 +87,7 @@ def holds_of(rep: Rep) -> tuple[tuple[float, float], ...]:
 
 
 class SignalRecorder:
-    """Keeps the measurements of every frame until it is known what they belong to.
+    """Keeps the measurements of every frame until the reps are known.
 
     Which exercise and side a frame is of is known only once a rep is counted. So the signal of each
     exercise is kept; an hour of video at 30 frames a second takes 35 MB.
@@ -184,7 +184,7 @@ class SignalRecorder:
         )
 
     def _thin_out(self) -> None:
-        """Leave every second row out, of what is there and of what comes."""
+        """Drop every second row, now and from now on."""
         rows = np.array(self._rows, dtype=np.float64).reshape(-1, self._width)
         self._rows = array("d", rows[::2].tobytes())
         self._told = self._told[::2]

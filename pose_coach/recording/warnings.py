@@ -1,4 +1,4 @@
-"""What a person should know about a recording in which something could not be seen."""
+"""Warnings about a recording in which something could not be seen."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from pose_coach.body.posture import off_hands_and_feet, off_hands_and_knees
 from pose_coach.coaching.state import joined
 from pose_coach.coaching.visibility import DARK, END_ON, FAR, NOBODY, TILTED, hindrances
 from pose_coach.tracking.bystanders import BystanderDetector
-from pose_coach.tracking.following import Place
+from pose_coach.tracking.following import BodyPosition
 
 if TYPE_CHECKING:
     from pose_coach.recording.pipeline import Moment
 
-# What hinders lasts: so many looks a second tell it.
+# Seconds between two checks: problems last.
 EVERY_S = 0.2
-# A recording that is shorter holds no repetition, and needs no reason for it.
+# A shorter recording is too short for a repetition; no reason is given.
 LEAST_S = 4.0
-# Out of sight for less is bridged; while upright, people come and go.
+# Shorter gaps are bridged. While upright, people may come and go.
 GAP_S = 0.25
 UPRIGHT_FROM_DEG = 55.0
-# Most of the time; what hinders for less is not why nothing was counted.
+# Share of the time from which a problem explains why nothing was counted.
 MOSTLY = 0.5
 # How far the part of the body that moves least goes from look to look, in sizes of the body: something is
 # always on the floor. Half of the looks are below 0.008 on a stand and in a steady hand.
 CAMERA_MOVES = 0.015
 # Whoever passes behind or before the person is out of sight for so long; who moves for one look is a shadow.
 PASSES_S = 2.0
-# So many gaps are named one by one.
+# At most this many gaps are listed.
 NAMED_GAPS = 4
 
 TURNED = "the video may be {}. If it is, turn it, and analyse it again."
@@ -59,7 +59,7 @@ _REASONS = {
 
 
 class RecordingWarnings:
-    """Gathers what could not be seen of a recording."""
+    """Collects the warnings about a recording."""
 
     def __init__(self) -> None:
         self._looks = self._seen = self._upright = 0
@@ -67,7 +67,7 @@ class RecordingWarnings:
         self._hindered: Counter[str] = Counter()
         self._looked_s = -math.inf
         self._least_moves: list[float] = []
-        self._place: Place | None = None
+        self._place: BodyPosition | None = None
         self._company = BystanderDetector()
         self._strange: list[tuple[float, float]] = []
         self._gaps: list[tuple[float, float]] = []
@@ -93,21 +93,21 @@ class RecordingWarnings:
         picture = moment.frame.picture
         framed = None if pose is None else framing(pose)
         long_side_px = max(picture.width, picture.height)
-        # The picture that was looked at; every eighth pixel tells the light.
+        # The picture that was tracked; every eighth pixel gives the brightness.
         small = picture.rgb(INFERENCE_SIDE_PX)
         brightness = float(small[::8, ::8].mean())
         self._hindered.update(hindrances(measured, long_side_px, framed, brightness))
         small_px = max(small.shape[:2]) / long_side_px
-        place = None if pose is None else Place.of(time_s, pose.landmarks_px * small_px)
+        place = None if pose is None else BodyPosition.of(time_s, pose.landmarks_px * small_px)
         if self._company.see(time_s, small, place):
             self._see_others(time_s)
         if pose is not None and measured is not None:
             self._seen += 1
             self._upright += abs(measured.trunk.elevation_deg) > UPRIGHT_FROM_DEG
-            self._see_place(Place.of(time_s, pose.landmarks_px))
+            self._see_place(BodyPosition.of(time_s, pose.landmarks_px))
             self._turned.update(_turned(pose, measured))
 
-    def _see_place(self, now: Place) -> None:
+    def _see_place(self, now: BodyPosition) -> None:
         before, self._place = self._place, now
         if before is not None and now.time_s - before.time_s < 2 * EVERY_S and now.size > 0:
             ways = np.linalg.norm(now.joints - before.joints, axis=1)

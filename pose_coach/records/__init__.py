@@ -1,1 +1,1 @@
-"""What is kept: the analysis file, the table of reps, signals, landmarks, the annotated video."""
+"""File formats: analysis, table of reps, signals, landmarks, annotated video."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-# Before av, as in `records.video_writer`.
+# Before av; see `records.video_writer`.
 import cv2  # noqa: F401
 
 import av  # isort: skip
@@ -18,7 +18,7 @@ from pose_coach.frames.frame import RgbImage
 from pose_coach.records.video_writer import VideoWriter
 
 MARK = "Annotated by Pose Coach"
-"""Stands in the file as its comment."""
+"""Comment in the file's metadata."""
 
 
 def is_annotated(path: Path) -> bool:
@@ -31,7 +31,7 @@ def is_annotated(path: Path) -> bool:
 
 
 class AnnotatedVideo:
-    """Writes pictures until that fails, and nothing from then on: a full disk must not cost the count.
+    """Writes pictures until writing fails, then nothing more: a full disk must not stop the analysis.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class AnnotatedVideo:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether there is still use for a picture."""
+        """Whether more pictures are useful."""
         return self.error is None
 
     def write(self, rgb: RgbImage, time_s: float) -> None:
@@ -78,7 +78,7 @@ class AnnotatedVideo:
             self.error = self.error or error
 
     def _give_up(self, error: PoseCoachError) -> None:
-        """Take the unfinished video away at once: the analysis will need the room."""
+        """Delete the unfinished video at once: the analysis will need the disk space."""
         self.error = error
         with suppress(PoseCoachError):
             self._writer.close()

@@ -13,7 +13,7 @@ from queue import Queue
 from types import TracebackType
 from typing import Self
 
-# Not used here, but before av: where av's libraries are loaded first, OpenCV's window hangs.
+# Import OpenCV before av: if av's libraries are loaded first, OpenCV's window hangs.
 import cv2  # noqa: F401
 
 import av  # isort: skip
@@ -37,19 +37,19 @@ TIME_BASE = Fraction(1, 90_000)
 """Fine enough for every frame rate in use, and what video tools expect."""
 
 WAITING = 2
-"""So many pictures may wait for the encoder: a 1080p one takes 3 MB."""
+"""Pictures that may wait for the encoder: a 1080p one takes 3 MB."""
 
 AT_ONCE_PX = 4096 * 2304
 """Larger pictures are encoded one at a time: for each that it has in hand the encoder takes 200 MB at 8K."""
 
 ONE_AT_A_TIME = {"preset": "ultrafast", "rc-lookahead": "0", "x264-params": "sliced-threads=1"}
-"""The fastest preset looks between no pixels, and so keeps no pictures of what lies there."""
+"""The fastest preset keeps no interpolated reference pictures."""
 
 LEFT_BYTES = 50_000_000
-"""A recording that goes on and on leaves so much room on the disk, for the history and the report."""
+"""Disk space that a recording leaves free, for the history and the report."""
 
 LOOKS_S = 2.0
-"""How often is looked whether there is still room, by the time of the pictures."""
+"""Seconds of media time between two checks of the disk space."""
 
 NOMINAL_FPS = 30
 """Stated for the encoder's rate control alone; every frame keeps its own time."""
@@ -283,7 +283,7 @@ class VideoWriter:
         return frame
 
     def _encode_all(self, container: OutputContainer) -> None:
-        """Encode what waits until there comes no more; after an error it is only taken off."""
+        """Encode waiting pictures until the end; after an error, discard them."""
         while (frame := self._waiting.get()) is not None:
             if self._error is None:
                 try:

@@ -37,7 +37,7 @@ MOST_POINTS = 1200
 """Of a line. More than a screen can show of it."""
 
 _LEGIBLE_IN = 0.17
-"""So wide a rep must be for its number."""
+"""Smallest width of a rep for its number."""
 
 
 @dataclass(frozen=True, slots=True)

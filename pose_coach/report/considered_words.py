@@ -1,4 +1,4 @@
-"""What is said of the movements that were considered as repetitions."""
+"""Wording for movements that were considered as repetitions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def movement_words(considered: Considered) -> str:
 
 
 def outcome_words(considered: Considered) -> str:
-    """Return what became of it."""
+    """Return whether it was counted, and why not."""
     if considered.counted:
         return "counted"
     return "perhaps, not counted" if considered.perhaps else "not counted"

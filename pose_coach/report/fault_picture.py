@@ -1,4 +1,4 @@
-"""The picture of a fault: in memory, and in a report that has been written."""
+"""The picture of a fault, in memory or in a written report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The moment in which each fault was worst, as a small picture with the skeleton and the back's curve on it.
+"""Collects a picture of each fault at its worst moment, with skeleton and back curve.
 
 Which rep is the worst, and where in it, is known only when it is over. So a small picture is kept every now
 and then for as long as a rep may last, and of each fault only the worst one: memory does not grow with the
@@ -55,7 +55,7 @@ class _Sample:
 
 @dataclass(frozen=True, slots=True)
 class _WatchedTrace(RepTrace):
-    """A rep that remembers when it was as a rule for faults found it.
+    """A rep trace that records which moments a fault rule looked at.
 
     `places` holds a time for each kind of place that the rule looked at, by its name.
     """

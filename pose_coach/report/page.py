@@ -1,4 +1,4 @@
-"""What happened, as one web page that needs nothing else: no network, no other file but the video it links.
+"""The report as one self-contained web page; only the video is linked.
 
 It is made from an `Analysis` alone, so that it can be made again from the analysis file and the signals
 beside it. Only the pictures of faults come from the video; a page that is made again keeps those it had.
@@ -117,7 +117,7 @@ def report_page(
 
 
 def _without_name(words: str, video: Path) -> str:
-    """Return what is said of a video that the page names: nobody need know in which folder it lay."""
+    """Remove the video's folder from a message."""
     return words.removeprefix(f"{shown(video)}: ")
 
 

@@ -1,4 +1,4 @@
-"""The signal of an analysis over time, with its reps, phases and holds, as a picture for a notebook."""
+"""Plots the signal of an analysis over time, with reps, phases and holds, for notebooks."""
 
 from __future__ import annotations
 

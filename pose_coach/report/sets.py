@@ -1,4 +1,4 @@
-"""What a report shows of a set."""
+"""The template data for one set of a report."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def set_view(
     href: Href,
     pictures: Sequence[FaultPicture],
 ) -> dict[str, Any]:
-    """Return what the template shows of a set."""
+    """Return the template data for a set."""
     exercise = exercise_named(reps[0].exercise)
     span_s = (0.0, max(analysis.duration_s, 1.0))
     if is_one_of_many:

@@ -1,4 +1,4 @@
-"""Left against right in a report: figures, words and chart."""
+"""Comparison of left and right in a report: figures, words and chart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a matplotlib figure to SVG that is at home in a page: in the page's own colours, and to be touched."""
+"""Converts matplotlib figures to inline SVG with the page's colours and clickable marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether something moves close to the person in a picture that is not them: somebody else, a dog, a door.
+"""Detects movement close to the person that is not theirs: another person, a dog, a door.
 
 The networks show one body, and do not tell when a part of it is somebody else's. Where nothing but the
 person moves, it is not.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.tracking.following import Place
+from pose_coach.tracking.following import BodyPosition
 
 if TYPE_CHECKING:  # it brings OpenCV, which who reads an analysis has no use for
     from pose_coach.frames.frame import RgbImage
@@ -39,14 +39,14 @@ GAP_S = 1.0
 
 
 class BystanderDetector:
-    """Tells at each look whether something else moves close by."""
+    """Tells for each picture whether something else moves close by."""
 
     def __init__(self) -> None:
         self._cells: NDArray[np.float32] | None = None
         self._time_s = -math.inf
-        self._places: deque[Place] = deque()
+        self._places: deque[BodyPosition] = deque()
 
-    def see(self, time_s: float, picture: RgbImage, place: Place | None) -> bool:
+    def see(self, time_s: float, picture: RgbImage, place: BodyPosition | None) -> bool:
         """Take in a picture, and where the person is in it.
 
         Parameters
@@ -60,7 +60,7 @@ class BystanderDetector:
         """
         return self.movement(time_s, picture, place) >= MOVES
 
-    def movement(self, time_s: float, picture: RgbImage, place: Place | None) -> float:
+    def movement(self, time_s: float, picture: RgbImage, place: BodyPosition | None) -> float:
         """Return how much else moves: its area, in squares of the body's size."""
         if place is not None:
             self._places.append(place)

@@ -1,7 +1,7 @@
-"""Whether whom the tracker sees is still the person it has followed, or somebody else.
+"""Tells whether the tracked pose still belongs to the followed person.
 
 The networks know bodies, not people. Where somebody walks through the picture, the pose leaps from the one on
-the mat to the one who passes, or borrows a leg of theirs. Nobody's body leaps.
+the mat to the one who passes, or borrows a leg of theirs. A real body does not jump.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ LEG_LEAP, LEG_LEAP_WITHIN_S = 0.46, 0.14
 LEG_BACK, LEG_DOUBT_S = 0.25, 1.0
 # Seen from the feet or the head, legs leap all the time: the trunk is shorter than this share of the body.
 SEEN_LONG = 0.2
-# Who has been followed for less is nobody to wait for.
+# The tracker waits only for people who were followed for at least this long.
 SETTLED_S = 1.0
-# After so long without them, whoever is there is followed.
+# After this time without the followed person, anybody is followed.
 GIVE_UP_S = 3.0
 
 
-class Who(Enum):
+class Identity(Enum):
     """Whose pose it is."""
 
     SAME = auto()
@@ -48,8 +48,8 @@ class Who(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody was.
+class BodyPosition:
+    """Position of a body in a picture.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Place:
     high: FloatArray
 
     @classmethod
-    def of(cls, time_s: float, points: FloatArray) -> Place:
+    def of(cls, time_s: float, points: FloatArray) -> BodyPosition:
         """Return where the 33 landmarks of a pose are."""
         joints = points[_PAIRS].mean(axis=1)
         return cls(time_s, joints, points[_LEGS], points.min(axis=0), points.max(axis=0))
@@ -90,16 +90,18 @@ class Place:
         """The longer side of the box."""
         return float((self.high - self.low).max())
 
-    def scaled(self, by: float) -> Place:
+    def scaled(self, by: float) -> BodyPosition:
         """Return the same place in other units of length."""
-        return Place(self.time_s, self.joints * by, self.legs * by, self.low * by, self.high * by)
+        return BodyPosition(
+            self.time_s, self.joints * by, self.legs * by, self.low * by, self.high * by
+        )
 
-    def leap(self, other: Place) -> float:
+    def leap(self, other: BodyPosition) -> float:
         """Return how far the body is from another place, in sizes of the larger one."""
         way = np.linalg.norm(self.joints - other.joints, axis=1).mean()
         return float(way) / max(self.size, other.size, 1e-6)
 
-    def leg_leap(self, other: Place) -> float:
+    def leg_leap(self, other: BodyPosition) -> float:
         """Return how far the knee or ankle is that has gone farthest, whichever leg is taken for which."""
         farthest = 0.0
         for (left, right), (a, b) in zip(self.legs.tolist(), other.legs.tolist(), strict=True):
@@ -108,7 +110,7 @@ class Place:
             farthest = max(farthest, min(straight, crossed))
         return farthest / max(self.size, other.size, 1e-6)
 
-    def overlap(self, other: Place) -> float:
+    def overlap(self, other: BodyPosition) -> float:
         """Return intersection over union of the boxes."""
         common = np.minimum(self.high, other.high) - np.maximum(self.low, other.low)
         shared = float(np.prod(np.clip(common, 0.0, None)))
@@ -116,8 +118,8 @@ class Place:
         return shared / both if both else 0.0
 
 
-class Follow:
-    """Tells the person who has been followed from others.
+class PersonFollower:
+    """Distinguishes the followed person from others.
 
     Attributes
     ----------
@@ -126,12 +128,12 @@ class Follow:
     """
 
     def __init__(self) -> None:
-        self.place: Place | None = None
+        self.place: BodyPosition | None = None
         self._since_s = math.nan
-        self._recent: deque[Place] = deque()
+        self._recent: deque[BodyPosition] = deque()
         self._blended_since_s: float | None = None
 
-    def see(self, time_s: float, points: FloatArray) -> Who:
+    def see(self, time_s: float, points: FloatArray) -> Identity:
         """Take in a pose and return whose it is.
 
         Parameters
@@ -141,20 +143,20 @@ class Follow:
         points
             33 x 2, shares of the picture's longer side.
         """
-        now, last = Place.of(time_s, points), self.place
+        now, last = BodyPosition.of(time_s, points), self.place
         if last is None or time_s - last.time_s > GIVE_UP_S:
             self._since_s = time_s
         elif last.time_s - self._since_s >= SETTLED_S:
             if not _is_near(last, now):
-                return Who.OTHER
+                return Identity.OTHER
             if self._is_blended(last, now):
-                return Who.BLENDED
+                return Identity.BLENDED
         self._blended_since_s = None
         self.place = now
         self._recent.append(now)
-        return Who.SAME
+        return Identity.SAME
 
-    def _is_blended(self, last: Place, now: Place) -> bool:
+    def _is_blended(self, last: BodyPosition, now: BodyPosition) -> bool:
         """Return whether a leg has leapt, and has neither come back nor stayed."""
         if self._blended_since_s is not None:
             lasts = now.time_s - self._blended_since_s < LEG_DOUBT_S
@@ -169,7 +171,7 @@ class Follow:
         return True
 
 
-def _is_near(last: Place, now: Place) -> bool:
+def _is_near(last: BodyPosition, now: BodyPosition) -> bool:
     """Return whether a body can have come from one place to the other in the time between."""
     step_s = min(now.time_s - last.time_s, 0.2)
     return last.leap(now) <= LEAP + LEAP_PER_S * step_s or last.overlap(now) >= SAME_BOX

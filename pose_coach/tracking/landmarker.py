@@ -18,10 +18,10 @@ from pose_coach.body.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, FloatArray, 
 from pose_coach.common.closing import Closing
 from pose_coach.frames.frame import Frame, Picture, RgbImage
 from pose_coach.tracking.bystanders import BystanderDetector
-from pose_coach.tracking.following import Follow, Place, Who
+from pose_coach.tracking.following import BodyPosition, Identity, PersonFollower
 from pose_coach.tracking.models import ModelSize, read_model
-from pose_coach.tracking.person_choice import Choice
-from pose_coach.tracking.zoom import WHOLE, Window, Zoom
+from pose_coach.tracking.person_choice import PersonChooser
+from pose_coach.tracking.zoom import WHOLE, Zoom, ZoomWindow
 
 # Nobody can be measured who is smaller than this share of the picture's longer side, and what the networks
 # find so small is a stain: those are 0.05 and less, the smallest people they follow 0.12.
@@ -34,7 +34,7 @@ MIN_CUTOFF_HZ = 2.0
 BETA = 8.0
 MAX_GAP_S = 0.5
 
-# So many people are told apart at a look at who is there.
+# At most this many people are compared when choosing whom to follow.
 MOST_PEOPLE = 3
 # Of the blank picture in which nobody is.
 SMALLEST_PX = 64
@@ -77,8 +77,8 @@ class PoseTracker(Closing):
         self._last_ms = -1
         self._found_somebody = False
         self._zoom = Zoom()
-        self._follow = Follow()
-        self._choice = Choice()
+        self._follow = PersonFollower()
+        self._choice = PersonChooser()
         self._company = BystanderDetector()
         self._smooth = OneEuroFilter(MIN_CUTOFF_HZ, BETA, max_gap_s=MAX_GAP_S)
 
@@ -124,15 +124,15 @@ class PoseTracker(Closing):
             self._zoom.lost(frame.time_s)
             return None
         who = self._follow.see(frame.time_s, shares)
-        if who is Who.OTHER:
+        if who is Identity.OTHER:
             assert self._follow.place is not None
             self._turn_to(self._follow.place, proportions)
-        if who is not Who.SAME:
+        if who is not Identity.SAME:
             return None
         if self._choice.is_due(frame.time_s):
             better = self._better(frame, self._follow.place, proportions)
             if better is not None:
-                self._follow = Follow()
+                self._follow = PersonFollower()
                 self._turn_to(better, proportions)
                 return None
         self._zoom.found(points)
@@ -159,9 +159,9 @@ class PoseTracker(Closing):
         )
 
     def _better(
-        self, frame: Frame, followed: Place | None, proportions: FloatArray
-    ) -> Place | None:
-        """Look who is there, and return whom to follow instead; None where all stays as it is."""
+        self, frame: Frame, followed: BodyPosition | None, proportions: FloatArray
+    ) -> BodyPosition | None:
+        """Detect all people and return whom to follow instead, or None for no change."""
         assert followed is not None
         image, _, _ = _look(frame.picture, WHOLE)
         if self._finder is None:
@@ -178,12 +178,13 @@ class PoseTracker(Closing):
                 self._finder.detect(_blank())  # what it logs, it logs here
         found = self._finder.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=image))
         seen = [
-            Place.of(frame.time_s, _rows(one)[:, :2] * proportions) for one in found.pose_landmarks
+            BodyPosition.of(frame.time_s, _rows(one)[:, :2] * proportions)
+            for one in found.pose_landmarks
         ]
         return self._choice.see(followed, seen)
 
-    def _turn_to(self, place: Place, proportions: FloatArray) -> None:
-        """Let go of whom the networks see, and wait for somebody where they were seen.
+    def _turn_to(self, place: BodyPosition, proportions: FloatArray) -> None:
+        """Drop the tracked person and wait for the chosen one at their place.
 
         Parameters
         ----------
@@ -211,7 +212,9 @@ def _rows(landmarks: Any) -> FloatArray:
     ).reshape(LANDMARK_COUNT, 3)
 
 
-def _look(picture: Picture, window: Window) -> tuple[RgbImage, tuple[int, int], tuple[int, int]]:
+def _look(
+    picture: Picture, window: ZoomWindow
+) -> tuple[RgbImage, tuple[int, int], tuple[int, int]]:
     """Return what lies in the window, its corner (x, y), and the whole picture's height and width beside it.
 
     All in the pixels of the picture that is looked at, which is smaller than the source's.
@@ -247,7 +250,7 @@ def _placed(mask: Mask, corner_px: tuple[int, int], shape: tuple[int, int]) -> M
 
 @contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Send what native code writes to file descriptor 2 nowhere.
+    """Discard what native code writes to file descriptor 2.
 
     MediaPipe logs from C++ before any of its settings can be heard.
     """

@@ -1,4 +1,4 @@
-"""Where the pose models lie, and whether they are whole."""
+"""The pose models: where they are, and their checksums."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pose_coach.common.errors import PoseCoachError
 
 
 class ModelSize(StrEnum):
-    """The three networks, from quick to exact."""
+    """The three networks, from fast to accurate."""
 
     LITE = "lite"
     FULL = "full"

@@ -1,4 +1,4 @@
-"""Whom to follow where several people are in the picture.
+"""Chooses whom to follow among several people in the picture.
 
 The networks follow whom they find first, and that may be who stands or exercises behind, while the person
 whom it is about has not come yet. So they look afresh from time to time, and see who is there.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pose_coach.tracking.following import Place
+from pose_coach.tracking.following import BodyPosition
 
 # So often is looked afresh, and again so soon where somebody seems the better choice.
 EVERY_S, AGAIN_S = 2.0, 0.7
@@ -27,12 +27,12 @@ DOWN = 0.7
 ONE_BODY = 0.3
 
 
-class Choice:
-    """Chooses among those who are seen at looks afresh."""
+class PersonChooser:
+    """Chooses among the people found by repeated detections."""
 
     def __init__(self) -> None:
         self._due_s: float | None = None
-        self._better: Place | None = None
+        self._better: BodyPosition | None = None
         self._count = 0
 
     def is_due(self, time_s: float) -> bool:
@@ -42,10 +42,10 @@ class Choice:
         return time_s >= self._due_s
 
     def put_off(self, time_s: float) -> None:
-        """Take in that there was no need to look at this time."""
+        """Note that no detection was needed at this time."""
         self._due_s = time_s + MOVES_EVERY_S
 
-    def see(self, followed: Place, seen: Sequence[Place]) -> Place | None:
+    def see(self, followed: BodyPosition, seen: Sequence[BodyPosition]) -> BodyPosition | None:
         """Take in who is there, and return whom to follow instead; None where all stays as it is.
 
         Parameters
@@ -74,7 +74,7 @@ class Choice:
         return better
 
 
-def _is_better(place: Place, followed: Place) -> bool:
+def _is_better(place: BodyPosition, followed: BodyPosition) -> bool:
     if not _is_down(place) or place.overlap(followed) >= ONE_BODY:
         return False
     if not _is_down(followed):
@@ -85,7 +85,7 @@ def _is_better(place: Place, followed: Place) -> bool:
     )
 
 
-def _is_down(place: Place) -> bool:
+def _is_down(place: BodyPosition) -> bool:
     """Return whether somebody is on the floor, or bends down to it."""
     shoulders, hips = place.joints[0], place.joints[1]
     return float(hips[1] - shoulders[1]) < DOWN * place.trunk_length

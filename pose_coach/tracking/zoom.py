@@ -1,4 +1,4 @@
-"""Which part of the picture the networks look at: all of it, or the half where a small person is.
+"""Chooses the part of the picture for the networks: all of it, or the half with a small person.
 
 The network that finds a person sees the whole picture at 224 pixels, in which somebody far away is lost,
 however large the picture is. In half of the picture everybody is twice as large.
@@ -25,7 +25,7 @@ FILLS, WIDEST = 0.8, 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ZoomWindow:
     """A part of the picture, as shares of its width and height.
 
     Attributes
@@ -41,14 +41,14 @@ class Window:
     share: float
 
 
-WHOLE = Window(0.0, 0.0, 1.0)
+WHOLE = ZoomWindow(0.0, 0.0, 1.0)
 # Where people do exercises on a floor first: low, and in the middle.
 _PLACES = (0.25, 0.0, 0.5)
-CLOSER = tuple(Window(left, top, SHARE) for top in (0.5, 0.25, 0.0) for left in _PLACES)
+CLOSER = tuple(ZoomWindow(left, top, SHARE) for top in (0.5, 0.25, 0.0) for left in _PLACES)
 
 
 class Zoom:
-    """Looks closer where nobody is found, and stays with whom it finds there."""
+    """Zooms in where nobody is found, and stays with the person found there."""
 
     def __init__(self) -> None:
         self.window = WHOLE
@@ -61,7 +61,7 @@ class Zoom:
             self._lost_since_s = time_s
         if time_s - self._lost_since_s < PATIENCE_S:
             return
-        # By turns, for somebody may have come close.
+        # Alternate, because somebody may have come close.
         if self.window != WHOLE:
             self.window = WHOLE
         else:
@@ -81,7 +81,7 @@ class Zoom:
             self.window = WHOLE
             return
         left, top = np.clip((low + high - share) / 2, 0.0, 1 - share)
-        self.window = Window(float(left), float(top), share)
+        self.window = ZoomWindow(float(left), float(top), share)
 
     def found(self, points: FloatArray) -> None:
         """Take in where the person is.
@@ -108,4 +108,4 @@ class Zoom:
         )
         if beyond.any():
             left, top = np.clip((low + high - share) / 2, 0.0, 1 - share)
-            self.window = Window(float(left), float(top), share)
+            self.window = ZoomWindow(float(left), float(top), share)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pose_coach.body.interpolation import between
+from pose_coach.body.interpolation import interpolate
 from pose_coach.body.measurements import measure
 
 
@@ -14,7 +14,7 @@ def test_a_pose_between_two_lies_between_them(make_pose):
     before, after = replace(make_pose(), time_s=1.0), replace(make_pose(), time_s=1.1)
     after = replace(after, landmarks_px=after.landmarks_px + 10.0)
 
-    found = between(before, after, 1.025)
+    found = interpolate(before, after, 1.025)
 
     assert found.time_s == 1.025
     assert found.landmarks_px == pytest.approx(before.landmarks_px + 2.5)
@@ -28,7 +28,7 @@ def measurements(made_up):
 
 
 def test_measurements_between_two_lie_between_them(measurements):
-    found = between(
+    found = interpolate(
         measurements(1.0, back_curve_deg=-10.0), measurements(1.1, back_curve_deg=30.0), 1.075
     )
 
@@ -39,8 +39,8 @@ def test_measurements_between_two_lie_between_them(measurements):
 def test_what_is_unseen_in_one_is_unseen_between(measurements):
     seen, unseen = measurements(1.0, elbow_deg=170.0), measurements(1.1, elbow_deg=math.nan)
 
-    assert math.isnan(between(seen, unseen, 1.02).elbow_deg)
-    assert math.isnan(between(unseen, replace(seen, time_s=1.2), 1.12).elbow_deg)
+    assert math.isnan(interpolate(seen, unseen, 1.02).elbow_deg)
+    assert math.isnan(interpolate(unseen, replace(seen, time_s=1.2), 1.12).elbow_deg)
 
 
 def test_an_angle_that_passes_from_180_to_minus_180_does_not_pass_through_0(measurements):
@@ -48,21 +48,21 @@ def test_an_angle_that_passes_from_180_to_minus_180_does_not_pass_through_0(meas
     before = replace(before, trunk=replace(before.trunk, chest_roll_deg=178.0))
     after = replace(after, trunk=replace(after.trunk, chest_roll_deg=-179.0))
 
-    assert between(before, after, 1.02).trunk.chest_roll_deg == 178.0
-    assert between(before, after, 1.08).trunk.chest_roll_deg == -179.0
+    assert interpolate(before, after, 1.02).trunk.chest_roll_deg == 178.0
+    assert interpolate(before, after, 1.08).trunk.chest_roll_deg == -179.0
 
 
 def test_what_is_no_number_is_that_of_the_nearer(measurements):
     before, after = measurements(1.0, unseen=("feet",)), measurements(1.1, unseen=())
 
-    assert between(before, after, 1.02).unseen == ("feet",)
-    assert between(before, after, 1.08).unseen == ()
+    assert interpolate(before, after, 1.02).unseen == ("feet",)
+    assert interpolate(before, after, 1.08).unseen == ()
 
 
 def test_what_is_beyond_all_bounds_in_both_stays_so(measurements):
     before, after = measurements(1.0, off_lying=math.inf), measurements(1.1, off_lying=math.inf)
 
-    assert between(before, after, 1.05).off_lying == math.inf
+    assert interpolate(before, after, 1.05).off_lying == math.inf
 
 
 def test_measured_between_is_nearly_what_the_pose_between_measures(make_pose):
@@ -70,8 +70,8 @@ def test_measured_between_is_nearly_what_the_pose_between_measures(make_pose):
     turn = np.array([[math.cos(0.1), -math.sin(0.1)], [math.sin(0.1), math.cos(0.1)]])
     after = replace(before, time_s=1.1, landmarks_px=before.landmarks_px @ turn)
 
-    found = between(measure(before), measure(after), 1.05)
-    expected = measure(between(before, after, 1.05))
+    found = interpolate(measure(before), measure(after), 1.05)
+    expected = measure(interpolate(before, after, 1.05))
 
     assert found.trunk_px == pytest.approx(expected.trunk_px, rel=0.01)
     assert found.hip_bend_deg == pytest.approx(expected.hip_bend_deg, abs=0.5)

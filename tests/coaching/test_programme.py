@@ -8,7 +8,7 @@ from itertools import groupby
 import pytest
 
 from pose_coach.coaching.programme import SUMMARY_S, WELCOME_S, Programme
-from pose_coach.coaching.set_plan import Task, dose_of
+from pose_coach.coaching.set_plan import SetPlan, dose_of
 from pose_coach.coaching.state import Status
 from pose_coach.counting.events import RepFinished
 from pose_coach.exercises.catalog import exercise_named, exercises
@@ -64,7 +64,7 @@ class Film:
 @pytest.fixture
 def programme():
     def make(*names, goal=2, **settings):
-        return Programme([Task(exercise_named(name), goal) for name in names], **settings)
+        return Programme([SetPlan(exercise_named(name), goal) for name in names], **settings)
 
     return make
 

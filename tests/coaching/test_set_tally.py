@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pose_coach.body.landmarks import Side
-from pose_coach.coaching.set_tally import Tally
+from pose_coach.coaching.set_tally import SetTally
 from pose_coach.counting.events import Phase, Rep
 
 kinds = st.tuples(
@@ -28,7 +28,7 @@ def rep(number, exercise, side, range_deg, faults):
 
 @given(st.lists(kinds, max_size=20))
 def test_it_tells_of_all_reps_what_counting_them_would(kinds):
-    tally = Tally()
+    tally = SetTally()
     reps = [rep(number, *kind) for number, kind in enumerate(kinds, 1)]
 
     for each in reps:
@@ -52,7 +52,7 @@ def test_it_tells_of_all_reps_what_counting_them_would(kinds):
 
 
 def test_a_rep_whose_last_hold_is_over_takes_its_own_place():
-    tally = Tally()
+    tally = SetTally()
     counted = rep(1, "cat-cow", None, 90.0, ("elbows-bending",))
     tally.take(counted)
     tally.take(rep(2, "cat-cow", None, 95.0, ()))

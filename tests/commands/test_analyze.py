@@ -173,7 +173,7 @@ def test_parquet_without_pyarrow_is_refused_before_anything_is_done(
     ended = run("analyze", clips.moment, "--signals", "parquet")
 
     assert ended.status == 1
-    assert "Parquet needs pyarrow" in ended.complaint
+    assert "Parquet needs pyarrow" in ended.error_line
     assert not (tmp_path / "out").exists()
 
 
@@ -240,7 +240,7 @@ def test_a_file_that_is_not_there(run):
     ended = run("analyze", "nowhere.mp4")
 
     assert ended.status == 1
-    assert "nowhere.mp4: no such file." in ended.complaint
+    assert "nowhere.mp4: no such file." in ended.error_line
 
 
 @pytest.mark.parametrize("others", [(), ("nowhere.mp4",)])
@@ -262,7 +262,7 @@ def test_a_file_that_is_no_video(run, tmp_path):
     ended = run("analyze", "notes.mp4")
 
     assert ended.status == 1
-    assert "notes.mp4" in ended.complaint
+    assert "notes.mp4" in ended.error_line
     assert "Use a video file" in ended.err
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -271,7 +271,7 @@ def test_no_camera_is_opened_for_a_recording(run):
     ended = run("analyze", "0")
 
     assert ended.status == 1
-    assert "0: no such file." in ended.complaint
+    assert "0: no such file." in ended.error_line
 
 
 def test_of_a_truncated_video_what_can_be_read_is_kept(run, clips, tmp_path, document):
@@ -294,7 +294,7 @@ def test_a_video_with_nobody_in_it(run, clips, tmp_path, document):
 
     found = document(tmp_path / "out" / "empty-room.json")
     assert ended.status == 1
-    assert "nobody was seen" in ended.complaint
+    assert "nobody was seen" in ended.error_line
     assert (found["tracking"]["frames_with_pose"], found["source"]["frames"]) == (0, 8)
     assert found["exercise"] == "none"
     with VideoFile.open(tmp_path / "out" / "empty-room.mp4") as video:
@@ -324,7 +324,7 @@ def test_a_folder_that_cannot_be_written_to(run, clips, tmp_path):
     ended = run("analyze", clips.moment, "--out", Path("file") / "out")
 
     assert ended.status == 1
-    assert "cannot write there" in ended.complaint
+    assert "cannot write there" in ended.error_line
     assert "--out" in ended.err
 
 
@@ -332,7 +332,7 @@ def test_an_unknown_exercise_is_answered_with_the_known_ones(run, clips):
     ended = run("analyze", clips.moment, "--exercise", "yoga")
 
     assert ended.status == 2
-    assert "yoga: no such exercise. There is: cat-cow" in ended.complaint
+    assert "yoga: no such exercise. There is: cat-cow" in ended.error_line
 
 
 def test_no_video_is_overwritten_by_its_analysis(run, clips, tmp_path):
@@ -343,7 +343,7 @@ def test_no_video_is_overwritten_by_its_analysis(run, clips, tmp_path):
     ended = run("analyze", clip, "--out", Path("mine") / ".." / "mine")
 
     assert ended.status == 2
-    assert "would be overwritten" in ended.complaint
+    assert "would be overwritten" in ended.error_line
     assert Path(clip).read_bytes() == before
     assert len(list((tmp_path / "mine").iterdir())) == 1
 
@@ -359,7 +359,7 @@ def test_two_videos_of_one_name_would_overwrite_each_others_results(run, tmp_pat
     ended = run("analyze", Path("monday") / "clip.mp4", Path("tuesday") / "clip.mp4")
 
     assert ended.status == 2
-    assert "Two videos are called clip.mp4." in ended.complaint
+    assert "Two videos are called clip.mp4." in ended.error_line
     assert not (tmp_path / "out").exists()
 
 

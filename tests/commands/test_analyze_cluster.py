@@ -208,7 +208,7 @@ def test_no_scheduler_is_one_line(run, folder, monkeypatch, address):
     ended = run("analyze", folder, "--scheduler", address)
 
     assert ended.status == 1
-    assert f"{address}: no scheduler answers there" in ended.complaint
+    assert f"{address}: no scheduler answers there" in ended.error_line
 
 
 def test_without_dask_it_is_said_how_to_get_it(run, folder, monkeypatch):
@@ -217,7 +217,7 @@ def test_without_dask_it_is_said_how_to_get_it(run, folder, monkeypatch):
     ended = run("analyze", folder, "--scheduler", "tcp://127.0.0.1:1")
 
     assert ended.status == 1
-    assert "A scheduler needs Dask, which is not installed." in ended.complaint
+    assert "A scheduler needs Dask, which is not installed." in ended.error_line
 
 
 def test_a_worker_with_another_program_is_refused(cluster, folder, apart, tmp_path):
@@ -230,7 +230,7 @@ def test_a_worker_with_another_program_is_refused(cluster, folder, apart, tmp_pa
 
     ended = apart.run("analyze", folder, "--scheduler", cluster.address, cwd=tmp_path)
 
-    (complaint,) = ended.stderr.decode().splitlines()
+    (error_line,) = ended.stderr.decode().splitlines()
     assert ended.returncode == 1
-    assert re.fullmatch(r"pose-coach: tcp://\S+ has pose-coach \S+ \(\w+\), .+", complaint)
-    assert complaint.endswith(f"Install what is here: {program()}.")
+    assert re.fullmatch(r"pose-coach: tcp://\S+ has pose-coach \S+ \(\w+\), .+", error_line)
+    assert error_line.endswith(f"Install what is here: {program()}.")

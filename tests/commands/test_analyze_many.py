@@ -54,8 +54,8 @@ def analyzed(folder, apart):
 def test_every_recording_is_done_and_the_bad_one_is_said(analyzed):
     ended = analyzed.two.ended
 
-    (complaint,) = ended.stderr.decode().splitlines()
-    assert complaint.startswith("pose-coach: rec/bad.mp4: this is not a video")
+    (error_line,) = ended.stderr.decode().splitlines()
+    assert error_line.startswith("pose-coach: rec/bad.mp4: this is not a video")
     assert ended.returncode == 1
     names = {name.rsplit(".", 1)[0] for name in results(analyzed.two.out)}
     assert {"two reps", "anna/two reps", "anna/-dash 🧘"} <= names
@@ -151,9 +151,9 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(clips, tmp_p
         finally:
             process.kill()
 
-    (complaint,) = err.decode().splitlines()
+    (error_line,) = err.decode().splitlines()
     assert process.returncode == 0
-    assert complaint == (
+    assert error_line == (
         "pose-coach: Stopped. 1 of 2 videos are finished. The same command goes on with the rest."
     )
     assert "not done yet" in out.decode()
@@ -209,11 +209,11 @@ def test_nothing_but_a_folder_without_videos(run, tmp_path):
     ended = run("analyze", "empty")
 
     assert ended.status == 1
-    assert ended.complaint == "pose-coach: empty: there is no video in it. Name another folder."
+    assert ended.error_line == "pose-coach: empty: there is no video in it. Name another folder."
 
 
 def test_jobs_are_for_this_computer(run):
     ended = run("analyze", "rec", "--jobs", "2", "--scheduler", "tcp://127.0.0.1:1")
 
     assert ended.status == 2
-    assert "a scheduler has workers of its own" in ended.complaint
+    assert "a scheduler has workers of its own" in ended.error_line

@@ -32,7 +32,7 @@ def test_a_wrong_call_is_one_line_and_status_2(run, arguments, words):
     ended = run(*arguments)
 
     assert (ended.status, ended.out) == (2, "")
-    assert words in ended.complaint
+    assert words in ended.error_line
     assert ended.err.rstrip().endswith("See pose-coach --help.")
 
 
@@ -40,7 +40,7 @@ def test_without_arguments_there_is_the_help_and_status_2(run):
     ended = run()
 
     assert ended.status == 2
-    assert ended.complaint == "pose-coach: Name a command."
+    assert ended.error_line == "pose-coach: Name a command."
     assert "analyze" in ended.out
     assert "live" in ended.out
 

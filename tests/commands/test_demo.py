@@ -44,7 +44,7 @@ def test_the_sample_is_not_overwritten(run):
     ended = run("demo", "--out", demo.sample_video().parent)
 
     assert ended.status == 2
-    assert "would be overwritten" in ended.complaint
+    assert "would be overwritten" in ended.error_line
 
 
 def test_a_sample_that_is_missing_is_one_line_that_says_what_to_do(tmp_path):

@@ -71,7 +71,7 @@ def test_a_page_that_cannot_be_written_is_refused_before_the_work(run, labelled,
     ended = run("evaluate", labelled, "--html", tmp_path / "file" / "accuracy.html")
 
     assert (ended.status, ended.out) == (1, "")
-    assert "cannot write there" in ended.complaint
+    assert "cannot write there" in ended.error_line
 
 
 def test_one_bad_truth_file_does_not_cost_the_good_ones(run, labelled):
@@ -80,7 +80,7 @@ def test_one_bad_truth_file_does_not_cost_the_good_ones(run, labelled):
     ended = run("evaluate", labelled, "--model", "lite")
 
     assert ended.status == 1
-    assert "moment.truth.json: not a truth file" in ended.complaint
+    assert "moment.truth.json: not a truth file" in ended.error_line
     assert "rendered, 1 clip" in ended.out
 
 
@@ -98,4 +98,4 @@ def test_a_folder_without_clips(run, tmp_path):
     ended = run("evaluate", tmp_path)
 
     assert (ended.status, ended.out) == (1, "")
-    assert "no clips with truth files" in ended.complaint
+    assert "no clips with truth files" in ended.error_line

@@ -109,8 +109,8 @@ def test_a_file_of_an_older_version_is_one_line(run, analysis_file, document):
     ended = run("explain", path)
 
     assert (ended.status, ended.out) == (1, "")
-    assert "an older version of pose-coach wrote it" in ended.complaint
-    assert ended.complaint.endswith("Analyse the video again.")
+    assert "an older version of pose-coach wrote it" in ended.error_line
+    assert ended.error_line.endswith("Analyse the video again.")
 
 
 def test_what_is_no_analysis_is_one_line(run, tmp_path):
@@ -119,7 +119,7 @@ def test_what_is_no_analysis_is_one_line(run, tmp_path):
     ended = run("explain", tmp_path / "notes.json")
 
     assert (ended.status, ended.out) == (1, "")
-    assert "not an analysis file" in ended.complaint
+    assert "not an analysis file" in ended.error_line
 
 
 def test_what_a_file_says_does_not_move_the_cursor(run, analysis_file, made_up):

@@ -86,7 +86,7 @@ def test_one_exercise_alone(run, keep):
 
     missing = run("history", "--db", keep(), "--exercise", "plank")
     assert missing.status == 2
-    assert "plank: not in the history. There is: cat-cow, scorpion." in missing.complaint
+    assert "plank: not in the history. There is: cat-cow, scorpion." in missing.error_line
 
 
 def test_one_kind_alone(run, keep):
@@ -126,7 +126,7 @@ def test_a_wrong_call_is_one_line(run, keep, arguments, words):
     ended = run("history", "--db", keep(), *arguments)
 
     assert ended.status == 2
-    assert words in ended.complaint
+    assert words in ended.error_line
 
 
 def test_what_cannot_be_is_one_line(run, keep, tmp_path):
@@ -134,11 +134,13 @@ def test_what_cannot_be_is_one_line(run, keep, tmp_path):
 
     assert (
         "no session is kept there"
-        in run("history", "--html", "h.html", "--db", "none.db").complaint
+        in run("history", "--html", "h.html", "--db", "none.db").error_line
     )
-    assert "no session is kept there" in run("history", "delete", "1", "--db", "none.db").complaint
-    assert "this is no file" in run("history", "--db", tmp_path).complaint
-    assert "cannot write there" in run("history", "--db", keep(), "--html", "file/h.html").complaint
+    assert "no session is kept there" in run("history", "delete", "1", "--db", "none.db").error_line
+    assert "this is no file" in run("history", "--db", tmp_path).error_line
+    assert (
+        "cannot write there" in run("history", "--db", keep(), "--html", "file/h.html").error_line
+    )
     assert not (tmp_path / "none.db").exists()
 
 
@@ -147,7 +149,7 @@ def test_a_damaged_history_is_set_aside_and_said(run, tmp_path):
 
     ended = run("history", "--db", tmp_path / "history.db")
 
-    assert "is damaged. It is kept as history.db.damaged-" in ended.complaint
+    assert "is damaged. It is kept as history.db.damaged-" in ended.error_line
     (aside,) = tmp_path.glob("*.damaged-*")
     assert aside.read_bytes() == b"damaged" * 1000
 
@@ -172,7 +174,7 @@ def test_a_number_that_is_not_there_deletes_nothing(run, keep, numbers):
     ended = run("history", "--db", db, "delete", "1", "7", "--yes")
 
     assert ended.status == 1
-    assert ended.complaint.endswith(f"There is no session 7 in {db}. Nothing was deleted.")
+    assert ended.error_line.endswith(f"There is no session 7 in {db}. Nothing was deleted.")
     assert numbers(db) == [1]
 
 

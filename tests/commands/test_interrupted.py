@@ -39,8 +39,8 @@ def test_ctrl_c_leaves_a_playable_video_and_what_was_seen(clips, tmp_path, apart
 
     found = document(tmp_path / "out" / "cat-cow.json")
     assert process.returncode == 0
-    (complaint,) = err.decode().splitlines()
-    assert "stopped after" in complaint
+    (error_line,) = err.decode().splitlines()
+    assert "stopped after" in error_line
     assert found["interrupted"] is True
     assert 0 < found["source"]["frames"] < 357
     with VideoFile.open(tmp_path / "out" / "cat-cow.mp4") as video:
@@ -57,7 +57,7 @@ def test_ctrl_c_before_anybody_was_seen_is_no_failure(run, clips, tmp_path, monk
     ended = run("analyze", clips.moment)
 
     assert ended.status == 0
-    assert "stopped after 0.0 s" in ended.complaint
+    assert "stopped after 0.0 s" in ended.error_line
     assert "moment.mp4" not in ended.out.split("Written:")[1]
     assert sorted(path.name for path in (tmp_path / "out").glob("[!.]*")) == [
         "moment.csv",

@@ -109,7 +109,7 @@ def test_live_without_a_display_says_what_to_do(run, monkeypatch):
     ended = run("live", "cat-cow")
 
     assert ended.status == 1
-    assert "No display" in ended.complaint
+    assert "No display" in ended.error_line
     assert "--headless" in ended.err
 
 
@@ -117,14 +117,14 @@ def test_live_from_a_camera_that_is_not_there(run):
     ended = run("live", "cat-cow", "--headless", "--source", "99")
 
     assert ended.status == 1
-    assert "camera 99: " in ended.complaint
+    assert "camera 99: " in ended.error_line
 
 
 def test_live_from_a_file_that_is_not_there(run):
     ended = run("live", "cat-cow", "--headless", "--source", "nowhere.mp4")
 
     assert ended.status == 1
-    assert "nowhere.mp4: no such file." in ended.complaint
+    assert "nowhere.mp4: no such file." in ended.error_line
 
 
 def test_live_does_not_record_over_its_own_source(run, clips, tmp_path):
@@ -134,7 +134,7 @@ def test_live_does_not_record_over_its_own_source(run, clips, tmp_path):
     ended = run("live", "cat-cow", "--headless", "--source", "clip.mp4", "--record", clip)
 
     assert ended.status == 2
-    assert "clip.mp4 would be overwritten" in ended.complaint
+    assert "clip.mp4 would be overwritten" in ended.error_line
     assert clip.read_bytes() == before
 
 

@@ -29,7 +29,7 @@ def test_without_room_for_the_video_the_analysis_is_kept(run, clips, tmp_path, d
     ended = run("analyze", clips.moment, "--model", "lite", "--db", tmp_path / "kept.db")
 
     assert ended.status == 1
-    assert "the video cannot be written" in ended.complaint
+    assert "the video cannot be written" in ended.error_line
     assert document(tmp_path / "out" / "moment.json")["source"]["frames"] == 10
     assert {"moment.csv", "moment.signals.csv"} <= {p.name for p in (tmp_path / "out").iterdir()}
     assert ".mp4" not in ended.out.split("Written:")[1]
@@ -47,7 +47,7 @@ def test_without_room_for_anything_the_reps_are_still_told_and_kept(
     run("history", "--db", "kept.db", "--export", "kept.json")
 
     assert ended.status == 1
-    assert "cannot be written" in ended.complaint
+    assert "cannot be written" in ended.error_line
     assert "2 reps" in ended.out
     (session,) = json.loads((tmp_path / "kept.json").read_text())["sessions"]
     assert len(session["reps"]) == 2

@@ -46,11 +46,11 @@ def test_what_is_no_analysis_is_one_line(run, tmp_path):
     ended = run("report", tmp_path / "notes.json")
 
     assert ended.status == 1
-    assert "not an analysis file" in ended.complaint
+    assert "not an analysis file" in ended.error_line
 
 
 def test_the_analysis_is_not_overwritten(run, analyzed):
     ended = run("report", analyzed / "moment.json", "--out", analyzed / "moment.json")
 
     assert ended.status == 2
-    assert "would be overwritten" in ended.complaint
+    assert "would be overwritten" in ended.error_line

@@ -37,7 +37,7 @@ def test_a_begun_file_can_be_changed_and_then_holds(run, home):
 
     again = run("settings", "--write")
     assert again.status == 1
-    assert again.complaint == f"pose-coach: {file} is there already, and left as it is."
+    assert again.error_line == f"pose-coach: {file} is there already, and left as it is."
 
 
 def test_another_file_is_shown_and_a_mistake_in_it_is_one_line(run, tmp_path):
@@ -49,7 +49,7 @@ def test_another_file_is_shown_and_a_mistake_in_it_is_one_line(run, tmp_path):
     file.write_text('[camera]\nsorce = "0"\n')
     ended = run("settings", "--config", file)
     assert (ended.status, ended.out) == (1, "")
-    assert ended.complaint == (
+    assert ended.error_line == (
         f"pose-coach: {file}: line 2: camera.sorce: no such setting. Did you mean source?"
     )
 

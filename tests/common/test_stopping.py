@@ -7,7 +7,13 @@ import time
 import pytest
 
 from pose_coach.common import stopping
-from pose_coach.common.stopping import breakable, check, heed, is_asked, unbroken
+from pose_coach.common.stopping import (
+    check,
+    install_handlers,
+    interruptible,
+    is_stopped,
+    uninterrupted,
+)
 
 NAMES = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -19,7 +25,7 @@ def heeding():
     before = {name: signal.getsignal(getattr(signal, name)) for name in NAMES}
     for name in NAMES:  # whoever runs the tests in the background may have them ignored
         signal.signal(getattr(signal, name), signal.SIG_DFL)
-    heed()
+    install_handlers()
     yield
     for name, handler in before.items():
         signal.signal(getattr(signal, name), handler)
@@ -41,21 +47,21 @@ def test_outside_of_what_must_not_be_broken_off_it_ends_at_once(name):
 def test_what_must_not_be_broken_off_is_done_to_its_end(name):
     done = []
 
-    with unbroken():
+    with uninterrupted():
         done.append("begun")
         ask(getattr(signal, name))
         ask(getattr(signal, name))
         done.append("ended")
 
     assert done == ["begun", "ended"]
-    assert is_asked()
+    assert is_stopped()
     with pytest.raises(KeyboardInterrupt):
         check()
 
 
 def test_a_wait_inside_is_ended_at_once():
-    with unbroken():
-        with pytest.raises(KeyboardInterrupt), breakable():
+    with uninterrupted():
+        with pytest.raises(KeyboardInterrupt), interruptible():
             ask()
         ask()  # while it saves what was done
 
@@ -63,16 +69,16 @@ def test_a_wait_inside_is_ended_at_once():
 def test_who_asked_before_the_wait_does_not_wait():
     waited = []
 
-    with unbroken():
+    with uninterrupted():
         ask()
-        with pytest.raises(KeyboardInterrupt), breakable():
+        with pytest.raises(KeyboardInterrupt), interruptible():
             waited.append(True)
 
     assert waited == []
 
 
 def test_who_asks_again_after_a_long_time_is_obeyed(monkeypatch):
-    with unbroken():
+    with uninterrupted():
         ask()
         later_s = time.monotonic() + stopping.GRACE_S
         monkeypatch.setattr(time, "monotonic", lambda: later_s)
@@ -83,13 +89,13 @@ def test_who_asks_again_after_a_long_time_is_obeyed(monkeypatch):
 def test_what_is_ignored_stays_so_as_under_nohup():
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
-    heed()
+    install_handlers()
     ask(signal.SIGHUP)
 
-    assert not is_asked()
+    assert not is_stopped()
 
 
 def test_nothing_was_asked_in_the_beginning():
     check()
-    with breakable():
+    with interruptible():
         pass

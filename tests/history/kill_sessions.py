@@ -41,7 +41,7 @@ def rep(index: int) -> Rep:
 
 def be_coached(db: Path, name: str) -> None:
     """Do reps until killed, and say the number of each as soon as it is finished."""
-    with kept_session(db, About("live", "programme", name, "full"), complain) as record:
+    with kept_session(db, About("live", "programme", name, "full"), print_error) as record:
         for index in range(1_000_000):
             counted = rep(index)
             record.keep(counted)
@@ -49,7 +49,7 @@ def be_coached(db: Path, name: str) -> None:
             print(index + 1, flush=True)
 
 
-def complain(words: str) -> None:
+def print_error(words: str) -> None:
     """End a session, or the rounds, by what should not be."""
     sys.exit(words)
 
@@ -70,7 +70,7 @@ def killed_session(db: Path, name: str, after_s: float) -> int:
 
 def kept_reps(db: Path, name: str) -> int:
     """Return how many reps of a session are there, one after another, each with all that belongs to it."""
-    with opened_history(db, complain) as connection:
+    with opened_history(db, print_error) as connection:
         rows = connection.execute(
             "SELECT rep.place, hold_s, count(phase.place) FROM session"
             " JOIN rep ON rep.session = session.id"

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from pose_coach.body.landmarks import Side
-from pose_coach.history.query import KeptSession, Tally, opened_history, streak
+from pose_coach.history.query import KeptSession, Totals, opened_history, streak
 
 TOKYO, HAWAII = timezone(timedelta(hours=9)), timezone(timedelta(hours=-10))
 
@@ -79,7 +79,7 @@ def test_left_and_right_of_every_exercise_stand_apart(kept, made_up):
     (session,) = kept.sessions()
 
     assert session.exercises == ("cat-cow", "scorpion")
-    assert session.tally("scorpion", "left") == Tally(1, 1, 0, 2, 6.0, 1, 40.0)
+    assert session.tally("scorpion", "left") == Totals(1, 1, 0, 2, 6.0, 1, 40.0)
     assert session.tally("scorpion", "right").range_deg == 52.0
     assert session.tally(side="right").reps == 2
     assert session.only("scorpion").exercises == ("scorpion",)

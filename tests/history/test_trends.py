@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from pose_coach.history.query import KeptSession, Tally
+from pose_coach.history.query import KeptSession, Totals
 from pose_coach.history.trends import exercises_in, periods, recent_and_before
 
 TODAY = date(2026, 3, 18)  # a Wednesday
@@ -14,7 +14,7 @@ TODAY = date(2026, 3, 18)  # a Wednesday
 
 def session(days_ago, *exercises):
     started = datetime.combine(TODAY - timedelta(days=days_ago), datetime.min.time())
-    tallies = {(name, None): Tally(reps=2) for name in exercises or ("cat-cow",)}
+    tallies = {(name, None): Totals(reps=2) for name in exercises or ("cat-cow",)}
     return KeptSession(days_ago, "live", "0", started, True, 60.0, tallies)
 
 

@@ -14,7 +14,7 @@ from pose_coach.coaching.cue import Tone
 from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState, Status
 from pose_coach.common.errors import PoseCoachError
-from pose_coach.common.stopping import heed, unbroken
+from pose_coach.common.stopping import install_handlers, uninterrupted
 from pose_coach.exercises.cat_cow import EXERCISE
 from pose_coach.frames.array_picture import ArrayPicture
 from pose_coach.frames.frame import Frame, Interruption
@@ -486,9 +486,9 @@ def test_ctrl_c_while_it_saves_costs_nothing(made_up, person, session, tmp_path,
     monkeypatch.setattr(VideoWriter, "close", close)
     monkeypatch.setattr("pose_coach.common.stopping._now.asked_s", None)  # and again afterwards
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    heed()
+    install_handlers()
     try:
-        with unbroken():
+        with uninterrupted():
             LiveCoach(session, person, writer=VideoWriter(tmp_path / "out.mp4")).run(
                 made_up.source(ONE_REP_S)
             )

@@ -36,7 +36,7 @@ shoulder-lifting = "grave"
 """
 
 
-def complaint(text):
+def error_line(text):
     with pytest.raises(PoseCoachError) as caught:
         parse_settings(text, "my.toml")
     return str(caught.value)
@@ -112,7 +112,7 @@ def test_nothing_can_be_changed_afterwards():
     ],
 )
 def test_a_mistake_is_one_line_that_says_where_it_is_and_what_to_do(text, words):
-    said = complaint(text)
+    said = error_line(text)
 
     assert said.startswith("my.toml: ")
     assert words in said
@@ -120,7 +120,7 @@ def test_a_mistake_is_one_line_that_says_where_it_is_and_what_to_do(text, words)
 
 
 def test_of_several_mistakes_the_first_is_named():
-    assert "line 2: voice.on" in complaint("[voice]\non = 1\nvolume = 7\n[camera]\nx = 1")
+    assert "line 2: voice.on" in error_line("[voice]\non = 1\nvolume = 7\n[camera]\nx = 1")
 
 
 def test_without_a_file_everything_is_as_by_default(home):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from rich.console import Console
 
-from pose_coach.history.query import KeptSession, Tally
+from pose_coach.history.query import KeptSession, Totals
 from pose_coach.history.trends import periods, recent_and_before
 from pose_coach.terminal.history_tables import exercise_trends, period_table, session_table
 
@@ -32,9 +32,9 @@ def session(days_ago, reps=10, tempo_s=3.0, range_deg=80.0, kind="live"):
         True,
         125.4,
         {
-            ("cat-cow", None): Tally(reps, reps // 2, 1, 2, 2 * tempo_s, 1, range_deg),
-            ("t-spine-rotation", "left"): Tally(4, 4, 0, 2, 2 * tempo_s, 1, 50.0),
-            ("t-spine-rotation", "right"): Tally(5, 5, 0, 2, 2 * tempo_s, 1, 60.0),
+            ("cat-cow", None): Totals(reps, reps // 2, 1, 2, 2 * tempo_s, 1, range_deg),
+            ("t-spine-rotation", "left"): Totals(4, 4, 0, 2, 2 * tempo_s, 1, 50.0),
+            ("t-spine-rotation", "right"): Totals(5, 5, 0, 2, 2 * tempo_s, 1, 60.0),
         },
     )
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from pose_coach.tracking.bystanders import MOVES, BystanderDetector
-from pose_coach.tracking.following import Place
+from pose_coach.tracking.following import BodyPosition
 
 RNG = np.random.default_rng(3)
 POINTS = np.stack([np.linspace(220.0, 420.0, 33), np.linspace(180.0, 300.0, 33)], axis=1)
 """Somebody in the middle of a picture of 640 x 360."""
-PLACE = Place.of(0.0, POINTS)
+PLACE = BodyPosition.of(0.0, POINTS)
 
 
 def room(shift_px=0):

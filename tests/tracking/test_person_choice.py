@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pose_coach.tracking.following import Place
-from pose_coach.tracking.person_choice import AGAIN_S, EVERY_S, LOOKS, Choice
+from pose_coach.tracking.following import BodyPosition
+from pose_coach.tracking.person_choice import AGAIN_S, EVERY_S, LOOKS, PersonChooser
 from tests.tracking.bodies import body, moved
 
 SMALL = body(0.6, 0.4, 0.25)
@@ -16,9 +16,9 @@ STANDING = body(0.6, 0.2, 0.4, upright=True)
 
 def chosen(followed, *seen, looks=LOOKS):
     """Whom a choice falls on at the last of so many looks."""
-    choice = Choice()
+    choice = PersonChooser()
     for look in range(looks):
-        at = [Place.of(float(look), points) for points in (followed, *seen)]
+        at = [BodyPosition.of(float(look), points) for points in (followed, *seen)]
         better = choice.see(at[0], at)
     return better
 
@@ -53,30 +53,30 @@ def test_a_look_or_two_is_too_little():
 
 
 def test_who_passes_is_nowhere_for_long():
-    choice = Choice()
+    choice = PersonChooser()
     for look in range(3 * LOOKS):
-        passing = Place.of(look * AGAIN_S, moved(LARGE, 0.3 * look, 0.0))
-        assert choice.see(Place.of(look * AGAIN_S, SMALL), [passing]) is None
+        passing = BodyPosition.of(look * AGAIN_S, moved(LARGE, 0.3 * look, 0.0))
+        assert choice.see(BodyPosition.of(look * AGAIN_S, SMALL), [passing]) is None
 
 
 def test_a_look_that_shows_nobody_else_begins_anew():
-    choice = Choice()
-    followed, better = Place.of(0.0, SMALL), Place.of(0.0, LARGE)
+    choice = PersonChooser()
+    followed, better = BodyPosition.of(0.0, SMALL), BodyPosition.of(0.0, LARGE)
     seen = [[better]] * (LOOKS - 1) + [[followed]] + [[better]] * (LOOKS - 1)
 
     assert [choice.see(followed, one) for one in seen] == [None] * len(seen)
 
 
 def test_looks_are_seldom_but_where_somebody_seems_the_better_choice():
-    choice = Choice()
+    choice = PersonChooser()
     assert not choice.is_due(3.0)  # just found
     assert choice.is_due(3.0 + AGAIN_S)
 
-    choice.see(Place.of(4.0, SMALL), [])
+    choice.see(BodyPosition.of(4.0, SMALL), [])
     assert not choice.is_due(4.0 + 0.9 * EVERY_S)
     assert choice.is_due(4.0 + EVERY_S)
 
-    choice.see(Place.of(6.0, SMALL), [Place.of(6.0, LARGE)])
+    choice.see(BodyPosition.of(6.0, SMALL), [BodyPosition.of(6.0, LARGE)])
     assert choice.is_due(6.0 + AGAIN_S)
 
 

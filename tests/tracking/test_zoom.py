@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pose_coach.tracking.zoom import CLOSER, PATIENCE_S, SHARE, WHOLE, Window, Zoom
+from pose_coach.tracking.zoom import CLOSER, PATIENCE_S, SHARE, WHOLE, Zoom, ZoomWindow
 
 
 def person(left, top, size):
@@ -76,16 +76,16 @@ def test_it_moves_along_with_who_comes_near_its_edge():
     zoom, _ = searching()
     zoom.found(person(0.55, 0.7, 0.2))
 
-    assert zoom.window == Window(pytest.approx(0.4), pytest.approx(0.5), SHARE)
+    assert zoom.window == ZoomWindow(pytest.approx(0.4), pytest.approx(0.5), SHARE)
 
 
 def test_it_does_not_leave_the_picture():
     zoom, _ = searching()
     zoom.found(person(0.9, 0.85, 0.2))
 
-    assert zoom.window == Window(0.5, 0.5, SHARE)
+    assert zoom.window == ZoomWindow(0.5, 0.5, SHARE)
     zoom.found(person(0.9, 0.85, 0.2))
-    assert zoom.window == Window(0.5, 0.5, SHARE)
+    assert zoom.window == ZoomWindow(0.5, 0.5, SHARE)
 
 
 def test_who_comes_close_is_seen_in_the_whole_picture_again():
