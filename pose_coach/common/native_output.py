@@ -13,9 +13,9 @@ from contextlib import contextmanager
 def silence_libraries() -> None:
     """Let nothing but `sys.stderr` write to standard error, until the process has ended.
 
-    `sys.stderr` gets a file descriptor of its own, and descriptor 2 leads nowhere: native code logs whenever it
-    likes, also after the interpreter has ended. Child processes inherit that. Python's warnings and the log
-    records of libraries are not shown either, unless Python was told to (`-W`).
+    `sys.stderr` gets a file descriptor of its own, and descriptor 2 leads nowhere: native code logs also
+    after the interpreter has ended. Child processes inherit that. Log records of libraries are not shown
+    either, nor Python's warnings, unless Python was told to (`-W`).
 
     It is for a program. A library uses `silenced`.
     """
