@@ -44,7 +44,7 @@ def load_table(path: Path) -> list[LabelledProposals]:
         for kind in ("pairs", "travels"):
             ends = np.cumsum(file[f"{kind}_count"])
             parts = [
-                np.split(file[f"{kind}_{name}"].astype(np.float64), ends[:-1])
+                np.split(file[f"{kind}_{name}"].astype(np.float64), ends)[:-1]
                 for name in ("evidence", "labels", "weights")
             ]
             for key, size, *columns in zip(
