@@ -9,9 +9,10 @@ from dataclasses import replace
 from pose_coach.batch.finished import Stamp, stamp, write_record
 from pose_coach.batch.program_version import program
 from pose_coach.batch.results import Results
-from pose_coach.batch.task import Done, Progress, Task
+from pose_coach.batch.task import Done, Task
 from pose_coach.common.errors import PoseCoachError, reason, shown
 from pose_coach.common.files import require_folder
+from pose_coach.common.processes import Progress
 from pose_coach.frames.files import VideoFile
 from pose_coach.frames.input_checks import check_file
 from pose_coach.recording.analysis import Analysis, analyze
