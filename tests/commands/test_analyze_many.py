@@ -101,7 +101,7 @@ def test_what_is_finished_is_passed_over_and_what_has_changed_is_done_again(
     shutil.copytree(analyzed.two.out, tmp_path / "out")  # with their times
     before = results(tmp_path / "out")
     (tmp_path / "out" / "two reps.csv").unlink()
-    os.utime(tmp_path / "rec" / "anna" / "two reps.mov")
+    os.utime(tmp_path / "rec" / "anna" / "two reps.mov")  # the same video with another time
     kept = tmp_path / "out" / "anna" / "-dash 🧘.json"
     time_ns = kept.stat().st_mtime_ns
 
@@ -111,8 +111,11 @@ def test_what_is_finished_is_passed_over_and_what_has_changed_is_done_again(
         return {line for line in lines if line.endswith("earlier")}, lines[-1]
 
     done_before, last = go_on()
-    assert {line.split(".mp4")[0] for line in done_before} == {"rec/anna/-dash 🧘"}
-    assert last == "3 of 4 videos are finished, 1 of them by an earlier run."
+    assert {line.split(".m")[0] for line in done_before} == {
+        "rec/anna/-dash 🧘",
+        "rec/anna/two reps",
+    }
+    assert last == "3 of 4 videos are finished, 2 of them by an earlier run."
     assert results(tmp_path / "out") == before
     assert kept.stat().st_mtime_ns == time_ns
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pose_coach.body.landmarks import Side
 from pose_coach.coaching.state import Breath, Pace, SessionState, Status
@@ -15,6 +17,7 @@ from pose_coach.drawing.progress_panel import _title, progress_key, progress_pan
 from pose_coach.drawing.sprite import SpriteCache
 from pose_coach.drawing.theme import THEME, THEMES, Rgb, Sizes, Theme
 from pose_coach.exercises.catalog import exercise_named
+from tests.drawing.conftest import SIZES
 
 MakePace = Callable[..., Pace]
 STATE = SessionState(
@@ -69,11 +72,15 @@ def light_at_edges(image: np.ndarray, inset_px: int, width_px: int) -> bool:
     return any(strip.any() for strip in strips)
 
 
-@pytest.mark.parametrize(
-    "state", [STATE, LONG, replace(LONG, sides=None, side_goal=None), replace(STATE, goal=None)]
+@given(
+    size_px=st.sampled_from(SIZES),
+    state=st.sampled_from(
+        [STATE, LONG, replace(LONG, sides=None, side_goal=None), replace(STATE, goal=None)]
+    ),
+    scale=st.sampled_from([1.0, 0.66]),
+    rate=st.sampled_from([29.6, math.nan]),
 )
-@pytest.mark.parametrize("scale", [1.0, 0.66])
-@pytest.mark.parametrize("rate", [29.6, math.nan])
+@settings(max_examples=30, deadline=None)
 def test_progress_fits_its_panel(
     size_px: tuple[int, int], state: SessionState, scale: float, rate: float
 ) -> None:
