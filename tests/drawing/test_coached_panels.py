@@ -168,7 +168,7 @@ def test_rushed_is_told_without_colour(theme: Theme, make_pace: MakePace) -> Non
 def test_a_hold_empties_its_ring_and_counts_down() -> None:
     sizes = Sizes.of_picture(1280, 720)
     green = [
-        count(guided(replace(HOLDING, hold_s=hold_s), sizes), THEME.good)
+        count(guided(replace(HOLDING, hold_s=hold_s), sizes), THEME.hold)
         for hold_s in (0.6, 12.0, 23.0, 24.0, 30.0)
     ]
     assert green[0] > 1.7 * green[1] > green[2] > green[3] == green[4] == 0
@@ -178,7 +178,7 @@ def test_a_short_hold_stays_beside_the_figure() -> None:
     sizes = Sizes.of_picture(1280, 720)
     short = replace(HOLDING, hold_s=0.5, hold_goal_s=1.0)
     assert count(guided(short, sizes), THEME.second_end) > 500  # the leg that moves
-    green = [count(guided(replace(short, hold_s=at), sizes), THEME.good) for at in (0.2, 0.9)]
+    green = [count(guided(replace(short, hold_s=at), sizes), THEME.hold) for at in (0.2, 0.9)]
     assert green[0] > green[1] > 0
 
 
