@@ -35,7 +35,7 @@ _now = _Stopping()
 def install_handlers() -> None:
     """Install the signal handlers. A signal that is ignored already, as under `nohup`, stays ignored."""
     _now.asked_s, _now.uninterrupted, _now.may_break = None, 0, False
-    _now.terminals = tuple(number for number in (1, 2) if _is_terminal(number))
+    _now.terminals = tuple(number for number in _outputs() if _is_terminal(number))
     for name in _SIGNALS:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
@@ -93,6 +93,14 @@ def _asked(number: int, _frame: FrameType | None) -> None:
     # Raise only once: saving follows.
     _now.may_break = False
     raise KeyboardInterrupt
+
+
+def _outputs() -> set[int]:
+    """Return the file descriptors of standard output and standard error, which may have one of its own."""
+    numbers = {1, 2}
+    with suppress(OSError, ValueError, AttributeError):
+        numbers.add(sys.stderr.fileno())
+    return numbers
 
 
 def _is_terminal(number: int) -> bool:

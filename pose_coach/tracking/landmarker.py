@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Protocol
 
 import mediapipe as mp
@@ -16,6 +12,7 @@ from numpy.typing import NDArray
 from pose_coach.body.one_euro import OneEuroFilter
 from pose_coach.body.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, FloatArray, Pose, Silhouette
 from pose_coach.common.closing import Closing
+from pose_coach.common.native_output import silenced
 from pose_coach.frames.frame import Frame, Picture, RgbImage
 from pose_coach.tracking.bystanders import BystanderDetector
 from pose_coach.tracking.following import BodyPosition, Identity, PersonFollower
@@ -71,7 +68,7 @@ class PoseTracker(Closing):
             running_mode=vision.RunningMode.VIDEO,
             output_segmentation_masks=silhouette,
         )
-        with _quiet_stderr():
+        with silenced():
             self._landmarker: Any = vision.PoseLandmarker.create_from_options(options)
         self._finder: Any = None
         self._last_ms = -1
@@ -84,9 +81,10 @@ class PoseTracker(Closing):
 
     def close(self) -> None:
         """Release the networks."""
-        self._landmarker.close()
-        if self._finder is not None:
-            self._finder.close()
+        with silenced():
+            self._landmarker.close()
+            if self._finder is not None:
+                self._finder.close()
 
     def track(self, frame: Frame) -> Pose | None:
         """Return the pose in `frame`, or None where nobody is seen.
@@ -105,7 +103,7 @@ class PoseTracker(Closing):
             result = self._landmarker.detect_for_video(picture, self._last_ms)
         else:
             # The landmark network is set up, and logs, when the first person is found.
-            with _quiet_stderr():
+            with silenced():
                 result = self._landmarker.detect_for_video(picture, self._last_ms)
         if not result.pose_landmarks:
             self._zoom.lost(frame.time_s)
@@ -173,7 +171,7 @@ class PoseTracker(Closing):
                 base_options=BaseOptions(model_asset_buffer=read_model(ModelSize.LITE)),
                 num_poses=MOST_PEOPLE,
             )
-            with _quiet_stderr():
+            with silenced():
                 self._finder = vision.PoseLandmarker.create_from_options(options)
                 self._finder.detect(_blank())  # what it logs, it logs here
         found = self._finder.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=image))
@@ -246,21 +244,3 @@ def _placed(mask: Mask, corner_px: tuple[int, int], shape: tuple[int, int]) -> M
     left, top = corner_px
     placed[top : top + mask.shape[0], left : left + mask.shape[1]] = mask
     return placed
-
-
-@contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """Discard what native code writes to file descriptor 2.
-
-    MediaPipe logs from C++ before any of its settings can be heard.
-    """
-    sys.stderr.flush()
-    saved = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(nowhere)

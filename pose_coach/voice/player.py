@@ -1,12 +1,13 @@
-"""Plays a short sound through miniaudio, which needs no system package on any platform."""
+"""Plays a short sound on the sound device of this computer."""
 
 from __future__ import annotations
 
+import io
 import threading
 import time
+import wave
 from collections.abc import Generator
-
-import miniaudio
+from typing import Any, Protocol
 
 RATE_HZ = 44100
 # How much the device asks for at once: short, so that a tone comes with what it is about.
@@ -17,34 +18,80 @@ DRAIN_S = 0.15
 AT_MOST_LATE_S = 2.0
 
 
-class Player:
-    """The sound device of this computer.
+class Player(Protocol):
+    """A sound device."""
+
+    def play(self, sound: bytes) -> None:
+        """Play the contents of a WAV file, and come back when it has been heard."""
+        ...
+
+
+def find_player() -> Player:
+    """Return the sound device of this computer.
+
+    miniaudio needs no system package. Where nobody builds it for this Python or processor, PortAudio is used,
+    which on Linux is the system package libportaudio2.
 
     Raises
     ------
-    miniaudio.MiniaudioError
-        Where there is none.
+    Exception
+        Where there is no device, or neither library; of whichever class the library has.
+    """
+    try:
+        import miniaudio
+    except ImportError:
+        return PortAudioPlayer()
+    return MiniaudioPlayer(miniaudio)
+
+
+class MiniaudioPlayer:
+    """The sound device through miniaudio.
+
+    Parameters
+    ----------
+    library
+        The module.
     """
 
-    def __init__(self) -> None:
-        self._device = miniaudio.PlaybackDevice(
-            output_format=miniaudio.SampleFormat.SIGNED16,
+    def __init__(self, library: Any) -> None:
+        self._library = library
+        self._device = library.PlaybackDevice(
+            output_format=library.SampleFormat.SIGNED16,
             nchannels=1,
             sample_rate=RATE_HZ,
             buffersize_msec=BUFFER_MS,
             app_name="Pose Coach",
         )
 
-    def play(self, wave: bytes) -> None:
+    def play(self, sound: bytes) -> None:
         """Play the contents of a WAV file, and come back when it has been heard."""
-        sound = miniaudio.decode(wave, nchannels=1, sample_rate=RATE_HZ)
+        decoded = self._library.decode(sound, nchannels=1, sample_rate=RATE_HZ)
         over = threading.Event()
-        frames = _frames(memoryview(sound.samples), over)
+        frames = _frames(memoryview(decoded.samples), over)
         next(frames)
         self._device.start(frames)
-        over.wait(sound.duration + AT_MOST_LATE_S)
+        over.wait(decoded.duration + AT_MOST_LATE_S)
         time.sleep(DRAIN_S)
         self._device.stop()
+
+
+class PortAudioPlayer:
+    """The sound device through PortAudio."""
+
+    def __init__(self) -> None:
+        import sounddevice
+
+        sounddevice.check_output_settings(channels=1, dtype="int16")
+        self._open = sounddevice.RawOutputStream
+
+    def play(self, sound: bytes) -> None:
+        """Play the contents of a WAV file of 16 bits, and come back when it has been heard."""
+        with wave.open(io.BytesIO(sound)) as file:
+            samples = file.readframes(file.getnframes())
+            rate_hz, channels = file.getframerate(), file.getnchannels()
+        # Leaving the block waits for what was handed over.
+        with self._open(samplerate=rate_hz, channels=channels, dtype="int16") as stream:
+            stream.write(samples)
 
 
 def _frames(samples: memoryview, over: threading.Event) -> Generator[memoryview, int, None]:

@@ -67,12 +67,12 @@ def through(engine: Any, volume: float) -> Callable[[str], None]:
 
 
 def _espeak(volume: float) -> Callable[[str], None]:
-    from pose_coach.voice.player import Player
+    from pose_coach.voice.player import find_player
 
     program = shutil.which("espeak-ng")
     if program is None:
         raise FileNotFoundError("espeak-ng")
-    player = Player()
+    player = find_player()
     # Its amplitude goes up to 200, where it clips; 100 is its own.
     how = (
         program,
@@ -95,10 +95,10 @@ def _espeak(volume: float) -> Callable[[str], None]:
 def tones(volume: float) -> Callable[[str], None]:
     """Return what sounds a tone by its name."""
     from pose_coach.coaching.cue import Tone
-    from pose_coach.voice.player import Player
+    from pose_coach.voice.player import find_player
     from pose_coach.voice.tones import wave_of
 
-    player = Player()
+    player = find_player()
     return lambda name: player.play(wave_of(Tone(name), volume))
 
 

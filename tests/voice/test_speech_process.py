@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -152,3 +153,35 @@ def test_no_joke_voice_reads_and_where_there_is_no_english_one_the_engines_own_d
     computer = engine("anna", anna="de_DE", **{bells: "en_US", "daniel": "en_GB"})
     speak_english(computer)
     assert computer.chosen["voice"] == "daniel"
+
+
+@pytest.mark.parametrize("rate_hz", [22050, 44100])
+def test_without_miniaudio_portaudio_is_heard(rate_hz, sound_device):
+    """As on Python 3.15, for which nobody builds miniaudio yet."""
+    program = f"""
+import io, sys, wave
+import numpy as np
+sys.modules["miniaudio"] = None
+from pose_coach.voice.player import PortAudioPlayer, find_player
+player = find_player()
+assert isinstance(player, PortAudioPlayer)
+file = io.BytesIO()
+with wave.open(file, "wb") as sound:
+    sound.setnchannels(1); sound.setsampwidth(2); sound.setframerate({rate_hz})
+    samples = 16000 * np.sin(2 * np.pi * 440 * np.arange({rate_hz} // 2) / {rate_hz})
+    sound.writeframes(samples.astype("<i2").tobytes() + bytes(8 * {rate_hz}))
+player.play(file.getvalue())
+"""
+    if find_library("portaudio") is None:
+        pytest.skip("libportaudio2 is not installed")
+    root = str(Path(pose_coach.__file__).parents[1])
+    playing = subprocess.Popen(
+        [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": root}
+    )
+    try:
+        heard = sound_device()
+    finally:
+        playing.kill()
+        playing.wait()
+
+    assert loudness(heard) > 0.02
