@@ -28,9 +28,8 @@ Key = tuple[str, str]
 
 # Spread of a template: the residual's with a floor, in units of the features, and a little wider.
 FLOOR, WIDER = 0.6, 1.25
-# Log-odds against there being a set, and what each repetition or travel in one gains. Chosen on cross-fitted
-# clips among (0, 0), (1, 1.5), (1, 3), (1.5, 2.5), (1.5, 4), (2, 4) and (2, 5.5).
-SET_COST, IN_A_SET = 1.5, {PAIR_NAMES: 1.0, NAMES: 0.6}
+# Log-odds against there being a set. Chosen on clips that the model had not seen, among 0, 0.5, 1.5 and 2.
+SET_COST = 0.5
 # Share of the covariance that is believed; the rest is its diagonal.
 SCATTER = 0.7
 # Ridge on the weights that all exercises of a kind share, and on each one's own deviation from them.
@@ -225,7 +224,7 @@ def fit_evidence(model: Model, rows: Sequence[LabelledProposals]) -> Model:
             forms[key] = replace(
                 forms[key],
                 evidence_weights=dict(zip(names, weights[k].tolist(), strict=True)),
-                bias=float(biases[k]) + IN_A_SET[names],
+                bias=float(biases[k]),
                 set_cost=SET_COST,
                 usual_size=float(np.exp(np.median(logs))) if logs else 1.0,
                 size_spread=max(0.5, float(np.std(logs))) if logs else 0.5,
