@@ -111,3 +111,16 @@ def start_seen(looks_s: FloatArray, start_s: float, *, from_start: bool) -> bool
     blind = gaps_s > 2.0 * LOST_S
     since_s = start_s - looks_s[blind]
     return not bool(np.any((since_s < HIDDEN_S) & (since_s > -gaps_s[blind])))
+
+
+def end_seen(looks_s: FloatArray, end_s: float) -> bool:
+    """Return whether the body was still looked at when a phase was over.
+
+    Parameters
+    ----------
+    looks_s
+        Times at which somebody was seen.
+    end_s
+        When the phase seems to end.
+    """
+    return bool(len(looks_s)) and end_s + NEAR_S <= float(looks_s[-1])

@@ -16,7 +16,7 @@ from pose_coach.counting.events import Phase, Rep
 from pose_coach.counting.history import SIGNAL, Window
 from pose_coach.counting.model import Model
 from pose_coach.counting.observations import RATE_HZ, FloatArray
-from pose_coach.counting.phase_times import lost_s, start_seen, times_of
+from pose_coach.counting.phase_times import end_seen, lost_s, start_seen, times_of
 from pose_coach.counting.sides import side_of
 from pose_coach.counting.smoothness import EVEN_HZ, evenly, spectral_arc_length, speed
 from pose_coach.exercises.trace import RepTrace
@@ -146,6 +146,7 @@ def phases_of(seen: Window, found: Candidate) -> tuple[Phase, ...]:
         travel = view.travels[step]
         start_s, end_s = seen.time_s(start), seen.time_s(end)
         is_seen = start_seen(looks_s, start_s, from_start=seen.from_start)
+        is_judged = is_seen and end_seen(looks_s, end_s)
         blind_s = 2.0 * lost_s(looks_s, start_s, end_s)
         during = (even_s >= start_s) & (even_s <= end_s)
         speeds = speed(even_s, signal)[during]
@@ -161,7 +162,7 @@ def phases_of(seen: Window, found: Candidate) -> tuple[Phase, ...]:
                 end_s=end_s,
                 start_seen=is_seen,
                 range_deg=_known(_swing(even_s, signal, *turns_s)),
-                rushed=is_seen and end_s - start_s + blind_s < exercise.tempo.rushed_below_s,
+                rushed=is_judged and end_s - start_s + blind_s < exercise.tempo.rushed_below_s,
                 jerky=is_seen and sparc < exercise.tempo.jerky_below_sparc,
                 peak_speed_deg_s=_known(float(speeds.max(initial=0.0))),
                 smoothness_sparc=sparc,

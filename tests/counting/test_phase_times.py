@@ -9,7 +9,7 @@ import pytest
 
 from pose_coach.counting.model import fitted
 from pose_coach.counting.observations import RATE_HZ
-from pose_coach.counting.phase_times import lost_s, phase_times, start_seen
+from pose_coach.counting.phase_times import end_seen, lost_s, phase_times, start_seen
 from pose_coach.counting.smoothness import evenly, spectral_arc_length, speed
 from tests.counting.conftest import Set
 
@@ -111,3 +111,17 @@ def test_a_signal_is_smoothed_without_lag_and_ridden_over_where_unseen():
     assert np.abs(even - 2.0 * even_s)[20:-20].max() < 0.01
     assert len(evenly(LOOKS_S, np.full(len(LOOKS_S), np.nan))[0]) == 0
     assert speed(np.zeros(1), np.zeros(1)).tolist() == [0.0]
+
+
+@pytest.mark.parametrize("share", [0.6, 0.7, 0.8])
+def test_a_phase_that_the_recording_cuts_off_is_no_rush(play, share):
+    done = Set(count=1, travel_s=3.0, hold_s=1.0, rest_s=1.5)
+    begin_s, end_s = done.phases_s[-1]
+
+    outcome = play("rolling-plank", done, begin_s + share * (end_s - begin_s))
+
+    assert outcome.reps[0].phases[-1].duration_s < 2.0
+    assert not any(rep.rushed for rep in outcome.reps)
+    assert not end_seen(LOOKS_S, LOOKS_S[-1])
+    assert end_seen(LOOKS_S, LOOKS_S[-1] - 1.0)
+    assert not end_seen(np.empty(0), 1.0)
