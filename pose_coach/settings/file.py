@@ -15,7 +15,6 @@ from pose_coach.common.errors import PoseCoachError
 from pose_coach.common.files import read_whole
 from pose_coach.exercises.catalog import exercises
 from pose_coach.settings.model import Settings, in_breaths, nearest
-from pose_coach.settings.toml_lines import line_of
 
 # The longest file that sets everything has 2 kB.
 LARGEST_BYTES = 64_000
@@ -85,18 +84,9 @@ def parse_settings(text: str, name: str) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as found:
-        mistakes = [_mistake(text, error) for error in found.errors()]
-    line, words = min(mistakes)
-    raise PoseCoachError(f"{name}: line {line}: {words}")
-
-
-def _mistake(text: str, error: ErrorDetails) -> tuple[int, str]:
-    path = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
-    line = line_of(text, path)
-    if path == ("exercises",) and isinstance(error["input"], str):  # a list may go on for lines
-        lines = text.split("\n")[line - 1 :]
-        line += next((n for n, words in enumerate(lines) if error["input"] in words), 0)
-    return line, f"{_shown('.'.join(path))}: {_shown(_words(path, error))}"
+        first = found.errors()[0]
+    path = tuple(part for part in first["loc"] if isinstance(part, str) and part != "[key]")
+    raise PoseCoachError(f"{name}: {_shown('.'.join(path))}: {_shown(_words(path, first))}")
 
 
 def _words(path: tuple[str, ...], error: ErrorDetails) -> str:
