@@ -1,4 +1,4 @@
-"""The settings file: where it lies, and reading it so that a mistake is named with its line."""
+"""Reads the settings file; a mistake is named by its key."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LARGEST_BYTES = 64_000
 
 
 def settings_path() -> Path:
-    """Return where the settings file of this person lies, whether there is one or not."""
+    """Return the path of the user's settings file; it need not exist."""
     return platformdirs.user_config_path("pose-coach", appauthor=False) / "settings.toml"
 
 
@@ -152,5 +152,5 @@ def _field(path: tuple[str, ...]) -> FieldInfo | None:
 
 
 def _shown(words: str) -> str:
-    """Return it fit for a terminal: what cannot be seen is escaped."""
+    """Return printable text, with control characters escaped."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)

@@ -1,4 +1,4 @@
-"""Every setting, with its default, what it may be, and what it is for."""
+"""All settings with default, allowed values and purpose."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def in_breaths() -> list[str]:
 
 
 def nearest(word: object, words: list[str]) -> str | None:
-    """Return the word that somebody who mistyped most likely meant, or None."""
+    """Return the most likely intended word, or None."""
     close = get_close_matches(str(word).lower(), words, n=1, cutoff=0.6)
     return close[0] if close else None
 
@@ -73,7 +73,7 @@ def _setting(default: object, values: str, purpose: str) -> Any:
 
 
 class Part(BaseModel):
-    """A table of the file. Values are never bent into shape, and unknown ones are refused."""
+    """A table of the file. Values are not converted, and unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -89,7 +89,7 @@ class VoiceSettings(Part):
 
 
 class CameraSettings(Part):
-    """Where the picture comes from, and how it is looked at."""
+    """Camera and pose model."""
 
     source: Source = _setting(
         "0",
@@ -111,7 +111,7 @@ class DisplaySettings(Part):
 
 
 class ScorpionSettings(Part):
-    """What sources disagree on in the scorpion."""
+    """Settings of the scorpion on which sources disagree."""
 
     shoulder_lifting: Literal["minor", "grave"] = Field(
         default="minor",
@@ -122,7 +122,7 @@ class ScorpionSettings(Part):
 
 
 class Settings(Part):
-    """Everything that is set. What the file leaves out is as it is by default."""
+    """All settings. What the file leaves out has its default."""
 
     exercises: Exercises = _setting(
         tuple(exercises()),
