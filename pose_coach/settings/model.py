@@ -79,11 +79,11 @@ class Part(BaseModel):
 
 
 class VoiceSettings(Part):
-    """What is heard."""
+    """Voice."""
 
-    on: bool = _setting(True, "true or false", "Whether anything is said at all.")
+    on: bool = _setting(True, "true or false", "Whether the voice is on.")
     volume: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = _setting(
-        1.0, "a number from 0 to 1", "How loud."
+        1.0, "a number from 0 to 1", "Volume."
     )
     counting: bool = _setting(True, "true or false", "Whether repetitions are counted aloud.")
 
@@ -94,19 +94,19 @@ class CameraSettings(Part):
     source: Source = _setting(
         "0",
         "a camera number, a device path, a stream address or a video file",
-        "Which camera.",
+        "The camera.",
     )
     model: Literal["lite", "full", "heavy"] = _setting(
-        "full", '"lite", "full" or "heavy"', "Which pose model: from quick to exact."
+        "full", '"lite", "full" or "heavy"', "Pose model, from fast to accurate."
     )
     mirror: bool = _setting(True, "true or false", "Whether the picture is shown as a mirror.")
 
 
 class DisplaySettings(Part):
-    """How it looks."""
+    """Appearance of the overlay."""
 
     colours: Literal["standard", "high-contrast"] = _setting(
-        "standard", '"standard" or "high-contrast"', "The colours of everything drawn."
+        "standard", '"standard" or "high-contrast"', "Colours of the overlay."
     )
 
 
@@ -116,7 +116,7 @@ class ScorpionSettings(Part):
     shoulder_lifting: Literal["minor", "grave"] = Field(
         default="minor",
         alias="shoulder-lifting",
-        description="How much it matters when a shoulder leaves the floor. Sources disagree.",
+        description="Severity of a shoulder that leaves the floor; sources disagree.",
         json_schema_extra={"values": '"minor" or "grave"'},
     )
 
@@ -127,21 +127,21 @@ class Settings(Part):
     exercises: Exercises = _setting(
         tuple(exercises()),
         "a list of names of exercises, each once",
-        "What the programme is made of, in this order.",
+        "The exercises of the programme, in this order.",
     )
     tempo: Literal["standard", "gentle"] = _setting(
         "standard",
         '"standard" or "gentle"',
-        "How slow a phase has to be; gentle is a second slower.",
+        "Tempo of the phases; gentle is a second slower.",
     )
     dose: Reps = Field(
         default_factory=lambda: MappingProxyType({}),
-        description="Repetitions, after which the next exercise begins; on each side where it has sides.",
+        description="Repetitions before the next exercise, on each side if there are two.",
         json_schema_extra={"values": "a whole number from 1 to 999"},
     )
     breaths: Breaths = Field(
         default_factory=lambda: MappingProxyType({}),
-        description="Deep breaths that a hold lasts.",
+        description="Length of the hold in deep breaths.",
         json_schema_extra={"values": f"a whole number from {LEAST_BREATHS} to 20"},
     )
     voice: VoiceSettings = VoiceSettings()
