@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Self
 
 import av
@@ -16,10 +17,12 @@ from pose_coach.common.clock import now_s
 from pose_coach.common.closing import Closing
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.decoded_picture import DecodedPicture, PictureMaker
+from pose_coach.frames.deinterlacing import Deinterlacer
 from pose_coach.frames.frame import Frame
-from pose_coach.frames.input_checks import MAX_PIXELS
+from pose_coach.frames.input_checks import MAX_PIXELS, moving_streams
 from pose_coach.frames.latest_frame import Feed
 from pose_coach.frames.timeline import LiveTimeline
+from pose_coach.frames.timestamps import invent_none, timestamp_s
 
 OPEN_S = 10.0
 STALL_S = 5.0
@@ -134,7 +137,12 @@ class LiveStream(Closing):
         with av.open(self._address, mode="r", options=OPTIONS, timeout=timeout) as container:
             if not container.streams.video or container.format.name.endswith("_pipe"):
                 raise self._no_video()
-            stream = container.streams.video[0]
+            # A camera may send a small picture beside the large one.
+            stream = max(
+                moving_streams(container) or container.streams.video,
+                key=lambda each: each.codec_context.width * each.codec_context.height,
+            )
+            invent_none(container)
             # Decoding several frames at once would deliver each of them that much later.
             stream.thread_type = "SLICE"
             stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
@@ -160,6 +168,7 @@ class LiveStream(Closing):
         paced = facts.duration_s is not None or "hls" in container.format.name
         timeline = LiveTimeline()
         maker: PictureMaker | None = None
+        deinterlacer = Deinterlacer(stream)
         number = 0
         for packet in container.demux(stream):
             if stop.is_set():
@@ -168,11 +177,11 @@ class LiveStream(Closing):
                 frames = packet.decode()
             except av.FFmpegError:
                 continue
-            for decoded in frames:
+            for decoded in chain.from_iterable(map(deinterlacer.take, frames)):
                 if maker is None:
-                    maker = PictureMaker(decoded, stream.sample_aspect_ratio)
-                timestamp_s = decoded.time if facts.has_clock else None
-                time_s = timeline.place(timestamp_s, now_s())
+                    maker = PictureMaker(decoded, stream)
+                stored_s = timestamp_s(decoded, stream) if facts.has_clock else None
+                time_s = timeline.place(stored_s, now_s())
                 if time_s is None:
                     continue
                 if paced and stop.wait(max(0.0, time_s - now_s())):
