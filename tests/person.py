@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pose_coach.body.back_curve import BackCurve
@@ -305,6 +307,20 @@ class Camera:
             visibility=np.where(world[:, 2] < 0.02, 0.98, 0.88),
             silhouette=None,
         )
+
+
+CAMERAS = [
+    Camera(head=head, yaw_deg=yaw_deg, mirrored=mirrored, metre_px=metre_px)
+    for head in ("left", "right")
+    for yaw_deg, metre_px in ((-30.0, 100.0), (0.0, 400.0), (30.0, 900.0))
+    for mirrored in (False, True)
+]
+
+
+def from_everywhere(test: Callable[..., None]) -> Callable[..., None]:
+    """Run a test with each of the cameras, as its argument `camera`."""
+    every = given(camera=st.sampled_from(CAMERAS))(test)
+    return settings(max_examples=len(CAMERAS), deadline=None)(every)
 
 
 def _joint(landmark: Landmark) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pose_coach.batch.task import Task
 from pose_coach.common.files import part_of
@@ -66,8 +66,17 @@ class Results:
         if self._landmarks is not None:
             self._landmarks.see(moment.frame.time_s, moment.pose)
 
-    def write(self, analysis: Analysis) -> None:
+    def write(self, analysis: Analysis, origin: dict[str, Any] | None = None) -> None:
         """Write all files but the video, after the context was left.
+
+        The analysis file is written first, and once more with its origin when everything is complete.
+
+        Parameters
+        ----------
+        analysis
+            What to write.
+        origin
+            What the results were made from; None if they do not cover the whole video.
 
         Raises
         ------
@@ -93,6 +102,8 @@ class Results:
             )
         if self._video is not None and self._video.error is not None:
             raise self._video.error
+        if origin is not None:
+            write_analysis(analysis, self._task.result("analysis"), origin=origin)
 
     def _write(self, kind: str, write: Callable[[Path], None]) -> None:
         path = self._task.result(kind)

@@ -10,9 +10,6 @@ from pose_coach.recording.analysis import Analysis
 from pose_coach.records.signals_file import SignalsFormat
 from pose_coach.tracking.models import ModelSize
 
-Progress = Callable[[int, int | None], None]
-"""Called with the number of frames done and their total, None if unknown."""
-
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Any
 
-from pose_coach.batch.finished import Stamp, stamp, write_record
+from pose_coach.batch.finished import origin_of
 from pose_coach.batch.program_version import program
 from pose_coach.batch.results import Results
-from pose_coach.batch.task import Done, Progress, Task
+from pose_coach.batch.task import Done, Task
 from pose_coach.common.errors import PoseCoachError, reason, shown
 from pose_coach.common.files import require_folder
+from pose_coach.common.processes import Progress
 from pose_coach.frames.files import VideoFile
 from pose_coach.frames.input_checks import check_file
 from pose_coach.recording.analysis import Analysis, analyze
@@ -27,7 +29,7 @@ def _untold(_done: int, _of: int | None) -> None:
 
 
 def work(task: Task, tell: Progress = _untold) -> Done:
-    """Analyse a recording, write its results, and finally its record.
+    """Analyse a recording and write its results, the analysis file last.
 
     Parameters
     ----------
@@ -45,16 +47,14 @@ def work(task: Task, tell: Progress = _untold) -> Done:
     try:
         require_folder(task.base / task.folder)
         results = Results(task)
-        analysis, video = _analysed(task, results, tell)
+        analysis, origin = _analysed(task, results, tell)
     except PoseCoachError as error:
         return Done(task, error=_as_named(task, str(error)))
     named = tuple(_as_named(task, warning) for warning in analysis.warnings)
     analysis = replace(analysis, warnings=named)
     problem = None
     try:
-        results.write(analysis)
-        if not analysis.interrupted:
-            write_record(task, video, results.written)
+        results.write(analysis, None if analysis.interrupted else origin)
     except PoseCoachError as error:
         problem = str(error)
     return Done(task, replace(analysis, signals=None), tuple(results.written), problem)
@@ -88,12 +88,12 @@ def attempt(task: Task, tell: Progress = _untold, *, given_by: str | None = None
             return Done(task, error=f"{name}: failed ({what}). Analyse it alone to see where.")
 
 
-def _analysed(task: Task, results: Results, tell: Progress) -> tuple[Analysis, Stamp]:
-    """Return the analysis of a task's video, and the video's stamp from before."""
+def _analysed(task: Task, results: Results, tell: Progress) -> tuple[Analysis, dict[str, Any]]:
+    """Return the analysis of a task's video, and its origin."""
     options = task.options
     check_file(task.source)
     # Taken before reading: a recording that is still growing will be analysed again.
-    video = stamp(task.source)
+    origin = origin_of(task)
     with ExitStack() as opened:
         source = opened.enter_context(VideoFile.open(task.source, speed=options.speed))
         tracker = opened.enter_context(PoseTracker(options.model))
@@ -116,7 +116,7 @@ def _analysed(task: Task, results: Results, tell: Progress) -> tuple[Analysis, S
             every_frame=options.every_frame,
             on_moment=on_moment,
         )
-    return analysis, video
+    return analysis, origin
 
 
 def _as_named(task: Task, words: str) -> str:

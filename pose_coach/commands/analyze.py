@@ -147,9 +147,9 @@ def _doing(jobs: int | None, scheduler: str | None) -> Do:
 
     def do(tasks: Sequence[Task], tell: Tell, say: Say) -> Generator[Done, None, None]:
         if scheduler is None:
-            from pose_coach.batch.processes import in_processes, usual_jobs
+            from pose_coach.batch.processes import analyze_in_processes, usual_jobs
 
-            return in_processes(tasks, jobs or usual_jobs(), tell)
+            return analyze_in_processes(tasks, jobs or usual_jobs(), tell)
         from pose_coach.batch.cluster import on_cluster
 
         return on_cluster(tasks, scheduler, say)

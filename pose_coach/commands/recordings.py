@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from pose_coach.batch.finished import by_size, is_in_history, note_history, parted
+from pose_coach.batch.finished import by_size, split_finished
 from pose_coach.batch.task import Done, Task, Tell
 from pose_coach.commands.shared import error_line, print_error, results_console
 from pose_coach.common.errors import PoseCoachError, shown
 from pose_coach.common.stopping import uninterrupted
-from pose_coach.history.store import About, kept_session
+from pose_coach.history.store import About, is_recorded, kept_session
 from pose_coach.recording.analysis import Analysis
 from pose_coach.terminal.batch_progress import BatchProgress, BatchRow, batch_table, print_whole
 from pose_coach.terminal.tables import rep_tables, written_line
@@ -62,7 +62,7 @@ def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None)
     db
         The history to keep the reps in, or None.
     """
-    before, left = ([], by_size(tasks)) if again else parted(tasks)
+    before, left = ([], by_size(tasks)) if again else split_finished(tasks)
     done = {each.task: each for each in before}
     well, stopped, lost = True, False, None
     for each in before:
@@ -84,7 +84,9 @@ def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None)
         except KeyboardInterrupt:
             stopped = True
             # A process may have finished one and not have said so yet.
-            done = {each.task: replace(each, before=False) for each in parted(left)[0]} | done
+            done = {
+                each.task: replace(each, before=False) for each in split_finished(left)[0]
+            } | done
         except PoseCoachError as error:  # a problem of the executor, not of one recording
             lost = error
     if done:
@@ -124,19 +126,14 @@ def _settled(done: Done, db: Path | None, say: Say) -> bool:
 
 
 def _keep(done: Done, analysis: Analysis, db: Path, say: Say) -> None:
-    """Keep the reps of a recording in the history, unless an earlier run has, and note that."""
-    if done.before and is_in_history(done.task, db):
-        return
+    """Record the reps of a recording in the history, unless an earlier run has."""
     troubles: list[str] = []
+    if done.before and is_recorded(db, str(analysis.path), len(analysis.reps), troubles.append):
+        return
     about = About("analyze", analysis.exercise, str(analysis.path), analysis.model)
     with kept_session(db, about, troubles.append) as kept:
         for rep in analysis.reps:
             kept.keep(rep)
-    if done.is_finished and not troubles:
-        try:
-            note_history(done.task, db)
-        except PoseCoachError as error:
-            troubles.append(str(error))
     for trouble in troubles:
         say(trouble)
 

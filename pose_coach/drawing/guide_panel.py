@@ -95,7 +95,7 @@ def _draw_movement(
         radius = sizes.px(_VALUE * 0.42)
         share = 1.0 - state.hold_s / state.hold_goal_s
         middle = x - radius, baseline - radius
-        draw_ring(image, middle, radius, sizes.px(0.022), share, _ring_of(theme.good, theme))
+        draw_ring(image, middle, radius, sizes.px(0.022), share, _ring_of(theme.hold, theme))
     elif said.value_s is not None:
         figure = f"{said.value_s:.1f}"
         seconds = cache.get(
@@ -120,7 +120,7 @@ def _draw_hold(
     under.draw(image, *corner_px)
     middle = _ring_middle(corner_px, sizes)
     share, width = left_s / state.hold_goal_s, sizes.px(0.038)
-    colours = _ring_of(theme.good, theme)
+    colours = _ring_of(theme.hold, theme)
     draw_ring(image, middle, sizes.px(_RING_RADIUS), width, share, colours)
     figure = str(math.ceil(left_s))
     number = cache.get(("hold left", sizes, figure), lambda: _number(figure, sizes, theme))

@@ -31,6 +31,8 @@ class Theme:
         The same, dark enough to carry white type.
     good
         Clean repetitions, praise, the pace to follow.
+    hold
+        The ring of a hold.
     text, muted
         Type that matters, and type that goes with it.
     plate, plate_opacity
@@ -45,6 +47,7 @@ class Theme:
     warning: Rgb = (255, 104, 66)
     warning_plate: Rgb = (166, 44, 14)
     good: Rgb = (52, 211, 153)
+    hold: Rgb = (52, 211, 153)
     text: Rgb = (255, 255, 255)
     muted: Rgb = (188, 196, 206)
     plate: Rgb = (14, 18, 24)
@@ -78,6 +81,7 @@ HIGH_CONTRAST = Theme(
     warning=(255, 138, 92),
     warning_plate=(132, 26, 0),
     good=(96, 240, 180),
+    hold=(96, 240, 180),
     muted=(226, 230, 236),
     plate=(0, 0, 0),
     plate_opacity=0.94,

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +14,8 @@ from numpy.typing import NDArray
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.pose import FloatArray
-from pose_coach.common.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError, shown
+from pose_coach.common.processes import in_processes
 from pose_coach.evaluation.comparison import ClipResult, compare
 from pose_coach.evaluation.conditions import conditions
 from pose_coach.evaluation.frame_truth import SUFFIX as FRAMES_SUFFIX
@@ -83,18 +81,21 @@ def evaluate(
         In so many processes: the results are the same, but for the time they took.
     """
     if jobs == 1:
-        yield from map(_attempt, clips, repeat(model))
+        yield from (_attempt(model, clip) for clip in clips)
         return
-    # A process of its own for each: MediaPipe's threads do not survive a fork.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_ctrl_c) as pool:
-        try:
-            yield from pool.map(_attempt, clips, repeat(model))
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    done: dict[Clip, ClipResult | PoseCoachError] = {}
+    ordered = iter(clips)
+    following = next(ordered, None)
+    for clip, result in in_processes(partial(_attempt, model), clips, jobs):
+        done[clip] = result or PoseCoachError(
+            f"{shown(clip.video)}: its process died. Use --jobs 1."
+        )
+        while following in done:
+            yield done.pop(following)
+            following = next(ordered, None)
 
 
-def _attempt(clip: Clip, model: ModelSize) -> ClipResult | PoseCoachError:
+def _attempt(model: ModelSize, clip: Clip, _: object = None) -> ClipResult | PoseCoachError:
     """Evaluate a clip. One that cannot be read does not cost the others."""
     try:
         return evaluate_clip(clip, model)
@@ -171,8 +172,3 @@ def _is_right(times_s: FloatArray, truth: Truth) -> NDArray[np.bool_]:
     """Return when a rep of the right side is under way."""
     spans = [(rep.start_s, rep.end_s) for rep in truth.reps if rep.side == Side.RIGHT]
     return np.array([any(start <= t <= end for start, end in spans) for t in times_s], dtype=bool)
-
-
-def _leave_ctrl_c() -> None:
-    """Let the process that asked for the work answer Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

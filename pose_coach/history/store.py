@@ -18,7 +18,8 @@ from pose_coach.common.clock import now_s
 from pose_coach.common.closing import Closing
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.counting.events import Rep
-from pose_coach.history.database import identity, open_database, told, transaction
+from pose_coach.history.database import identity, is_there, open_database, told, transaction
+from pose_coach.history.query import opened_history, sessions
 from pose_coach.history.rows import write_rep
 
 Kind = Literal["live", "analyze"]
@@ -94,6 +95,33 @@ def kept_session(path: Path | None, about: About, say: Callable[[str], None]) ->
             except PoseCoachError as error:
                 say(f"{error} This session is not kept.")
         yield record
+
+
+def is_recorded(path: Path, source: str, reps: int, say: Callable[[str], None]) -> bool:
+    """Return whether a history has an analysed file with that number of reps.
+
+    Parameters
+    ----------
+    path
+        The history, which need not exist.
+    source
+        Name of the file, as it was given.
+    reps
+        How many were counted.
+    say
+        Called with a line where the history cannot be read.
+    """
+    if not is_there(path):
+        return False
+    try:
+        with opened_history(path, say) as connection:
+            return any(
+                session.source == _without_secrets(source) and session.tally().reps == reps
+                for session in sessions(connection, "analyze")
+            )
+    except PoseCoachError as error:
+        say(str(error))
+        return False
 
 
 class History(Closing):

@@ -70,18 +70,26 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def write_analysis(analysis: Analysis, path: Path) -> None:
-    """Write the analysis file; a file of that name is replaced only once this one is whole.
+def write_analysis(analysis: Analysis, path: Path, *, origin: dict[str, Any] | None = None) -> None:
+    """Write the analysis file atomically.
+
+    Parameters
+    ----------
+    analysis, path
+        What to write, and where.
+    origin
+        From what, how and by which program it was made, for a run that goes on later.
 
     Raises
     ------
     PoseCoachError
         Where it cannot be written.
     """
-    document = json.dumps(
-        analysis_document(analysis), indent=2, ensure_ascii=False, allow_nan=False
-    )
-    write_whole(path, document + "\n")
+    document = analysis_document(analysis)
+    if origin is not None:
+        document["origin"] = origin
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    write_whole(path, text + "\n")
 
 
 def read_analysis(

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from pose_coach.batch import finished as records
-from pose_coach.batch.finished import finished, is_in_history, note_history, parted, record_path
+from pose_coach.batch import finished as finishing
+from pose_coach.batch.finished import finished, split_finished
+from pose_coach.batch.task import Options, Task
 from pose_coach.batch.work import work
 
 
@@ -38,21 +39,17 @@ def append(path):
     path.write_bytes(path.read_bytes() + b"more")
 
 
-def rewrite(path):
-    path.write_bytes(path.read_bytes())
-    os.utime(path, ns=(1, path.stat().st_mtime_ns + 1))
-
-
 CHANGES = {
-    "the video was replaced": lambda: rewrite(Path("clip.mp4")),
     "the video grew": lambda: append(Path("clip.mp4")),
     "the video is gone": lambda: Path("clip.mp4").unlink(),
+    "the video was replaced": lambda: Path("clip.mp4").write_bytes(
+        bytes(Path("clip.mp4").stat().st_size)
+    ),
     "a result is gone": lambda: Path("out/clip.html").unlink(),
-    "a result was changed": lambda: rewrite(Path("out/clip.signals.csv")),
     "a result was emptied": lambda: Path("out/clip.csv").write_bytes(b""),
-    "the record is gone": lambda: Path("out/.pose-coach/clip.json").unlink(),
-    "the record is half": lambda: Path("out/.pose-coach/clip.json").write_text('{"schema": "po'),
-    "the record is no record": lambda: Path("out/.pose-coach/clip.json").write_text("[]"),
+    "the analysis is gone": lambda: Path("out/clip.json").unlink(),
+    "the analysis is half": lambda: Path("out/clip.json").write_text('{"schema": "po'),
+    "the analysis is none": lambda: Path("out/clip.json").write_text("[]"),
 }
 
 
@@ -83,7 +80,7 @@ def test_with_other_options_it_is_done_again(done, differing):
 
 
 def test_by_another_program_it_is_done_again(done, monkeypatch):
-    monkeypatch.setattr(records, "program", lambda: "pose-coach 9.9")
+    monkeypatch.setattr(finishing, "program", lambda: "pose-coach 9.9")
 
     assert finished(done.task) is None
 
@@ -112,22 +109,24 @@ def test_what_could_not_be_written_whole_is_not_finished(task, film):
     assert finished(done.task) is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(content=st.binary(max_size=200))
-def test_a_record_of_any_bytes_is_none(task, content):
-    record_path(task()).parent.mkdir(parents=True, exist_ok=True)
-    record_path(task()).write_bytes(content)
-
-    assert finished(task()) is None
-
-
-@pytest.mark.parametrize("field", ["schema", "program", "options", "video", "results"])
-@pytest.mark.parametrize("value", [None, 1, "x", [], {}, [1], {"name": 1}])
-def test_a_record_with_anything_else_in_it_is_none(done, field, value):
-    record = json.loads(record_path(done.task).read_text())
-    record_path(done.task).write_text(json.dumps({**record, field: value}))
+def test_an_older_analysis_without_its_origin_is_done_again(done):
+    path = done.task.result("analysis")
+    document = json.loads(path.read_text())
+    del document["origin"]
+    path.write_text(json.dumps(document))
 
     assert finished(done.task) is None
+
+
+@given(origin=st.recursive(st.none() | st.integers() | st.text(), st.lists))
+def test_any_other_origin_is_done_again(origin):
+    with TemporaryDirectory() as folder:
+        task = Task(Path("clip.mp4"), Path("out"), "clip", Options(), Path(folder))
+        task.result("analysis").parent.mkdir()
+        for name in task.options.files("clip").values():
+            (task.base / "out" / name).write_text(json.dumps({"origin": origin}))
+
+        assert finished(task) is None
 
 
 def test_what_is_left_comes_with_the_largest_first(task, film):
@@ -135,17 +134,9 @@ def test_what_is_left_comes_with_the_largest_first(task, film):
         film(Path(name), frames)
     work(task("c.mp4"))
 
-    before, left = parted([task(name) for name in ("nowhere.mp4", "a.mp4", "b.mp4", "c.mp4")])
+    before, left = split_finished(
+        [task(name) for name in ("nowhere.mp4", "a.mp4", "b.mp4", "c.mp4")]
+    )
 
     assert [done.task.stem for done in before] == ["c"]
     assert [task.stem for task in left] == ["b", "a", "nowhere"]
-
-
-def test_in_which_history_it_is_kept_is_noted(done):
-    assert not is_in_history(done.task, Path("mine.db"))
-
-    note_history(done.task, Path("mine.db"))
-
-    assert is_in_history(done.task, Path.cwd() / "mine.db")
-    assert not is_in_history(done.task, Path("other.db"))
-    assert finished(done.task) is not None

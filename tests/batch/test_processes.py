@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pose_coach.batch.finished import finished
-from pose_coach.batch.processes import in_processes, usual_jobs
+from pose_coach.batch.processes import analyze_in_processes, usual_jobs
 
 NOBODY = lambda *_: None  # noqa: E731
 
@@ -24,7 +24,7 @@ def test_every_task_is_done_once_and_what_is_under_way_is_told(task, film):
         film(each.video)
     told = Counter()
 
-    done = list(in_processes(tasks, 2, lambda task, *_: told.update([task])))
+    done = list(analyze_in_processes(tasks, 2, lambda task, *_: told.update([task])))
 
     assert sorted(each.task.stem for each in done) == ["a", "b", "c"]
     assert all(each.is_finished for each in done)
@@ -39,7 +39,7 @@ def test_a_recording_that_cannot_be_read_costs_no_other(task, film):
 
     done = {
         each.task.stem: each
-        for each in in_processes(
+        for each in analyze_in_processes(
             [task("bad.mp4"), task("nowhere.mp4"), task("good.mp4")], 1, NOBODY
         )
     }
@@ -67,7 +67,7 @@ def killing(times, victim="long"):
 def test_what_a_killed_process_was_at_is_done_by_another(task, film):
     film(Path("long.mp4"), 200)
 
-    (done,) = in_processes([task("long.mp4")], 1, killing(1))
+    (done,) = analyze_in_processes([task("long.mp4")], 1, killing(1))
 
     assert done.is_finished
     assert finished(done.task) is not None
@@ -83,12 +83,12 @@ def test_a_recording_that_kills_its_process_twice_is_given_up_and_the_others_are
 
     done = {
         each.task.stem: each
-        for each in in_processes(
+        for each in analyze_in_processes(
             [task("long.mp4", with_video), task("short.mp4", with_video)], 1, killing(2)
         )
     }
 
-    assert "the process that analysed it died 2 times (signal 9)" in done["long"].error
+    assert "the process that analysed it died 2 times" in done["long"].error
     assert done["short"].is_finished
     assert sorted(p.name for p in Path("out").iterdir() if p.name.startswith("long")) == []
 
@@ -99,7 +99,7 @@ def test_who_stops_taking_leaves_no_process_and_nothing_half_written(task, film,
     film(Path("long.mp4"), 3000)
 
     tasks = [task("short.mp4", with_video), task("long.mp4", with_video)]
-    with closing(in_processes(tasks, 2, NOBODY)) as coming:
+    with closing(analyze_in_processes(tasks, 2, NOBODY)) as coming:
         first = next(coming)
 
     assert first.task.stem == "short"

@@ -35,6 +35,7 @@ from tests.person import (
     Camera,
     face_down,
     face_up,
+    from_everywhere,
     in_childs_pose,
     on_hands_and_feet,
     on_hands_and_knees,
@@ -231,20 +232,17 @@ ALSO_LYING = {"plank", "sagging plank", *BELONGING["off_lying_on_back"]}
 
 
 @pytest.mark.parametrize("name", POSTURES)
-@pytest.mark.parametrize("reading", BELONGING)
-@pytest.mark.parametrize("head", ["left", "right"])
-@pytest.mark.parametrize("yaw", [-30.0, 0.0, 30.0])
-@pytest.mark.parametrize("mirrored", [False, True])
+@from_everywhere
 def test_each_posture_belongs_to_its_exercises_from_wherever_it_is_seen(
-    reading: str, name: str, head: str, yaw: float, mirrored: bool
+    name: str, camera: Camera
 ) -> None:
-    if reading == "off_lying" and name in ALSO_LYING:
-        return
-    camera = Camera(head=head, yaw_deg=yaw, mirrored=mirrored)
     measured = measure(camera.seen(POSTURES[name]))
-    belongs = getattr(measured, reading) <= 1.0
+    belongs = {reading for reading in BELONGING if getattr(measured, reading) <= 1.0}
 
-    assert belongs == (name in BELONGING[reading])
+    # Which way the face points is not asked of a lying body, and a plank is nearly one.
+    unclear = {"off_lying"} if name in ALSO_LYING else set()
+    expected = {reading for reading, names in BELONGING.items() if name in names}
+    assert belongs - unclear == expected - unclear
 
 
 @pytest.mark.parametrize("head", ["left", "right"])

@@ -12,18 +12,12 @@ from tests.person import (
     Camera,
     face_down,
     face_up,
+    from_everywhere,
     in_childs_pose,
     on_hands_and_feet,
     on_hands_and_knees,
 )
 
-CAMERAS = [
-    Camera(head=head, yaw_deg=yaw_deg, mirrored=mirrored, metre_px=metre_px)
-    for head in ("left", "right")
-    for yaw_deg, metre_px in ((-30.0, 100.0), (0.0, 400.0), (30.0, 900.0))
-    for mirrored in (False, True)
-]
-from_everywhere = pytest.mark.parametrize("camera", CAMERAS, ids=str)
 either_side = pytest.mark.parametrize("side", ["left", "right"])
 
 

@@ -10,15 +10,8 @@ from pose_coach.body.landmarks import ELBOWS, HIPS, SHOULDERS, WRISTS, Side
 from pose_coach.body.measurements import measure
 from pose_coach.body.trunk import trunk_of
 from pose_coach.body.working_side import working_side
-from tests.person import Camera, face_down, on_hands_and_knees
+from tests.person import Camera, face_down, from_everywhere, on_hands_and_knees
 
-CAMERAS = [
-    Camera(head=head, yaw_deg=yaw_deg, mirrored=mirrored, metre_px=metre_px)
-    for head in ("left", "right")
-    for yaw_deg, metre_px in ((-30.0, 100.0), (0.0, 400.0), (30.0, 900.0))
-    for mirrored in (False, True)
-]
-from_everywhere = pytest.mark.parametrize("camera", CAMERAS, ids=str)
 either_side = pytest.mark.parametrize("side", ["left", "right"])
 
 

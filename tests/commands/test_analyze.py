@@ -70,6 +70,7 @@ def test_everything_can_be_read_back_without_the_video(analyzed, document):
     signals = analysis.signals
 
     again, before = analysis_document(analysis), document(analyzed.out / "cat-cow.json")
+    del before["origin"]
     assert {**again, "reps": [], "summary": {}} == {**before, "reps": [], "summary": {}}
     assert again["summary"] == pytest.approx(before["summary"], abs=0.011)
     assert len(signals) == analysis.frames
@@ -274,8 +275,22 @@ def test_no_camera_is_opened_for_a_recording(run):
     assert "0: no such file." in ended.error_line
 
 
+def index_first(video, copy):
+    """Copy a video with its index in front, as cameras write it: what is there of it can be read."""
+    with (
+        av.open(str(video)) as source,
+        av.open(str(copy), "w", options={"movflags": "faststart"}) as target,
+    ):
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                target.mux(packet)
+
+
 def test_of_a_truncated_video_what_can_be_read_is_kept(run, clips, tmp_path, document):
-    data = clips.two_reps.read_bytes()
+    index_first(clips.two_reps, tmp_path / "whole.mp4")
+    data = (tmp_path / "whole.mp4").read_bytes()
     (tmp_path / "cut.mp4").write_bytes(data[: len(data) * 2 // 3])
 
     ended = run("analyze", "cut.mp4", "--no-video", "--exercise", "cat-cow")

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pose_coach.body.landmarks import Side
 from pose_coach.coaching.state import Breath, Pace, SessionState, Status
@@ -15,6 +17,7 @@ from pose_coach.drawing.progress_panel import _title, progress_key, progress_pan
 from pose_coach.drawing.sprite import SpriteCache
 from pose_coach.drawing.theme import THEME, THEMES, Rgb, Sizes, Theme
 from pose_coach.exercises.catalog import exercise_named
+from tests.drawing.conftest import SIZES
 
 MakePace = Callable[..., Pace]
 STATE = SessionState(
@@ -69,11 +72,15 @@ def light_at_edges(image: np.ndarray, inset_px: int, width_px: int) -> bool:
     return any(strip.any() for strip in strips)
 
 
-@pytest.mark.parametrize(
-    "state", [STATE, LONG, replace(LONG, sides=None, side_goal=None), replace(STATE, goal=None)]
+@given(
+    size_px=st.sampled_from(SIZES),
+    state=st.sampled_from(
+        [STATE, LONG, replace(LONG, sides=None, side_goal=None), replace(STATE, goal=None)]
+    ),
+    scale=st.sampled_from([1.0, 0.66]),
+    rate=st.sampled_from([29.6, math.nan]),
 )
-@pytest.mark.parametrize("scale", [1.0, 0.66])
-@pytest.mark.parametrize("rate", [29.6, math.nan])
+@settings(max_examples=30, deadline=None)
 def test_progress_fits_its_panel(
     size_px: tuple[int, int], state: SessionState, scale: float, rate: float
 ) -> None:
@@ -161,7 +168,7 @@ def test_rushed_is_told_without_colour(theme: Theme, make_pace: MakePace) -> Non
 def test_a_hold_empties_its_ring_and_counts_down() -> None:
     sizes = Sizes.of_picture(1280, 720)
     green = [
-        count(guided(replace(HOLDING, hold_s=hold_s), sizes), THEME.good)
+        count(guided(replace(HOLDING, hold_s=hold_s), sizes), THEME.hold)
         for hold_s in (0.6, 12.0, 23.0, 24.0, 30.0)
     ]
     assert green[0] > 1.7 * green[1] > green[2] > green[3] == green[4] == 0
@@ -171,7 +178,7 @@ def test_a_short_hold_stays_beside_the_figure() -> None:
     sizes = Sizes.of_picture(1280, 720)
     short = replace(HOLDING, hold_s=0.5, hold_goal_s=1.0)
     assert count(guided(short, sizes), THEME.second_end) > 500  # the leg that moves
-    green = [count(guided(replace(short, hold_s=at), sizes), THEME.good) for at in (0.2, 0.9)]
+    green = [count(guided(replace(short, hold_s=at), sizes), THEME.hold) for at in (0.2, 0.9)]
     assert green[0] > green[1] > 0
 
 

@@ -2,12 +2,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pose_coach.coaching.cue import Cue, Severity
 from pose_coach.coaching.state import Fit, Gesture, SessionState, Status
 from pose_coach.drawing.message import Look, Message, Reader, band, messages
 from pose_coach.drawing.theme import THEME, Sizes
 from pose_coach.exercises.catalog import exercise_named
+from tests.drawing.conftest import SIZES
 
 MOVING = SessionState(1.0, "cat-cow", "Cat-cow", Status.MOVING)
 SLOWER = Cue("rushed", "Slower", Severity.WARNING, 1.0)
@@ -88,9 +91,13 @@ def test_words_are_tall_enough_where_they_are_read(height: int, scale: float) ->
             assert cap >= least * height - 1
 
 
-@pytest.mark.parametrize("reader", list(Reader))
-@pytest.mark.parametrize("look", list(Look))
-@pytest.mark.parametrize("words", ["Hold", "Keep your hips over your knees while your back moves"])
+@given(
+    size_px=st.sampled_from(SIZES),
+    look=st.sampled_from(Look),
+    reader=st.sampled_from(Reader),
+    words=st.sampled_from(["Hold", "Keep your hips over your knees while your back moves"]),
+)
+@settings(max_examples=40, deadline=None)
 def test_words_fit_their_band(
     size_px: tuple[int, int], look: Look, words: str, reader: Reader
 ) -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pose_coach.coaching.cue import Cue, Severity
 from pose_coach.coaching.state import (
@@ -18,6 +20,7 @@ from pose_coach.coaching.state import (
 )
 from pose_coach.drawing.overlay import Overlay
 from pose_coach.exercises.catalog import exercise_named
+from tests.drawing.conftest import SIZES, body_in, pace_at
 
 MakeBody = Callable[..., BodyDrawing]
 MakePace = Callable[..., Pace]
@@ -71,24 +74,25 @@ DURING = [
 ]
 
 
-@pytest.mark.parametrize("status", DURING)
-@pytest.mark.parametrize("coached", [False, True])
-@pytest.mark.parametrize(
-    ("cue", "cannot_see"), [(None, None), (CUE, "I can't see your feet: move the camera back")]
+@given(
+    size_px=st.sampled_from(SIZES),
+    status=st.sampled_from(DURING),
+    cue=st.sampled_from([None, CUE]),
+    cannot_see=st.sampled_from([None, "I can't see your feet: move the camera back"]),
+    coached=st.booleans(),
 )
+@settings(max_examples=40, deadline=None)
 def test_nothing_is_drawn_over_the_person(
     size_px: tuple[int, int],
     status: Status,
     cue: Cue | None,
     cannot_see: str | None,
     coached: bool,
-    make_body: MakeBody,
-    make_pace: MakePace,
 ) -> None:
     box = free(size_px)
     # Seen so badly that neither limbs nor back are drawn: what changes is panels.
-    body = make_body(box, visibility=0.0, with_back=False)
-    pace = make_pace(0.6, 0.7, too_fast=True) if status is Status.MOVING else None
+    body = body_in(box, visibility=0.0, with_back=False)
+    pace = pace_at(0.6, 0.7, too_fast=True) if status is Status.MOVING else None
     state = replace(
         STATE, status=status, cue=cue, cannot_see=cannot_see, body=body, pace=pace, hold_s=3.0
     )

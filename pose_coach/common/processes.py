@@ -1,0 +1,162 @@
+"""Run a function on many items in worker processes, so that a crash costs only its own item."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Hashable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from typing import Any, Generic, TypeVar
+
+# Spawn, not fork: MediaPipe's threads do not survive a fork.
+CONTEXT = get_context("spawn")
+TRIES = 2
+"""Attempts at an item whose process dies: the item need not be the cause."""
+WAIT_S = 0.25
+"""Between two reports of progress. On Windows, Ctrl-C is only noticed between two waits."""
+
+Item = TypeVar("Item", bound=Hashable)
+Result = TypeVar("Result")
+Progress = Callable[[int, int | None], None]
+"""Called by the work with the number of steps done and their total, None if unknown."""
+Work = Callable[[Item, Progress], Result]
+_UNKNOWN = -1
+_shared: Any = None  # in a worker: steps done, total, and the worker's process id
+
+
+def in_processes(
+    work: Work[Item, Result],
+    items: Sequence[Item],
+    jobs: int,
+    *,
+    tell: Callable[[Item, int, int | None], None] = lambda *_: None,
+    clean_up: Callable[[Item], None] = lambda _: None,
+) -> Generator[tuple[Item, Result | None], None, None]:
+    """Yield each item with its result as it is done; closing the generator ends the processes.
+
+    Parameters
+    ----------
+    work
+        Runs in the processes; it can be pickled and raises nothing.
+    items
+        Begun in their order, all different.
+    jobs
+        Number of processes.
+    tell
+        Called with the progress of the running items.
+    clean_up
+        Called with an item whose process ended before it was done.
+
+    Yields
+    ------
+    tuple
+        The item and its result, None if its process died `TRIES` times.
+    """
+    waiting, tries = deque(items), Counter[Item]()
+    slots: list[_Slot[Item, Result]] = [_Slot(work) for _ in range(min(jobs, len(items)))]
+    try:
+        while True:
+            for slot in slots:
+                if slot.running is None and waiting:
+                    slot.begin(waiting.popleft())
+            busy = [slot.running for slot in slots if slot.running is not None]
+            if not busy:
+                return
+            wait([future for _, future in busy], WAIT_S, FIRST_COMPLETED)
+            for slot in slots:
+                if slot.running is None:
+                    continue
+                item, future = slot.running
+                if not future.done():
+                    tell(item, *slot.progress())
+                    continue
+                try:
+                    result = slot.end()
+                except BrokenProcessPool:
+                    clean_up(item)
+                    tries[item] += 1
+                    if tries[item] < TRIES:
+                        waiting.appendleft(item)
+                    else:
+                        yield item, None
+                else:
+                    yield item, result
+    finally:
+        for slot in slots:
+            interrupted = slot.close()
+            if interrupted is not None:
+                clean_up(interrupted)
+
+
+class _Slot(Generic[Item, Result]):
+    """A pool of one process, which is replaced when it dies."""
+
+    def __init__(self, work: Work[Item, Result]) -> None:
+        self._work = work
+        self._pool: ProcessPoolExecutor | None = None
+        # Without a lock, which a killed process could hold for ever.
+        self._shared = CONTEXT.Array("q", 3, lock=False)
+        self.running: tuple[Item, Future[Result]] | None = None
+
+    def begin(self, item: Item) -> None:
+        """Start work on an item."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, CONTEXT, _prepare, (self._shared,))
+        self._shared[0], self._shared[1] = 0, _UNKNOWN
+        self.running = item, self._pool.submit(_run, self._work, item)
+
+    def progress(self) -> tuple[int, int | None]:
+        """Return the steps done and their total."""
+        done, of = self._shared[0], self._shared[1]
+        return done, None if of == _UNKNOWN else of
+
+    def end(self) -> Result:
+        """Return the result of the item that is done."""
+        assert self.running is not None
+        (_, future), self.running = self.running, None
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self.close()
+            raise
+
+    def close(self) -> Item | None:
+        """End the process, and return the item that this interrupts."""
+        if self._pool is None:
+            return None
+        interrupted = None
+        if self.running is not None:
+            interrupted = self.running[0]
+            if self._shared[2]:
+                os.kill(self._shared[2], getattr(signal, "SIGKILL", signal.SIGTERM))
+        self._pool.shutdown(cancel_futures=True)
+        self._pool = self.running = None
+        self._shared[2] = 0
+        return interrupted
+
+
+def _prepare(shared: Any) -> None:
+    """Prepare a worker: it leaves Ctrl-C to its parent, and ends with it."""
+    global _shared
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _shared = shared
+    shared[2] = os.getpid()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _run(work: Work[Item, Result], item: Item) -> Result:
+    def tell(done: int, of: int | None) -> None:
+        _shared[0], _shared[1] = done, _UNKNOWN if of is None else of
+
+    return work(item, tell)
