@@ -15,7 +15,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from pose_coach.common.closing import Closing
-from pose_coach.common.errors import shown
+from pose_coach.common.errors import PoseCoachError, shown
 from pose_coach.frames.decoded_picture import PictureMaker
 from pose_coach.frames.deinterlacing import Deinterlacer
 from pose_coach.frames.frame import Frame
@@ -32,8 +32,14 @@ from pose_coach.frames.timestamps import invent_none, timestamp_s
 
 SUFFIXES = frozenset(
     {
+        ".3g2",
         ".3gp",
+        ".asf",
         ".avi",
+        ".divx",
+        ".f4v",
+        ".flv",
+        ".insv",
         ".m2ts",
         ".m4v",
         ".mkv",
@@ -42,11 +48,15 @@ SUFFIXES = frozenset(
         ".mpeg",
         ".mpg",
         ".mts",
+        ".mxf",
+        ".ogv",
+        ".vob",
         ".webm",
         ".wmv",
     }
 )
-"""Endings of videos in a folder, in any case. A file named on the command line may have any ending."""
+"""In a folder these are videos even if they are damaged, in small letters or large; others are if they can be
+read."""
 
 DEFAULT_FPS = 30.0
 """Places frames of a video that has neither timestamps nor a frame rate."""
@@ -98,6 +108,15 @@ def open_container(path: Path) -> InputContainer:
     # Without the prefix, FFmpeg takes what precedes a colon in a name for a protocol.
     container: InputContainer = av.open(f"file:{path}", mode="r", options=OPTIONS, **_ANY_METADATA)
     return container
+
+
+def is_video(path: Path) -> bool:
+    """Return whether a file is a video, by its content."""
+    try:
+        VideoFile.open(path).close()
+    except PoseCoachError:
+        return False
+    return True
 
 
 class VideoFile(Closing):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from pose_coach.common.addresses import without_secrets
 from pose_coach.common.clock import now_s
 from pose_coach.common.closing import Closing
 from pose_coach.common.errors import PoseCoachError
@@ -65,14 +65,14 @@ class LiveStream(Closing):
     Attributes
     ----------
     name
-        The address, without user name and password.
+        The address, without its secrets.
     """
 
     is_live = True
     frame_count: int | None = None
 
     def __init__(self, address: str, *, open_s: float = OPEN_S, stall_s: float = STALL_S) -> None:
-        self.name = re.sub(r"(?<=://)[^/]*@", "", address)
+        self.name = without_secrets(address)
         self.warnings: list[str] = []
         self._address = address
         self._open_s = open_s
@@ -219,7 +219,7 @@ class LiveStream(Closing):
         if isinstance(error, (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError)):
             return PoseCoachError(
                 f"{self.name}: the camera asks for a password. "
-                "Write it into the address: http://user:password@..."
+                "Write USER:PASSWORD@ before the name of the camera in the address."
             )
         if isinstance(error, (av.error.InvalidDataError, av.error.HTTPNotFoundError)):
             return self._no_video()
