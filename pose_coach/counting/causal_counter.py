@@ -28,8 +28,8 @@ from pose_coach.counting.history import History, Window
 from pose_coach.counting.model import Model
 from pose_coach.counting.motion import NO_MOTION, SMOOTHED_ROWS, Motion
 from pose_coach.counting.motion_selector import MotionSelector
-from pose_coach.counting.posture import STILL_AFTER_S, Posture
 from pose_coach.counting.phase_times import times_of
+from pose_coach.counting.posture import STILL_AFTER_S, Posture
 from pose_coach.counting.rep_builder import BuiltRep, RepBuilder, phases_of
 from pose_coach.exercises.exercise import Counting, Exercise
 
