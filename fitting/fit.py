@@ -28,9 +28,8 @@ Key = tuple[str, str]
 
 # Spread of a template: the residual's with a floor, in units of the features, and a little wider.
 FLOOR, WIDER = 0.6, 1.25
-# Log-odds against there being a set, and what each repetition or travel in one gains. Chosen on clips that
-# the model had not seen, among costs of 0, 0.5, 1.5 and 2 with gains of 0, 0.3 and 0.5.
-SET_COST, IN_A_SET = 2.0, 0.5
+# Log-odds against there being a set. Chosen on clips that the model had not seen, among 0, 0.5, 1.5, 2 and 3.
+SET_COST = 1.5
 # Least spread of people's sizes of movement: the labelled clips show too few people to tell less.
 LEAST_SIZE_SPREAD = 0.8
 # Share of the covariance that is believed; the rest is its diagonal.
@@ -227,7 +226,7 @@ def fit_evidence(model: Model, rows: Sequence[LabelledProposals]) -> Model:
             forms[key] = replace(
                 forms[key],
                 evidence_weights=dict(zip(names, weights[k].tolist(), strict=True)),
-                bias=float(biases[k]) + IN_A_SET,
+                bias=float(biases[k]),
                 set_cost=SET_COST,
                 usual_size=float(np.exp(np.median(logs))) if logs else 1.0,
                 size_spread=max(LEAST_SIZE_SPREAD, float(np.std(logs)))

@@ -56,20 +56,23 @@ def decode(views: Sequence[View], counted: AlreadyCounted = NOTHING_COUNTED) -> 
     reps: list[Candidate] = []
     proposed: list[Candidate] = []
     halves: list[Candidate] = []
+    sets: dict[tuple[str, str], list[_Explained]] = {}
     for view in views:
-        if not view.travels:
+        if view.travels:
+            explained = _explained(view, counted)
+            sets.setdefault((view.exercise.name, view.form.name), []).append(explained)
+            proposed += explained.solver.found(explained.size)
+    for sides in sets.values():
+        # Both sides make one set. What both of them explain is one movement.
+        own = schedule(rep for side in sides for rep in side.reps)
+        earlier = sum(len(_before(side.view, counted)) for side in sides)
+        cost = sides[0].view.fit.set_cost
+        # Who has done some already is in a set.
+        if not earlier and sum(side.total_with(own) for side in sides) <= cost:
             continue
-        is_pairs = view.exercise.counting is Counting.HOME_AND_BACK
-        solver = (PairSolver if is_pairs else ChainSolver)(view, counted)
-        size, total = _own_size(view, solver, counted)
-        proposed += solver.found(size)
-        if total <= 0:
-            continue
-        own = solver.best(size)
-        together = len(own) + len(_before(view, counted))
-        share = view.fit.set_cost / max(together, 1)
+        share = cost / max(len(own) + earlier, 1)
         reps += [replace(rep, log_odds=rep.log_odds - share) for rep in own]
-        halves += solver.unfinished(size)
+        halves += [half for side in sides for half in side.solver.unfinished(side.size)]
     chosen = schedule(reps)
     last = max((rep.end for rep in chosen), default=counted.until)
     halves = [half for half in halves if half.log_odds > 0 and half.begin >= last - RATE_HZ / 2]
@@ -77,10 +80,33 @@ def decode(views: Sequence[View], counted: AlreadyCounted = NOTHING_COUNTED) -> 
     return Decoded(tuple(chosen), unfinished, tuple(_rejected(proposed, chosen)))
 
 
-def _own_size(
-    view: View, solver: PairSolver | ChainSolver, counted: AlreadyCounted
-) -> tuple[float, float]:
-    """Return the size of this person's movements that explains most, and how much it explains."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Explained:
+    """What the repetitions of one view explain, for the size of movement that explains most.
+
+    Attributes
+    ----------
+    size, total
+        That size, and the log-odds of all that was found, with those of the size.
+    reps
+        What was found.
+    """
+
+    view: View
+    solver: PairSolver | ChainSolver
+    size: float
+    total: float
+    reps: tuple[Candidate, ...]
+
+    def total_with(self, chosen: Sequence[Candidate]) -> float:
+        """Return how much is explained if only some repetitions are chosen; at least 0."""
+        lost = sum(rep.log_odds for rep in self.reps if not any(rep is c for c in chosen))
+        return max(self.total - lost, 0.0)
+
+
+def _explained(view: View, counted: AlreadyCounted) -> _Explained:
+    is_pairs = view.exercise.counting is Counting.HOME_AND_BACK
+    solver = (PairSolver if is_pairs else ChainSolver)(view, counted)
     fit = view.fit
     weights = np.array(list(fit.evidence_weights.values()))[SIZE]
     before = np.array(_before(view, counted))
@@ -88,12 +114,10 @@ def _own_size(
     for size in SIZES:
         total = solver.total(size)
         total -= 0.5 * (np.log(size / fit.usual_size) / fit.size_spread) ** 2
-        # Who has done some already is in a set.
         total += float((size_evidence(before, size) @ weights).sum()) if len(before) else 0.0
         if total > best:
             best, own_size = total, size
-    # With repetitions before it the size is known, and what they explain is not at stake.
-    return own_size, np.inf if len(before) else best - fit.set_cost
+    return _Explained(view, solver, own_size, best, tuple(solver.best(own_size)))
 
 
 def _before(view: View, counted: AlreadyCounted) -> tuple[float, ...]:

@@ -75,7 +75,7 @@ class FormModel:
     bias
         Log-odds of a proposal about which nothing is known, in a set.
     set_cost
-        Log-odds against there being a set, paid once for all its repetitions.
+        Log-odds against there being a set, paid once for all its repetitions, on both sides.
     side_weights
         By feature, left minus right: log-odds of the left side a unit.
     typical
