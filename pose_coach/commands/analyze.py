@@ -43,6 +43,12 @@ if TYPE_CHECKING:
     "--mirrored", is_flag=True, help="The recording is a mirror image, as some phones' selfies are."
 )
 @click.option(
+    "--speed",
+    metavar="FACTOR",
+    type=click.FloatRange(0.01, 100),
+    help="How fast the video plays: 0.25 for slow motion of a quarter of the real speed. [as the video says]",
+)
+@click.option(
     "--signals",
     type=click.Choice(["csv", "parquet", "none"]),
     default="csv",
@@ -72,6 +78,7 @@ def analyze(
     no_video: bool,
     every_frame: bool,
     mirrored: bool,
+    speed: float | None,
     signals: str,
     no_report: bool,
     trc: bool,
@@ -104,6 +111,7 @@ def analyze(
         signals=None if signals == "none" else SignalsFormat(signals),
         with_report=not no_report,
         with_landmarks=trc,
+        speed=speed,
     )
     found = _found(videos, out, options)
     if options.signals is SignalsFormat.PARQUET:

@@ -230,6 +230,8 @@ def live(
         print_error(str(each))
     if failed:
         raise failed[-1]
+    if not kept.is_whole:
+        raise click.exceptions.Exit(1)
 
 
 def _written(
