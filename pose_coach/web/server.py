@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -81,7 +82,8 @@ def serve(app: App, on: socket.socket, started: Callable[[], None]) -> None:
 
     threading.Thread(target=watch, name="pose-coach idle", daemon=True).start()
     try:
-        server.run(sockets=[on])
+        with suppress(KeyboardInterrupt):  # raised again after a clean end
+            server.run(sockets=[on])
     finally:
         server.should_exit = True
         on.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ pytest.importorskip("httpx2", reason="needs httpx2 to ask the app")
 from starlette.testclient import TestClient
 
 from pose_coach.batch.task import Options
+from pose_coach.frames.files import VideoFile
+from pose_coach.records.video_writer import VideoWriter
 from pose_coach.tracking.models import ModelSize
 from pose_coach.web.app import App
 from pose_coach.web.guard import TOKEN_HEADER, Access
@@ -20,6 +23,16 @@ SAMPLE = Path(__file__).parents[2] / "sample_videos" / "cat-cow.mp4"
 PORT = 8123
 ORIGIN = f"http://127.0.0.1:{PORT}"
 ENDS_WITHIN_S = 120
+
+
+@pytest.fixture(scope="session")
+def moment(tmp_path_factory):
+    """The first second of the sample, which is analysed at once."""
+    path = tmp_path_factory.mktemp("moment") / "moment.mp4"
+    with VideoFile.open(SAMPLE) as source, VideoWriter(path) as video:
+        for frame in islice(source, 15):
+            video.write(frame.picture.rgb(320), frame.time_s)
+    return path
 
 
 @pytest.fixture
