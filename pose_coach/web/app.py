@@ -98,6 +98,7 @@ class App:
             Route("/", videos_page),
             Route("/progress", progress_page),
             Route("/alive", alive),
+            Route("/favicon.ico", icon),
             Route("/history.css", history_style),
             Route("/videos", list_videos),
             Route("/videos", receive_video, methods=["POST"]),
@@ -172,6 +173,11 @@ async def alive(request: Request) -> Response:
     """Take in that a page is still open."""
     of(request)
     return Response(status_code=204)
+
+
+async def icon(_request: Request) -> Response:
+    """Return the icon of the pages that name none, as reports do."""
+    return FileResponse(HERE / "static" / "icon.svg")
 
 
 async def history_style(_request: Request) -> Response:
