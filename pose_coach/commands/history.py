@@ -75,7 +75,7 @@ def history(
 ) -> None:
     """Show past sessions and how they change: reps, tempo, range, left and right, streak.
 
-    Sessions are kept on this computer alone, and no pictures of them.
+    Sessions are kept only on this computer, without pictures.
     """
     if context.invoked_subcommand is not None:
         return

@@ -42,7 +42,7 @@ model_option = click.option(
     default="full",
     show_default=True,
     callback=_model_size,
-    help="Which pose model: from quick to exact.",
+    help="Pose model, from fast to accurate.",
 )
 
 out_option = click.option(
