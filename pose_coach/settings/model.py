@@ -110,17 +110,6 @@ class DisplaySettings(Part):
     )
 
 
-class ScorpionSettings(Part):
-    """What sources disagree on in the scorpion."""
-
-    shoulder_lifting: Literal["minor", "grave"] = Field(
-        default="minor",
-        alias="shoulder-lifting",
-        description="How much it matters when a shoulder leaves the floor. Sources disagree.",
-        json_schema_extra={"values": '"minor" or "grave"'},
-    )
-
-
 class Settings(Part):
     """Everything that is set. What the file leaves out is as it is by default."""
 
@@ -147,4 +136,3 @@ class Settings(Part):
     voice: VoiceSettings = VoiceSettings()
     camera: CameraSettings = CameraSettings()
     display: DisplaySettings = DisplaySettings()
-    scorpion: ScorpionSettings = ScorpionSettings()
