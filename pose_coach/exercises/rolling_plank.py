@@ -15,7 +15,7 @@ DOG_DEG = 58.0
 KNEE_BEND_DEG = 35.0
 # From plank to dog planted hands and feet stay within 5 % of their distance, seen from the side.
 WALKED_SHARE = 0.12
-# Of a camera 17 degrees round from the side the tracker shows 10 at most, of one 30 degrees round 19 and more.
+# The tracker places a camera that is 17 degrees round from the side at 10 at most, one at 30 at 19 or more.
 SEEN_TO_DEG = 15.0
 
 
