@@ -80,6 +80,8 @@ class Rep:
         Name of the exercise.
     figures
         What else was measured, by name with its unit.
+    unseen_faults
+        Names of the faults that were not judged: the camera could not see them.
     """
 
     number: int
@@ -94,6 +96,7 @@ class Rep:
     confidence: float
     exercise: str = ""
     figures: Mapping[str, float] = field(default_factory=dict)
+    unseen_faults: tuple[str, ...] = ()
 
     @property
     def rushed(self) -> bool:
