@@ -15,6 +15,7 @@ from fitting.drawing import draw as draw_counting
 from fitting.run import clips_in, examples_of, fit_examples, made_from, videos_in
 from fitting.sensitivity import sensitivity_table
 from fitting.sources import fold
+from fitting.table import TABLE, save_table
 from fitting.tracks import SUFFIX, load, track_all
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.counting import model as counting_model
@@ -80,12 +81,14 @@ def fit(
     """Fit the model to tracked clips and write its document."""
     clips = clips_in(folders, cache)
     wanted = _exercises(only)
-    model, _ = fit_examples(examples_of(clips, augment, seed), wanted)
+    fitted_anew = fit_examples(examples_of(clips, augment, seed), wanted)
     made = made_from(clips, augment, seed)
-    document = document_from(model, made)
+    document = document_from(fitted_anew.model, made)
     if only is not None:
         document = with_exercise(_committed(), only, document)
     out.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    if only is None:
+        save_table(fitted_anew.proposals, TABLE if out == FITTED else out.with_suffix(".npz"))
     click.echo(f"{out}: fitted to {len(clips)} clips.")
 
 
@@ -98,7 +101,7 @@ def check(folders: tuple[Path, ...], cache: Path, seed: int, augment: int) -> No
     """Print how well clips are counted, by the committed model and by one that never saw their source."""
     clips = clips_in(folders, cache)
     wanted = _exercises(None)
-    _, without = fit_examples(examples_of(clips, augment, seed), wanted)
+    without = fit_examples(examples_of(clips, augment, seed), wanted).without
     rows = {
         "to all clips": lambda _: fitted(),
         "without the clip's source": lambda e: without[fold(e.clip.source)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -284,11 +284,28 @@ def _logistic(
     return np.maximum(shared + own, 0.0), bias
 
 
-def cross_fitted(
-    examples: Sequence[Example],
-    exercises: Sequence[Exercise],
-    fold_of: Mapping[str, int],
-) -> tuple[Model, dict[int, Model]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """What a fit gives.
+
+    Attributes
+    ----------
+    model
+        Of all clips.
+    without
+        By fold: the model of the other folds' clips.
+    proposals
+        That the evidence of `model` was weighed on.
+    """
+
+    model: Model
+    without: dict[int, Model]
+    proposals: list[LabelledProposals]
+
+
+def fit_model(
+    examples: Sequence[Example], exercises: Sequence[Exercise], fold_of: Mapping[str, int]
+) -> Fit:
     """Fit on all clips, and once without each fold.
 
     Evidence is always weighed on proposals whose templates were fitted on other clips: otherwise it would
@@ -302,13 +319,6 @@ def cross_fitted(
         To be fitted.
     fold_of
         By source.
-
-    Returns
-    -------
-    model
-        Of everything.
-    without
-        By fold.
     """
     folds = sorted(set(fold_of.values()))
     inside = {k: [e for e in examples if fold_of[e.clip.source] == k] for k in folds}
@@ -316,24 +326,21 @@ def cross_fitted(
     for k in folds:
         forms[k] = fit_forms([e for j in folds if j != k for e in inside[j]], exercises)
         rows[k] = rows_for(inside[k], exercises, forms[k])
-    without = {
-        k: fit_evidence(forms[k], [r for j in folds if j != k for r in rows[j]]) for k in folds
-    }
-    model = fit_evidence(fit_forms(examples, exercises), [r for k in folds for r in rows[k]])
-    return model, without
-
-
-def fit_model(
-    examples: Sequence[Example], exercises: Sequence[Exercise], fold_of: Mapping[str, int]
-) -> tuple[Model, dict[int, Model]]:
-    """Fit everything: as `cross_fitted`, then sides, lag and calibration; parameters as there."""
-    model, without = cross_fitted(examples, exercises, fold_of)
     originals = [e for e in examples if not e.is_copy]
-    model = fit_typical(model, originals, exercises)
-    model = fit_lag(fit_sides(model, originals, exercises), originals, exercises)
-    for k in without:
+    without = {}
+    for k in folds:
+        model = fit_evidence(forms[k], [r for j in folds if j != k for r in rows[j]])
         others = [e for e in originals if fold_of[e.clip.source] != k]
-        fitted = fit_typical(without[k], others, exercises)
-        without[k] = fit_lag(fit_sides(fitted, others, exercises), others, exercises)
-    model = calibrated(model, without, originals, exercises, fold_of)
-    return model, without
+        without[k] = _fit_readings(model, others, exercises)
+    proposals = [r for k in folds for r in rows[k]]
+    model = fit_evidence(fit_forms(examples, exercises), proposals)
+    model = _fit_readings(model, originals, exercises)
+    return Fit(calibrated(model, without, originals, exercises, fold_of), without, proposals)
+
+
+def _fit_readings(
+    model: Model, examples: Sequence[Example], exercises: Sequence[Exercise]
+) -> Model:
+    """Fit what is read from repetitions once they can be found."""
+    model = fit_sides(fit_typical(model, examples, exercises), examples, exercises)
+    return fit_lag(model, examples, exercises)

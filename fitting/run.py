@@ -13,9 +13,9 @@ import numpy as np
 from fitting import decoded, examples, fit
 from fitting.clips import Clip, augmented, load_clips
 from fitting.examples import Example, example_of
+from fitting.fit import Fit
 from fitting.sources import fold, read_sources
 from pose_coach.common.errors import PoseCoachError
-from pose_coach.counting.model import Model
 from pose_coach.evaluation.run import labelled_clips
 from pose_coach.exercises.exercise import Exercise
 
@@ -55,10 +55,8 @@ def examples_of(clips: Iterable[Clip], augment: int, seed: int) -> list[Example]
     return out
 
 
-def fit_examples(
-    shown: Sequence[Example], exercises: Sequence[Exercise]
-) -> tuple[Model, dict[int, Model]]:
-    """Return the model of all examples, and by fold that of the other folds' sources."""
+def fit_examples(shown: Sequence[Example], exercises: Sequence[Exercise]) -> Fit:
+    """Fit all examples; the folds are those of their sources."""
     fold_of = {e.clip.source: fold(e.clip.source) for e in shown}
     # Features that nobody showed have no mean.
     with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):

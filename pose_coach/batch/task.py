@@ -33,6 +33,8 @@ class Options:
         Whether to write the report.
     with_landmarks
         Whether to write the landmarks as TRC.
+    speed
+        How fast the movement in the video plays, 0.25 in slow motion; None for as the video says.
     """
 
     exercise: str | None = None
@@ -43,8 +45,9 @@ class Options:
     signals: SignalsFormat | None = SignalsFormat.CSV
     with_report: bool = True
     with_landmarks: bool = False
+    speed: float | None = None
 
-    def document(self) -> dict[str, str | bool | None]:
+    def document(self) -> dict[str, str | bool | float | None]:
         """Return the options as JSON values."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: str(v) if isinstance(v, str) else v for name, v in values.items()}

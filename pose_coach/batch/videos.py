@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pose_coach.batch.task import Options, Task
 from pose_coach.common.errors import PoseCoachError, shown
-from pose_coach.frames.files import SUFFIXES
+from pose_coach.frames.files import SUFFIXES, is_video
 from pose_coach.records.annotated_video import is_annotated
 
 
@@ -89,9 +89,9 @@ def _videos_in(folder: Path, out: Path, problems: list[str]) -> list[Path]:
         )
         for file in sorted(files):
             video = here / file
-            if file.startswith(".") or video.suffix.lower() not in SUFFIXES:
+            if file.startswith(".") or _is_result(video):
                 continue
-            if not _is_result(video):
+            if video.suffix.lower() in SUFFIXES or is_video(video):
                 found.append(video)
     return found
 

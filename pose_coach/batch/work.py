@@ -95,7 +95,7 @@ def _analysed(task: Task, results: Results, tell: Progress) -> tuple[Analysis, d
     # Taken before reading: a recording that is still growing will be analysed again.
     origin = origin_of(task)
     with ExitStack() as opened:
-        source = opened.enter_context(VideoFile.open(task.source))
+        source = opened.enter_context(VideoFile.open(task.source, speed=options.speed))
         tracker = opened.enter_context(PoseTracker(options.model))
         opened.enter_context(results)
         frames = 0

@@ -30,38 +30,44 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
 )
 @click.option(
-    "--exercise", metavar="NAME", callback=known_exercise, help="What is done in the video."
+    "--exercise", metavar="NAME", callback=known_exercise, help="Count only this exercise."
 )
 @out_option
-@click.option("--no-video", is_flag=True, help="Leave the annotated video out: much faster.")
+@click.option("--no-video", is_flag=True, help="Do not write the annotated video: much faster.")
 @click.option(
     "--every-frame",
     is_flag=True,
-    help="Look at every frame, not only at as many as the movement needs: twice as slow.",
+    help="Track every frame, not only as many as the movement needs: takes twice as long.",
 )
 @click.option(
-    "--mirrored", is_flag=True, help="The recording is a mirror image, as some phones' selfies are."
+    "--mirrored", is_flag=True, help="The recording is a mirror image, as some selfies are."
+)
+@click.option(
+    "--speed",
+    metavar="FACTOR",
+    type=click.FloatRange(0.01, 100),
+    help="How fast the video plays: 0.25 for slow motion of a quarter of the real speed. [as the video says]",
 )
 @click.option(
     "--signals",
     type=click.Choice(["csv", "parquet", "none"]),
     default="csv",
     show_default=True,
-    help="How to write what was measured frame by frame.",
+    help="Format of the signals of every frame.",
 )
-@click.option("--no-report", is_flag=True, help="Leave the report, a web page, out.")
-@click.option("--trc", is_flag=True, help="Write the landmarks for OpenSim, too.")
+@click.option("--no-report", is_flag=True, help="Do not write the report.")
+@click.option("--trc", is_flag=True, help="Also write the landmarks for OpenSim.")
 @click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(1, 64),
-    help="Videos analysed at the same time. Where none is named, what processors and memory are enough for.",
+    help="Videos analysed at the same time. By default as many as processors and memory allow.",
 )
-@click.option("--again", is_flag=True, help="Do also those of several videos that are finished.")
+@click.option("--again", is_flag=True, help="Analyse finished videos again, too.")
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
-    help="Let the workers of a Dask scheduler do it, such as tcp://10.0.0.5:8786.",
+    help="Analyse on the workers of a Dask scheduler, such as tcp://10.0.0.5:8786.",
 )
 @keeping_on_request
 @model_option
@@ -72,6 +78,7 @@ def analyze(
     no_video: bool,
     every_frame: bool,
     mirrored: bool,
+    speed: float | None,
     signals: str,
     no_report: bool,
     trc: bool,
@@ -84,9 +91,10 @@ def analyze(
 ) -> None:
     """Analyse recorded videos: count, time and check every repetition.
 
-    Writes a report as a web page, an annotated video, the analysis as JSON, the reps as CSV and the signals
-    frame by frame for each VIDEO, and for each in a FOLDER and the folders in it. Of several videos those
-    that are finished and have not changed are passed over: the same command goes on where it was stopped.
+    For each VIDEO, and each video in a FOLDER and its subfolders, writes a report as a web page, an
+    annotated video, the analysis as JSON, the reps as CSV and the signals of every frame. With several
+    videos, those that are finished and unchanged are skipped: the same command continues where it was
+    stopped.
     """
     from pose_coach.batch.task import Options
     from pose_coach.commands.recordings import analyze_many, analyze_one
@@ -104,6 +112,7 @@ def analyze(
         signals=None if signals == "none" else SignalsFormat(signals),
         with_report=not no_report,
         with_landmarks=trc,
+        speed=speed,
     )
     found = _found(videos, out, options)
     if options.signals is SignalsFormat.PARQUET:

@@ -16,8 +16,8 @@ import click
 def doctor(source: str) -> int:
     """Check camera, models, display, voice, recording and disk.
 
-    Lists the cameras of this computer, and says of each thing in one line that it is there, or what is
-    wrong and how to mend it. Ends with status 0 if nothing that is needed is missing, and 1 otherwise.
+    Lists the cameras of this computer, and says for each check in one line whether it is fine, or what is
+    wrong and how to fix it. Exit status 0 if nothing necessary is missing, otherwise 1.
     """
     from rich.console import Console
 

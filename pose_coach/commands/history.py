@@ -57,6 +57,11 @@ def _csv_or_json(
     callback=_csv_or_json,
     help="Write every rep to a .csv, or everything to a .json file, instead.",
 )
+@click.option(
+    "--excel",
+    is_flag=True,
+    help="Begin the .csv with a byte order mark: Excel then reads its letters right.",
+)
 @click.pass_context
 def history(
     context: click.Context,
@@ -66,10 +71,11 @@ def history(
     last: int,
     html: Path | None,
     export: tuple[Path, ...],
+    excel: bool,
 ) -> None:
     """Show past sessions and how they change: reps, tempo, range, left and right, streak.
 
-    Sessions are kept on this computer alone, and no pictures of them.
+    Sessions are kept only on this computer, without pictures.
     """
     if context.invoked_subcommand is not None:
         return
@@ -77,7 +83,7 @@ def history(
         raise click.UsageError("--exercise is for the tables: what is written holds all of them.")
     if html is not None or export:
         _require(db)
-        _write(db, kind, html, export)
+        _write(db, kind, html, export, excel)
     elif _is_there(db):
         _print(db, kind, exercise, last)
     else:
@@ -157,7 +163,9 @@ def _print(db: Path, kind: str | None, exercise: str | None, last: int) -> None:
     console.print(summary_words(sessions, streak(sessions, today)), highlight=False)
 
 
-def _write(db: Path, kind: str | None, html: Path | None, export: tuple[Path, ...]) -> None:
+def _write(
+    db: Path, kind: str | None, html: Path | None, export: tuple[Path, ...], excel: bool
+) -> None:
     from datetime import datetime
 
     from pose_coach.common.files import require_folder, write_whole
@@ -181,7 +189,9 @@ def _write(db: Path, kind: str | None, html: Path | None, export: tuple[Path, ..
         with opened_history(db, print_error) as connection:
             as_text = history_csv if path.suffix.lower() == ".csv" else history_json
             text = as_text(connection, kind)
-        write_whole(path, text, "--export")
+        # Only a table: JSON must not begin with a mark.
+        mark = "\ufeff" if excel and as_text is history_csv else ""
+        write_whole(path, mark + text, "--export")
         click.echo(f"Written: {path}", err=True)
 
 

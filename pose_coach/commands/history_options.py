@@ -35,7 +35,7 @@ def _db_option(
 db_option = _db_option(_path_or_default, "Another database of the history than this person's own.")
 
 _no_history_option = click.option(
-    "--no-history", is_flag=True, help="Keep nothing of it in the history."
+    "--no-history", is_flag=True, help="Do not record the session in the history."
 )
 
 
@@ -60,7 +60,7 @@ def keeping_on_request(command: Callable[..., Any]) -> Callable[..., Any]:
         "--history",
         is_flag=True,
         is_eager=True,
-        help="Keep the reps in the history, as those of live sessions are.",
+        help="Record the reps in the history, as live sessions do.",
     )
     db = _db_option(path_or_none, "Keep them in this database of the history.")
     return flag(db(command))

@@ -52,7 +52,7 @@ def _each_known(
 @click.option(
     "--source",
     metavar="SOURCE",
-    help="Camera number, device path or name, stream address, or a video file standing in for a camera. [0]",
+    help="Camera number, device path or name, stream address, or a video file. [0]",
 )
 @click.option(
     "--wait",
@@ -61,44 +61,44 @@ def _each_known(
     type=click.FloatRange(min=0),
     default=300.0,
     show_default="300",
-    help="How long to wait for a camera or stream that is gone before the set is ended.",
+    help="How long to wait for a lost camera or stream before the session ends.",
 )
 @click.option(
     "--only",
     metavar="EXERCISE",
     multiple=True,
     callback=_each_known,
-    help="Of the programme only this; may be given again.",
+    help="Only this exercise of the programme; can be repeated.",
 )
 @click.option(
     "--skip",
     metavar="EXERCISE",
     multiple=True,
     callback=_each_known,
-    help="Leave this out of the programme; may be given again.",
+    help="Leave this exercise out; can be repeated.",
 )
 @click.option(
     "--reps",
     metavar="N",
     type=click.IntRange(1, 999),
-    help="How many repetitions to aim for, on each side where there are two.",
+    help="Goal of repetitions, on each side if there are two.",
 )
 @click.option("--headless", is_flag=True, help="Open no window; print the reps.")
 @click.option(
-    "--record", metavar="FILE", type=click.Path(path_type=Path), help="Keep the annotated video."
+    "--record", metavar="FILE", type=click.Path(path_type=Path), help="Record the annotated video."
 )
 @click.option(
     "--report",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write a report of it, a web page.",
+    help="Write a report as a web page.",
 )
 @click.option("--mirror/--no-mirror", default=None, help="Show the picture as a mirror.")
 @click.option("--voice/--no-voice", default=None, help="Say the count and the cues.")
 @click.option(
     "--model",
     type=click.Choice(["lite", "full", "heavy"]),
-    help="Which pose model: from quick to exact. [full]",
+    help="Pose model, from fast to accurate. [full]",
 )
 @config_option
 @keeping_options
@@ -120,11 +120,11 @@ def live(
     db: Path,
     no_history: bool,
 ) -> None:
-    """Coach from a webcam: the programme of five, or one EXERCISE; `auto` recognises which one is done.
+    """Coach from a webcam: the programme of five, or one EXERCISE; `auto` recognises it.
 
-    Nothing needs to be pressed: hold the start posture still and it counts. Raise a hand for two seconds to
+    No key is needed: hold the start posture still, and counting begins. Raise a hand for two seconds to
     skip an exercise, both hands to pause and to go on. A camera that is unplugged, or a stream that ends, is
-    waited for. What is not said here is as your settings have it (`pose-coach settings`).
+    waited for. Defaults come from your settings (`pose-coach settings`).
 
     Keys in the window: q quit, space pause, n next exercise, r begin it again, m mute, h help.
     """
@@ -230,6 +230,8 @@ def live(
         print_error(str(each))
     if failed:
         raise failed[-1]
+    if not kept.is_whole:
+        raise click.exceptions.Exit(1)
 
 
 def _written(

@@ -105,10 +105,9 @@ def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None)
 
 def _settled(done: Done, db: Path | None, say: Say) -> bool:
     """Record the reps of a recording, report its problems, and return whether there were none."""
-    name, analysis = shown(done.task.video), done.analysis
+    name, analysis, well = shown(done.task.video), done.analysis, True
     if analysis is not None:
-        if db is not None:
-            _keep(done, analysis, db, say)
+        well = db is None or _keep(done, analysis, db, say)
         told_before = done.before and analysis.frames_with_pose
         for warning in () if told_before else analysis.warnings:
             say(warning)
@@ -122,20 +121,21 @@ def _settled(done: Done, db: Path | None, say: Say) -> bool:
     if done.error is not None:
         say(done.error)
         return False
-    return True
+    return well
 
 
-def _keep(done: Done, analysis: Analysis, db: Path, say: Say) -> None:
-    """Record the reps of a recording in the history, unless an earlier run has."""
+def _keep(done: Done, analysis: Analysis, db: Path, say: Say) -> bool:
+    """Record the reps of a recording in the history, unless an earlier run has. Return whether it worked."""
     troubles: list[str] = []
     if done.before and is_recorded(db, str(analysis.path), len(analysis.reps), troubles.append):
-        return
+        return True
     about = About("analyze", analysis.exercise, str(analysis.path), analysis.model)
     with kept_session(db, about, troubles.append) as kept:
         for rep in analysis.reps:
             kept.keep(rep)
     for trouble in troubles:
         say(trouble)
+    return kept.is_whole
 
 
 def _row(task: Task, done: Done | None) -> BatchRow:

@@ -16,7 +16,7 @@ import click
     help="The page to write; RESULT.html beside RESULT.json where nothing is named.",
 )
 def report(result: Path, out: Path | None) -> None:
-    """Make the report of an analysis again, as a web page.
+    """Write the report of an analysis again, as a web page.
 
     It is made from RESULT.json, which `analyze` wrote, and the signals beside it. The annotated video is
     linked where it lies beside them. Pictures of what slipped are taken over from RESULT.html.

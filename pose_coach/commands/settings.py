@@ -16,9 +16,9 @@ config_option = click.option(
 
 @click.command()
 @config_option
-@click.option("--write", is_flag=True, help="Begin a settings file, with everything explained.")
+@click.option("--write", is_flag=True, help="Create a settings file with every setting explained.")
 def settings(config: Path | None, write: bool) -> None:
-    """Show the settings that hold, and where their file lies."""
+    """Show the settings in use, and where their file is."""
     from pose_coach.settings.file import load_settings, settings_path
     from pose_coach.settings.starting_file import as_toml, write_starting_file
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pose_coach.common.addresses import without_secrets
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -40,7 +42,7 @@ model_option = click.option(
     default="full",
     show_default=True,
     callback=_model_size,
-    help="Which pose model: from quick to exact.",
+    help="Pose model, from fast to accurate.",
 )
 
 out_option = click.option(
@@ -59,9 +61,9 @@ def print_error(message: str) -> None:
 
 
 def print_message(message: str) -> None:
-    """Print a message on stderr, if it is still open."""
+    """Print a message on stderr, if it is still open, without the secrets of an address."""
     with suppress(OSError):
-        click.echo(message, err=True)
+        click.echo(without_secrets(message), err=True)
 
 
 def results_console() -> Console:

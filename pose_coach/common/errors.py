@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pose_coach.common.addresses import without_secrets
+
 
 class PoseCoachError(Exception):
     """Something outside the program is missing or unusable.
@@ -38,5 +40,5 @@ def reason(error: Exception) -> str:
 
 
 def shown(path: Path) -> str:
-    """Return a path as printable text, with control characters escaped."""
-    return "".join(char if char.isprintable() else "?" for char in str(path))
+    """Return a path as printable text: no control characters, and no secrets of an address."""
+    return "".join(c if c.isprintable() else "?" for c in without_secrets(str(path)))

@@ -28,6 +28,7 @@ from pose_coach.counting.history import History, Window
 from pose_coach.counting.model import Model
 from pose_coach.counting.motion import NO_MOTION, SMOOTHED_ROWS, Motion
 from pose_coach.counting.motion_selector import MotionSelector
+from pose_coach.counting.phase_times import times_of
 from pose_coach.counting.posture import STILL_AFTER_S, Posture
 from pose_coach.counting.rep_builder import BuiltRep, RepBuilder, phases_of
 from pose_coach.exercises.exercise import Counting, Exercise
@@ -193,7 +194,7 @@ class CausalCounter:
         for found in decoded.reps:
             if not at_end and found is decoded.reps[-1] and self._is_doubtful(found):
                 continue
-            end_s = seen.time_s(found.end)
+            end_s = seen.time_s(times_of(found)[-1][1])
             wait_s = SURE_AFTER_S if found.log_odds > SURE else HARDLY_SURE_AFTER_S
             wait_s = 0.0 if at_end else wait_s
             if end_s > time_s - wait_s:

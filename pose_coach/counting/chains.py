@@ -14,11 +14,11 @@ import numpy as np
 from pose_coach.counting.candidates import AlreadyCounted, Candidate, View
 from pose_coach.counting.evidence import NAMES, SIZE, size_evidence
 from pose_coach.counting.observations import FloatArray
-from pose_coach.counting.pairs import HARDLY, overlaps
+from pose_coach.counting.pairs import HARDLY
 from pose_coach.exercises.exercise import Counting
 
 # Log-odds against a new chain: people do sets, not single travels.
-BEGIN_COST = {Counting.BOTH_ENDS: 2.0, Counting.BOTH_WAYS: 4.0}
+BEGIN_COST = 2.0
 # A first or last travel of less than this share of the person's full one is from or to neutral.
 NEUTRAL_SHARE = 0.74
 
@@ -52,14 +52,9 @@ class ChainSolver:
         self._weights = np.array([view.fit.evidence_weights[name] for name in NAMES])
         self._base = view.evidence @ self._weights + view.fit.bias
         self._sizes = view.sizes
-        self._begin_cost = BEGIN_COST[view.exercise.counting]
         self._neutral = view.fit.typical.get("size", 0.0) if is_both_ways else 0.0
         self._order = sorted(
-            (
-                i
-                for i in range(len(view.travels))
-                if not overlaps(view.spans[i, 0], view.spans[i, 1], counted.until)
-            ),
+            (i for i in range(len(view.travels)) if view.spans[i, 0] >= counted.until),
             key=lambda i: view.travels[i].end,
         )
 
@@ -108,7 +103,7 @@ class ChainSolver:
             def link(
                 before: _Link | None, odds: float, *, is_full: bool, begins: bool, step: int = i
             ) -> _Link:
-                total = (before.total if before else 0.0) + odds - self._begin_cost * begins
+                total = (before.total if before else 0.0) + odds - BEGIN_COST * begins
                 return _Link(total, step, odds, is_full, before, begins)
 
             links = [

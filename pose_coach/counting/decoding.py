@@ -21,8 +21,6 @@ from pose_coach.exercises.exercise import Counting
 
 # That a person's movements may have, in full movements.
 SIZES = np.exp(np.linspace(np.log(0.15), np.log(2.2), 12)).tolist()
-# So many repetitions share the cost of a set; more do not make one that stands alone more probable.
-LARGE_SET = 4
 NOTHING_COUNTED = AlreadyCounted()
 
 
@@ -69,7 +67,7 @@ def decode(views: Sequence[View], counted: AlreadyCounted = NOTHING_COUNTED) -> 
             continue
         own = solver.best(size)
         together = len(own) + len(_before(view, counted))
-        share = view.fit.set_cost / min(max(together, 1), LARGE_SET)
+        share = view.fit.set_cost / max(together, 1)
         reps += [replace(rep, log_odds=rep.log_odds - share) for rep in own]
         halves += solver.unfinished(size)
     chosen = schedule(reps)

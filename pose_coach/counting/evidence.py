@@ -44,7 +44,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 NAMES = (
     "size",
-    "slow",
     "abrupt",
     "rough",
     *(f"posture_{group}" for group in GROUPS),
@@ -58,8 +57,6 @@ PAIR_NAMES = (*NAMES, "home_difference", "worse_posture")
 SIZE = slice(0, 1)  # depends on the person's own size, which decoding tries out
 
 SAMPLES = 12  # looked at on each travel
-CLIP = 12.0  # squared deviations are clipped: one feature that is quite off proves little
-SLOW_S = 6.0
 ABRUPT_S = 0.8
 OUTWARD = (0.1, 0.3)  # shares of the way from which the beginning is extrapolated
 EXTRAPOLATION = 1.55  # from those two to its beginning
@@ -120,12 +117,7 @@ def template_fit(
     """
     own = (values - template.shape(share, nearer) @ template.mean) / template.spread
     other = (values - template.other_mean) / template.other_spread
-    ratio = (
-        -0.5 * np.minimum(own**2, CLIP)
-        - np.log(template.spread)
-        + 0.5 * np.minimum(other**2, CLIP)
-        + np.log(template.other_spread)
-    )
+    ratio = 0.5 * (other**2 - own**2) + np.log(template.other_spread) - np.log(template.spread)
     ratio = np.where(np.isfinite(ratio), ratio, 0.0)
     return np.asarray(ratio @ group_matrix(template.names))
 
@@ -193,7 +185,6 @@ def travel_evidence(
     direction, elsewhere = _direction(template, values, travels, at, near)
     edge = SAMPLES // 6
     columns = {
-        "slow": -(np.maximum(0.0, np.log(duration_s / SLOW_S)) ** 2),
         "abrupt": -np.maximum(0.0, np.log(ABRUPT_S / duration_s)),
         "rough": -np.clip(path / np.maximum(net, 1e-3) - 1.0, 0.0, 3.0),
         **{

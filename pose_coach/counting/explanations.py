@@ -12,14 +12,13 @@ from pose_coach.counting.model import Model
 from pose_coach.counting.sides import side_of
 from pose_coach.exercises.exercise import Counting
 
-# Less probable movements are not worth a word, nor more of them.
-HOPELESS, MOST = 0.02, 60
+# More movements are not worth a word.
+MOST = 60
 # Log-odds: less speaks neither for nor against.
 TELLING = 0.3
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "size": ("the right size for this person", "not the size of this person's movements"),
-    "slow": ("", "very slow"),
     "abrupt": ("", "started too abruptly"),
     "rough": ("one even movement", "back and forth on the way"),
     "posture_turn": ("the body is turned as in this exercise", "the body is turned otherwise"),
@@ -41,7 +40,6 @@ def considered_in(seen: Window, decoded: Decoded, model: Model) -> tuple[Conside
     """Return every movement that was considered and is not hopeless, in order of time."""
     counted = [_considered(seen, found, model, counted=True) for found in decoded.reps]
     others = [_considered(seen, found, model, counted=False) for found in decoded.rejected]
-    others = [each for each in others if each.probability >= HOPELESS]
     others.sort(key=lambda each: -each.probability)
     left = max(0, MOST - len(counted))
     return tuple(sorted([*counted, *others[:left]], key=lambda each: each.start_s))

@@ -11,7 +11,7 @@ import numpy as np
 from pose_coach.body.landmarks import Side
 from pose_coach.counting.model import FormModel
 from pose_coach.counting.observations import FloatArray
-from pose_coach.counting.positions import LEAST_SEEN, Cues, centre, values_for
+from pose_coach.counting.positions import Cues, centre, values_for
 from pose_coach.exercises.exercise import Counting, End, Exercise, Form
 
 # Shares of this person's way: so far from where it stood the body is on its way; so far back it has turned
@@ -156,7 +156,7 @@ class MotionTracker:
         seen = np.isfinite(cues)
         share = seen @ weights / weights.sum()
         offs = np.where(seen, cues, 0.0) @ weights
-        good = share >= LEAST_SEEN
+        good = share > 0
         return float((offs[good] / share[good]).mean()) if good.any() else math.nan
 
     def _follow(self, time_s: float, position: float) -> bool:

@@ -19,8 +19,6 @@ SMOOTHING_S = 0.1
 AT_HOME = 0.3
 # The feature that tells which side faces the camera.
 NEARER = "nearer"
-# Share of all cues, by weight, without which there is no position.
-LEAST_SEEN = 0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +75,7 @@ class Cues:
         off = np.where(seen, cues - centre(cues), 0.0) @ weights
         # A cue that is lost is missed in proportion to what it tells.
         share = seen @ weights / weights.sum()
-        return smooth(np.where(share >= LEAST_SEEN, off / np.maximum(share, LEAST_SEEN), np.nan))
+        return smooth(np.divide(off, share, out=np.full(len(off), np.nan), where=share > 0))
 
     def facing(self, values: FloatArray) -> float:
         """Return from 1, where the working side faces the camera on the whole, to -1; 0 without sides."""

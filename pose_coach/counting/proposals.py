@@ -15,10 +15,6 @@ IntArray = NDArray[np.int64]
 LONGEST_TRAVEL_S = 45.0
 # Out of sight for longer, the body may have done anything.
 LONGEST_GAP_S = 4.0
-# A travel may hold a stop, or a few steps back: so many turning points ahead it is looked for.
-TURNS_AHEAD = 9
-# A body that rests at an end may go further by so much.
-SWAY = 0.02
 # Slower than this, in full movements a second, the body rests, also between the ends.
 REST_SPEED = 0.06
 
@@ -138,7 +134,7 @@ def travels(position: FloatArray, least: float, rest_s: float) -> list[Travel]:
     blind = seen[1:][unseen_s > LONGEST_GAP_S]
     found = []
     for first, begin in enumerate(turns):
-        for last in range(first + 1, min(first + 1 + TURNS_AHEAD, len(turns))):
+        for last in range(first + 1, len(turns)):
             end = turns[last]
             if (end - begin) / RATE_HZ > LONGEST_TRAVEL_S:
                 break
@@ -147,7 +143,7 @@ def travels(position: FloatArray, least: float, rest_s: float) -> list[Travel]:
             size = float(values[last] - values[first])
             inside = values[first : last + 1]
             low, high = sorted((values[first], values[last]))
-            if abs(size) < least or inside.min() < low - SWAY or inside.max() > high + SWAY:
+            if abs(size) < least or inside.min() < low or inside.max() > high:
                 continue
             found.append(Travel(int(begin), int(end), size))
     return found

@@ -1,4 +1,4 @@
-"""All exercises, found by looking: every file here that declares an `EXERCISE`."""
+"""The catalogue: every module in this package that declares an `EXERCISE`."""
 
 from __future__ import annotations
 

@@ -18,19 +18,19 @@ UNTIL_ENOUGH = 1000
 """For `Exercise.up_to`: as often as the person likes."""
 
 Reading = Callable[[Measurements], float]
-"""One number out of the measurements of a frame; NaN where it cannot be seen."""
+"""A function that returns one number of a frame's measurements; NaN where unseen."""
 
 
 class Counting(Enum):
     """When a rep is complete."""
 
-    BOTH_ENDS = "both-ends"  # both ends visited, in either order
+    BOTH_ENDS = "both-ends"  # both ends were visited, in either order
     HOME_AND_BACK = "home-and-back"  # from the low end to the high one and back
     BOTH_WAYS = "both-ways"  # travelled up and down, whichever came first
 
 
 class Sides(Enum):
-    """How an exercise has sides."""
+    """Whether and how an exercise has sides."""
 
     NONE = "none"
     BY_ARM = "by-arm"  # one arm for several reps; the readings are taken for its side
@@ -39,7 +39,7 @@ class Sides(Enum):
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One of the two positions between which the body travels.
+    """One of the two end positions of a movement.
 
     Attributes
     ----------
@@ -76,7 +76,7 @@ class Tempo:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A way in which form slips.
+    """A fault of form.
 
     Attributes
     ----------
@@ -101,7 +101,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How an exercise looks from one end of the body or the other; each has fitted numbers of its own.
+    """How an exercise looks from one direction; each form has its own fitted numbers.
 
     Attributes
     ----------

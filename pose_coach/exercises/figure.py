@@ -22,7 +22,7 @@ LIMBS = {
 """The joints of each limb, from the trunk outwards. `near` is the side towards the eye."""
 
 JOINTS = ("hip", "shoulder", "head", *(joint for limb in LIMBS.values() for joint in limb))
-"""What a stance names; the trunk goes from `hip` to `shoulder`."""
+"""All joints of a stance; the trunk goes from `hip` to `shoulder`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Stance:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
-    """The positions that an exercise goes through.
+    """The drawn positions of an exercise.
 
     Attributes
     ----------

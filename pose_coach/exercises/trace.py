@@ -1,4 +1,4 @@
-"""The measurements of one rep, as the rules for faults see them."""
+"""The measurements of one rep, as input of the fault rules."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from pose_coach.body.pose import FloatArray
 
-# A rule that looks at less than this share of a rep would be guessing.
+# A reading seen in a smaller share of the rep is not used.
 MIN_SEEN = 0.5
 
-# So near to an end, as a share of the range, is at the end.
+# Within this share of the range from an end, the body is at that end.
 NEAR_AN_END = 0.25
-# So much of it is its end.
+# Seconds at the end of a phase that count as its end.
 LAST_S = 0.3
 
 

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, cast
 
 import av
 from av.container import InputContainer
+from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from pose_coach.common.closing import Closing
-from pose_coach.common.errors import shown
+from pose_coach.common.errors import PoseCoachError, shown
 from pose_coach.frames.decoded_picture import PictureMaker
+from pose_coach.frames.deinterlacing import Deinterlacer
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.input_checks import (
     MAX_PIXELS,
     check_file,
     check_size,
+    moving_streams,
     not_a_video,
     usable_stream,
 )
 from pose_coach.frames.timeline import Timeline
+from pose_coach.frames.timestamps import invent_none, timestamp_s
 
 SUFFIXES = frozenset(
     {
+        ".3g2",
         ".3gp",
+        ".asf",
         ".avi",
+        ".divx",
+        ".f4v",
+        ".flv",
+        ".insv",
         ".m2ts",
         ".m4v",
         ".mkv",
@@ -37,11 +48,15 @@ SUFFIXES = frozenset(
         ".mpeg",
         ".mpg",
         ".mts",
+        ".mxf",
+        ".ogv",
+        ".vob",
         ".webm",
         ".wmv",
     }
 )
-"""Endings of videos in a folder, in any case. A file named on the command line may have any ending."""
+"""In a folder these are videos even if they are damaged, in small letters or large; others are if they can be
+read."""
 
 DEFAULT_FPS = 30.0
 """Places frames of a video that has neither timestamps nor a frame rate."""
@@ -63,8 +78,45 @@ OPTIONS = {
 AT_ONCE_PX = 4096 * 2304
 """Larger pictures are decoded one at a time: one of 8K takes 50 MB, and a decoder keeps a handful anyway."""
 
+ENDS_NAMED = frozenset({"matroska", "webm"})
+"""Formats whose duration is the time at which they end."""
+
+LOOK_AT_PACKETS = 500
+"""Of all pictures of a file that has several: ten seconds of two."""
+
+CAPTURE_RATE = "com.android.capture.fps"
+"""Android's tag in a slow motion video: at how many frames a second it was filmed, to be played at fewer."""
+
 MAX_READ_ERRORS = 50
 """After this many errors the rest of a file is skipped."""
+
+
+# PyAV 19 does so without being told, and cannot be told.
+_ANY_METADATA: dict[str, Any] = (
+    {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
+)
+
+
+def open_container(path: Path) -> InputContainer:
+    """Open a file as what it is, without following what it names and whatever text is in it.
+
+    Raises
+    ------
+    av.FFmpegError, OSError, ValueError
+        If FFmpeg cannot open it.
+    """
+    # Without the prefix, FFmpeg takes what precedes a colon in a name for a protocol.
+    container: InputContainer = av.open(f"file:{path}", mode="r", options=OPTIONS, **_ANY_METADATA)
+    return container
+
+
+def is_video(path: Path) -> bool:
+    """Return whether a file is a video, by its content."""
+    try:
+        VideoFile.open(path).close()
+    except PoseCoachError:
+        return False
+    return True
 
 
 class VideoFile(Closing):
@@ -72,7 +124,7 @@ class VideoFile(Closing):
 
     Make one with `VideoFile.open`, iterate over it once, and close it (it is a context manager).
     A damaged video yields every frame that can be decoded and then says in `warnings` what was
-    wrong with it.
+    wrong with it. All times are in real time: those of slow motion are shortened.
 
     Attributes
     ----------
@@ -88,6 +140,8 @@ class VideoFile(Closing):
         Average frames a second; None if unknown. Never needed to find the time of a frame.
     description
         Size, rate, codec and duration in words.
+    speed
+        How fast the movement in it plays: 0.25 in slow motion of a quarter of the real speed.
     warnings
         What a person should know, one line each; complete when the iteration has ended.
     is_live, is_endless
@@ -97,17 +151,21 @@ class VideoFile(Closing):
     is_live = False
     is_endless = False
 
-    def __init__(self, path: Path, container: InputContainer, stream: VideoStream) -> None:
+    def __init__(
+        self,
+        path: Path,
+        container: InputContainer,
+        stream: VideoStream,
+        speed: float | None = None,
+    ) -> None:
         self._path = path
         self._container = container
         self._stream = stream
-        self._damaged_places = 0
+        self._damaged_places = self._unplaced = 0
         self._closed = False
         self.name = path.name
         self.warnings: list[str] = []
-        self.nominal_fps = _frames_per_second(stream)
-        self.duration_s, self._is_picture_duration = _duration_s(container, stream)
-        self.frame_count = _frame_count(stream, self.duration_s, self.nominal_fps)
+        invent_none(container)
 
         codec = stream.codec_context
         # Decoding several pictures at once takes the memory of several more.
@@ -124,13 +182,35 @@ class VideoFile(Closing):
         self._first = next(self._decoded, None)
         if self._first is None:
             raise not_a_video(path)
-        self._maker = PictureMaker(self._first, stream.sample_aspect_ratio)
+        self._maker = PictureMaker(self._first, stream)
         self.width, self.height = self._maker.width, self._maker.height
         check_size(path, self.width, self.height)
 
+        stored_fps = _frames_per_second(stream)
+        if speed is None:
+            speed = _tagged_speed(container, stored_fps)
+            if speed != 1.0:
+                self.warnings.append(
+                    f"{shown(path)}: it is slow motion, {speed:.3g} times as fast as it was; "
+                    "all times are those of the movement itself."
+                )
+        self.speed = speed
+        self.nominal_fps = None if stored_fps is None else stored_fps / speed
+        self._first_s = timestamp_s(self._first, stream) or 0.0
+        duration_s, self._is_picture_duration = _duration_s(container, stream, self._first_s)
+        self.duration_s = None if duration_s is None else duration_s * speed
+        self.frame_count = _frame_count(stream, self.duration_s, self.nominal_fps)
+
     @classmethod
-    def open(cls, path: str | Path) -> Self:
+    def open(cls, path: str | Path, *, speed: float | None = None) -> Self:
         """Open a video file.
+
+        Parameters
+        ----------
+        path
+            Its name.
+        speed
+            How fast the movement in it plays, above 0; None for real time, or as the file says.
 
         Raises
         ------
@@ -140,14 +220,16 @@ class VideoFile(Closing):
         path = Path(path)
         check_file(path)
         try:
-            # Without the prefix, FFmpeg takes what precedes a colon in a name for a protocol.
-            container = av.open(
-                f"file:{path}", mode="r", options=OPTIONS, metadata_errors="replace"
-            )
+            container = open_container(path)
         except (av.FFmpegError, OSError, ValueError) as error:
             raise not_a_video(path) from error
         try:
-            return cls(path, container, usable_stream(path, container))
+            number = usable_stream(path, container).index
+            if len(container.streams.video) > 1:
+                number = _main_stream(container, number)
+                container.close()  # what was read of it cannot be read again everywhere
+                container = open_container(path)
+            return cls(path, container, cast(VideoStream, container.streams[number]), speed)
         except BaseException:
             container.close()
             raise
@@ -166,20 +248,24 @@ class VideoFile(Closing):
     def __iter__(self) -> Iterator[Frame]:
         """Yield the frames in order of their times, which strictly increase from 0."""
         timeline = Timeline(1.0 / (self.nominal_fps or DEFAULT_FPS))
+        speed = self.speed
         index = 0
         last_s = end_s = 0.0
         decoded, self._first = self._first, None
         if decoded is None:
             return
         while decoded is not None and not self._closed:
-            time_s = timeline.place(_timestamp_s(decoded, self._stream))
-            if time_s is not None:
+            stored_s = timestamp_s(decoded, self._stream)
+            time_s = timeline.place(None if stored_s is None else stored_s * speed)
+            if time_s is None:
+                self._unplaced += 1
+            else:
                 if time_s - last_s > GAP_S:
                     self.warnings.append(
                         f"{shown(self._path)}: there are no pictures "
                         f"from {last_s:.1f} to {time_s:.1f} s."
                     )
-                last_s, end_s = time_s, time_s + _length_s(decoded, self._stream)
+                last_s, end_s = time_s, time_s + speed * _length_s(decoded, self._stream)
                 yield Frame(index, time_s, self._maker.picture(decoded))
                 index += 1
             decoded = next(self._decoded, None) if not self._closed else None
@@ -194,7 +280,13 @@ class VideoFile(Closing):
             self._container.close()
 
     def _decode(self) -> Generator[VideoFrame, None, None]:
-        """Yield every frame that can be decoded, stepping over what cannot."""
+        """Yield every frame that can be decoded, progressive, stepping over what cannot."""
+        deinterlacer = Deinterlacer(self._stream)
+        for frame in self._decode_as_stored():
+            yield from deinterlacer.take(frame)
+        yield from deinterlacer.flush()
+
+    def _decode_as_stored(self) -> Generator[VideoFrame, None, None]:
         for _ in range(MAX_READ_ERRORS):
             try:
                 for packet in self._container.demux(self._stream):
@@ -227,6 +319,11 @@ class VideoFile(Closing):
             self.warnings.append(
                 f"{name}: the video is damaged in places; what could not be read was left out."
             )
+        if self._unplaced:
+            self.warnings.append(
+                f"{name}: {self._unplaced} pictures have the time of an earlier one, or none in order, "
+                "and were left out."
+            )
         if self.duration_s is None or not self._is_picture_duration:
             return
         if self.duration_s - end_s > max(ENDS_EARLY_S, 0.01 * self.duration_s):
@@ -234,13 +331,6 @@ class VideoFile(Closing):
                 f"{name}: the video is cut short: "
                 f"only {end_s:.1f} of its {self.duration_s:.1f} s could be read."
             )
-
-
-def _timestamp_s(frame: VideoFrame, stream: VideoStream) -> float | None:
-    time_base = frame.time_base or stream.time_base
-    if frame.pts is None or time_base is None:
-        return None
-    return float(frame.pts * time_base)
 
 
 def _length_s(frame: VideoFrame, stream: VideoStream) -> float:
@@ -256,20 +346,63 @@ def _frames_per_second(stream: VideoStream) -> float | None:
     return None
 
 
-def _duration_s(container: InputContainer, stream: VideoStream) -> tuple[float | None, bool]:
+def _tagged_speed(container: InputContainer, stored_fps: float | None) -> float:
+    """Return how fast a video plays, as its tags say; 1 where they say nothing."""
+    try:
+        captured_fps = float(container.metadata.get(CAPTURE_RATE, ""))
+    except ValueError:
+        return 1.0
+    # Some phones write the tag into every video, and their frame rate is never exactly it.
+    if stored_fps is None or not 1.5 * stored_fps < captured_fps <= 2000:
+        return 1.0
+    return stored_fps / captured_fps
+
+
+def _main_stream(container: InputContainer, usable: int) -> int:
+    """Return the number of the stream that matters: the one that is marked, else the one with most data.
+
+    A thumbnail or a black screen has little. The first stream is often marked because it is the first.
+
+    Parameters
+    ----------
+    container
+        Just opened; it is read from.
+    usable
+        The first usable stream.
+    """
+    streams = moving_streams(container)
+    marked = [s.index for s in streams if s.disposition & Disposition.default]
+    if len(marked) == 1 and marked[0] != usable:
+        return marked[0]
+    sizes = dict.fromkeys((s.index for s in streams), 0)
+    try:
+        for packet in islice(container.demux(streams), LOOK_AT_PACKETS):
+            sizes[packet.stream.index] += packet.size
+    except av.FFmpegError:
+        pass  # damage; what could be read decides
+    return max(sizes, key=lambda number: sizes[number])
+
+
+def _duration_s(
+    container: InputContainer, stream: VideoStream, first_s: float
+) -> tuple[float | None, bool]:
     """Return the duration, and whether it is surely that of the picture.
 
     Sound may last longer. MP4 and Matroska state both; for other formats, FFmpeg's figure may be
-    that of either.
+    that of either. Matroska states when the last picture ends, not how long that is after the first.
     """
     stated = re.fullmatch(r"(\d+):(\d+):(\d+(?:\.\d+)?)", stream.metadata.get("DURATION", ""))
     if stated:
-        return int(stated[1]) * 3600 + int(stated[2]) * 60 + float(stated[3]), True
+        ends_s = int(stated[1]) * 3600 + int(stated[2]) * 60 + float(stated[3])
+        return max(0.0, ends_s - first_s), True
     alone = not container.streams.audio
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base), alone or "mov" in container.format.name
     if container.duration:
-        return container.duration / av.time_base, alone
+        duration_s = container.duration / av.time_base
+        if ENDS_NAMED & set(container.format.name.split(",")):
+            duration_s = max(0.0, duration_s - first_s)
+        return duration_s, alone
     return None, False
 
 

@@ -17,6 +17,9 @@ MAX_PIXELS = 40_000_000
 MIN_SIDE_PX, MAX_SIDE_PX = 2, 16384
 """Smallest and largest side of a picture; H.264 cannot encode larger ones."""
 
+STILL = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
+"""Marks of streams that are no moving picture."""
+
 USE_A_VIDEO = "Use a video file, such as MP4, MOV, MKV or WebM."
 
 PICTURE_BRANDS = frozenset({"heic", "heix", "heim", "heis", "mif1", "msf1", "avif", "avis"})
@@ -81,8 +84,7 @@ def usable_stream(path: Path, container: InputContainer) -> VideoStream:
     # FFmpeg reads any text as a film of a terminal.
     if container.format.name == "tty":
         raise PoseCoachError(f"{name}: this is a text file. {USE_A_VIDEO}")
-    still = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
-    streams = [s for s in container.streams.video if not s.disposition & still]
+    streams = [s for s in container.streams.video if not s.disposition & STILL]
     if not streams:
         if container.streams.audio:
             raise PoseCoachError(f"{name}: there is only sound in this file. {USE_A_VIDEO}")
@@ -96,12 +98,21 @@ def usable_stream(path: Path, container: InputContainer) -> VideoStream:
         or (brand in PICTURE_BRANDS and streams[0].frames <= 1)
     ):
         raise _still_picture(name)
-    decodable = [s for s in streams if getattr(s, "codec_context", None) is not None]
+    decodable = moving_streams(container)
     if not decodable:
         raise PoseCoachError(
             f"{name}: there is no decoder for this kind of video. Convert it to MP4 with H.264."
         )
     return decodable[0]
+
+
+def moving_streams(container: InputContainer) -> list[VideoStream]:
+    """Return the streams of moving pictures for which there is a decoder."""
+    return [
+        s
+        for s in container.streams.video
+        if not s.disposition & STILL and getattr(s, "codec_context", None) is not None
+    ]
 
 
 def _still_picture(name: str) -> PoseCoachError:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Self
 
 import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from pose_coach.common.addresses import without_secrets
 from pose_coach.common.clock import now_s
 from pose_coach.common.closing import Closing
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.decoded_picture import DecodedPicture, PictureMaker
+from pose_coach.frames.deinterlacing import Deinterlacer
 from pose_coach.frames.frame import Frame
-from pose_coach.frames.input_checks import MAX_PIXELS
+from pose_coach.frames.input_checks import MAX_PIXELS, moving_streams
 from pose_coach.frames.latest_frame import Feed
 from pose_coach.frames.timeline import LiveTimeline
+from pose_coach.frames.timestamps import invent_none, timestamp_s
 
 OPEN_S = 10.0
 STALL_S = 5.0
@@ -62,14 +65,14 @@ class LiveStream(Closing):
     Attributes
     ----------
     name
-        The address, without user name and password.
+        The address, without its secrets.
     """
 
     is_live = True
     frame_count: int | None = None
 
     def __init__(self, address: str, *, open_s: float = OPEN_S, stall_s: float = STALL_S) -> None:
-        self.name = re.sub(r"(?<=://)[^/]*@", "", address)
+        self.name = without_secrets(address)
         self.warnings: list[str] = []
         self._address = address
         self._open_s = open_s
@@ -134,7 +137,12 @@ class LiveStream(Closing):
         with av.open(self._address, mode="r", options=OPTIONS, timeout=timeout) as container:
             if not container.streams.video or container.format.name.endswith("_pipe"):
                 raise self._no_video()
-            stream = container.streams.video[0]
+            # A camera may send a small picture beside the large one.
+            stream = max(
+                moving_streams(container) or container.streams.video,
+                key=lambda each: each.codec_context.width * each.codec_context.height,
+            )
+            invent_none(container)
             # Decoding several frames at once would deliver each of them that much later.
             stream.thread_type = "SLICE"
             stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
@@ -160,6 +168,7 @@ class LiveStream(Closing):
         paced = facts.duration_s is not None or "hls" in container.format.name
         timeline = LiveTimeline()
         maker: PictureMaker | None = None
+        deinterlacer = Deinterlacer(stream)
         number = 0
         for packet in container.demux(stream):
             if stop.is_set():
@@ -168,11 +177,11 @@ class LiveStream(Closing):
                 frames = packet.decode()
             except av.FFmpegError:
                 continue
-            for decoded in frames:
+            for decoded in chain.from_iterable(map(deinterlacer.take, frames)):
                 if maker is None:
-                    maker = PictureMaker(decoded, stream.sample_aspect_ratio)
-                timestamp_s = decoded.time if facts.has_clock else None
-                time_s = timeline.place(timestamp_s, now_s())
+                    maker = PictureMaker(decoded, stream)
+                stored_s = timestamp_s(decoded, stream) if facts.has_clock else None
+                time_s = timeline.place(stored_s, now_s())
                 if time_s is None:
                     continue
                 if paced and stop.wait(max(0.0, time_s - now_s())):
@@ -210,7 +219,7 @@ class LiveStream(Closing):
         if isinstance(error, (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError)):
             return PoseCoachError(
                 f"{self.name}: the camera asks for a password. "
-                "Write it into the address: http://user:password@..."
+                "Write USER:PASSWORD@ before the name of the camera in the address."
             )
         if isinstance(error, (av.error.InvalidDataError, av.error.HTTPNotFoundError)):
             return self._no_video()

@@ -23,6 +23,8 @@ DAMAGED = {
 MOST_BYTES = 1_000_000
 """Limit for one cell; our longest, the faults of a rep, has some hundred bytes."""
 CANNOT_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+WITHOUT_SHARED_MEMORY = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_CANTOPEN}
+"""What SQLite says of a write-ahead log where processes cannot share memory."""
 MAGIC = b"SQLite format 3\0"
 COMPANIONS = ("", "-wal", "-shm")
 """What SQLite adds to the name of a database: nothing, its log of newest writes, and the log's index."""
@@ -232,12 +234,26 @@ def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
     )
 
 
+def _set_journal(connection: sqlite3.Connection) -> None:
+    """Use a write-ahead log, or where that cannot be a journal for each write.
+
+    A log needs memory that processes share, which there is none of on a network file system.
+    """
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        if _code(error) not in WITHOUT_SHARED_MEMORY:
+            raise
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
 def _keep_safe(connection: sqlite3.Connection) -> None:
     """Make writes durable, and deletions final."""
     until_s = time.monotonic() + BUSY_S
     while True:
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _set_journal(connection)
             break
         except sqlite3.OperationalError as error:
             # Two that begin the same database at once: here SQLite itself does not wait.

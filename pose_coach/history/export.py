@@ -54,6 +54,8 @@ def history_json(connection: sqlite3.Connection, kind: str | None = None) -> str
 def history_csv(connection: sqlite3.Connection, kind: str | None = None) -> str:
     """Return one line a rep as CSV (comma, header line); what is unknown is empty.
 
+    A name that a spreadsheet would take for a formula has an apostrophe before it.
+
     Parameters
     ----------
     connection, kind
@@ -66,10 +68,16 @@ def history_csv(connection: sqlite3.Connection, kind: str | None = None) -> str:
         for rep in session["reps"]:
             row = {**session, **rep, "faults": " ".join(rep["faults"])}
             row |= {name: str(rep[name]).lower() for name in ("rushed", "jerky")}
+            row["source"] = _no_formula(session["source"])
             for which, phase in zip(("first", "second"), rep["phases"], strict=False):
                 row |= {f"{which}_phase": phase["name"], f"{which}_phase_s": phase["duration_s"]}
             writer.writerow(row)
     return table.getvalue()
+
+
+def _no_formula(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: an apostrophe stands before it."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _sessions(connection: sqlite3.Connection, kind: str | None) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +13,7 @@ from typing import Literal, Protocol
 import platformdirs
 
 from pose_coach import __version__
+from pose_coach.common.addresses import without_secrets
 from pose_coach.common.clock import now_s
 from pose_coach.common.closing import Closing
 from pose_coach.common.errors import PoseCoachError
@@ -63,6 +63,11 @@ class About:
 class Record(Protocol):
     """Receives the reps of one session."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that was to be kept is kept."""
+        ...
+
     def keep(self, rep: Rep) -> None:
         """Keep a rep as it is counted, and again when its last hold is over. Never raises."""
 
@@ -87,7 +92,7 @@ def kept_session(path: Path | None, about: About, say: Callable[[str], None]) ->
     ...     record.keep(rep)
     """
     with ExitStack() as opened:
-        record: Record = _Nothing()
+        record: Record = _Nothing(is_whole=path is None)
         if path is not None:
             try:
                 history = opened.enter_context(History.open(path, say))
@@ -116,7 +121,7 @@ def is_recorded(path: Path, source: str, reps: int, say: Callable[[str], None]) 
     try:
         with opened_history(path, say) as connection:
             return any(
-                session.source == _without_secrets(source) and session.tally().reps == reps
+                session.source == _shown_source(source) and session.tally().reps == reps
                 for session in sessions(connection, "analyze")
             )
     except PoseCoachError as error:
@@ -207,7 +212,7 @@ class SessionRecord(Closing):
         self._row = (
             about.kind,
             about.exercise,
-            _without_secrets(about.source),
+            _shown_source(about.source),
             about.model,
             __version__,
             _utc(started),
@@ -235,6 +240,11 @@ class SessionRecord(Closing):
         self._kept[counted] = (place, rep)
         self._unwritten[place] = rep
         self._write()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every rep is written."""
+        return not self._unwritten
 
     def close(self) -> None:
         """Note that the session has come to its end."""
@@ -305,8 +315,11 @@ class SessionRecord(Closing):
         return "1 rep is not kept." if reps == 1 else f"{reps} reps are not kept."
 
 
+@dataclass(frozen=True, slots=True)
 class _Nothing:
     """Keeps nothing."""
+
+    is_whole: bool
 
     def keep(self, rep: Rep) -> None:
         """Forget the rep."""
@@ -316,8 +329,6 @@ def _utc(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _without_secrets(source: str) -> str:
-    """Leave out of an address what may be a password; of a file's name, what is not UTF-8."""
-    if "://" in source:
-        source = re.sub(r"(?<=://)[^/]*@", "", source).partition("?")[0]
-    return source.encode(errors="replace").decode()
+def _shown_source(source: str) -> str:
+    """Leave out the secrets of an address; of a file's name, what is not UTF-8."""
+    return without_secrets(source).encode(errors="replace").decode()

@@ -141,7 +141,7 @@ def analyze(
     session = Session(named, mirrored=mirrored)
     known = exercises().values() if named is None else (named,)
     recorder = AnalysisRecorder(known, (source.width, source.height), mirrored=mirrored)
-    doubts = RecordingWarnings()
+    gathered = RecordingWarnings()
     interrupted = False
     try:
         overlapping = overlapping and source.width * source.height <= AT_ONCE_PX
@@ -150,7 +150,7 @@ def analyze(
             check()
             for moment in made:
                 recorder.see(moment)
-                doubts.see(moment)
+                gathered.see(moment)
                 on_moment(moment)
                 check()
     except KeyboardInterrupt:
@@ -165,7 +165,7 @@ def analyze(
         considered=session.considered,
         warnings=[
             *source.warnings,
-            *(f"{shown(path)}: {line}" for line in doubts.lines(len(session.reps), exercise)),
+            *(f"{shown(path)}: {line}" for line in gathered.lines(len(session.reps), exercise)),
         ],
     )
 

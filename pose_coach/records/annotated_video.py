@@ -13,7 +13,7 @@ import cv2  # noqa: F401
 import av  # isort: skip
 
 from pose_coach.common.errors import PoseCoachError
-from pose_coach.frames.files import OPTIONS
+from pose_coach.frames.files import open_container
 from pose_coach.frames.frame import RgbImage
 from pose_coach.records.video_writer import VideoWriter
 
@@ -24,7 +24,7 @@ MARK = "Annotated by Pose Coach"
 def is_annotated(path: Path) -> bool:
     """Return whether a file is an annotated video, whatever its name and wherever it lies."""
     try:
-        with av.open(f"file:{path}", options=OPTIONS, metadata_errors="replace") as video:
+        with open_container(path) as video:
             return video.metadata.get("comment") == MARK
     except (av.FFmpegError, OSError, ValueError):
         return False

@@ -1,1 +1,1 @@
-"""What a person sets once and for all: programme, dose, tempo, voice, camera, colours."""
+"""The user's settings: programme, dose, tempo, voice, camera, colours."""

@@ -1,4 +1,4 @@
-"""The exercises as a person wants them done."""
+"""Applies settings to exercises."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pose_coach.exercises.supine_twist import SHORTEST_HOLD_SHARE
 if TYPE_CHECKING:
     from pose_coach.settings.model import Settings
 
-# The slower the better, says everyone who teaches these movements; a stiff back is moved further by a
-# slow one, and warned earlier. So a gentle phase is rushed below 3 s, not 2, and its ideal band begins and
+# Teachers of these movements recommend a slow tempo, all the more for a stiff back. So a gentle phase is
+# rushed below 3 s, not 2, and its ideal band begins and
 # ends a second later: 4 to 6 s for most.
 GENTLER_S = 1.0
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

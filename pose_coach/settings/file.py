@@ -1,4 +1,4 @@
-"""The settings file: where it lies, and reading it so that a mistake is named with its line."""
+"""Reads the settings file; a mistake is named by its key."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from pose_coach.common.errors import PoseCoachError
 from pose_coach.common.files import read_whole
 from pose_coach.exercises.catalog import exercises
 from pose_coach.settings.model import Settings, in_breaths, nearest
-from pose_coach.settings.toml_lines import line_of
 
 # The longest file that sets everything has 2 kB.
 LARGEST_BYTES = 64_000
 
 
 def settings_path() -> Path:
-    """Return where the settings file of this person lies, whether there is one or not."""
+    """Return the path of the user's settings file; it need not exist."""
     return platformdirs.user_config_path("pose-coach", appauthor=False) / "settings.toml"
 
 
@@ -85,18 +84,9 @@ def parse_settings(text: str, name: str) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as found:
-        mistakes = [_mistake(text, error) for error in found.errors()]
-    line, words = min(mistakes)
-    raise PoseCoachError(f"{name}: line {line}: {words}")
-
-
-def _mistake(text: str, error: ErrorDetails) -> tuple[int, str]:
-    path = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
-    line = line_of(text, path)
-    if path == ("exercises",) and isinstance(error["input"], str):  # a list may go on for lines
-        lines = text.split("\n")[line - 1 :]
-        line += next((n for n, words in enumerate(lines) if error["input"] in words), 0)
-    return line, f"{_shown('.'.join(path))}: {_shown(_words(path, error))}"
+        first = found.errors()[0]
+    path = tuple(part for part in first["loc"] if isinstance(part, str) and part != "[key]")
+    raise PoseCoachError(f"{name}: {_shown('.'.join(path))}: {_shown(_words(path, first))}")
 
 
 def _words(path: tuple[str, ...], error: ErrorDetails) -> str:
@@ -162,5 +152,5 @@ def _field(path: tuple[str, ...]) -> FieldInfo | None:
 
 
 def _shown(words: str) -> str:
-    """Return it fit for a terminal: what cannot be seen is escaped."""
+    """Return printable text, with control characters escaped."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)

@@ -1,4 +1,4 @@
-"""Every setting, with its default, what it may be, and what it is for."""
+"""All settings with default, allowed values and purpose."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def in_breaths() -> list[str]:
 
 
 def nearest(word: object, words: list[str]) -> str | None:
-    """Return the word that somebody who mistyped most likely meant, or None."""
+    """Return the most likely intended word, or None."""
     close = get_close_matches(str(word).lower(), words, n=1, cutoff=0.6)
     return close[0] if close else None
 
@@ -73,64 +73,64 @@ def _setting(default: object, values: str, purpose: str) -> Any:
 
 
 class Part(BaseModel):
-    """A table of the file. Values are never bent into shape, and unknown ones are refused."""
+    """A table of the file. Values are not converted, and unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class VoiceSettings(Part):
-    """What is heard."""
+    """Voice."""
 
-    on: bool = _setting(True, "true or false", "Whether anything is said at all.")
+    on: bool = _setting(True, "true or false", "Whether the voice is on.")
     volume: Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)] = _setting(
-        1.0, "a number from 0 to 1", "How loud."
+        1.0, "a number from 0 to 1", "Volume."
     )
     counting: bool = _setting(True, "true or false", "Whether repetitions are counted aloud.")
 
 
 class CameraSettings(Part):
-    """Where the picture comes from, and how it is looked at."""
+    """Camera and pose model."""
 
     source: Source = _setting(
         "0",
         "a camera number, a device path, a stream address or a video file",
-        "Which camera.",
+        "The camera.",
     )
     model: Literal["lite", "full", "heavy"] = _setting(
-        "full", '"lite", "full" or "heavy"', "Which pose model: from quick to exact."
+        "full", '"lite", "full" or "heavy"', "Pose model, from fast to accurate."
     )
     mirror: bool = _setting(True, "true or false", "Whether the picture is shown as a mirror.")
 
 
 class DisplaySettings(Part):
-    """How it looks."""
+    """Appearance of the overlay."""
 
     colours: Literal["standard", "high-contrast"] = _setting(
-        "standard", '"standard" or "high-contrast"', "The colours of everything drawn."
+        "standard", '"standard" or "high-contrast"', "Colours of the overlay."
     )
 
 
 class Settings(Part):
-    """Everything that is set. What the file leaves out is as it is by default."""
+    """All settings. What the file leaves out has its default."""
 
     exercises: Exercises = _setting(
         tuple(exercises()),
         "a list of names of exercises, each once",
-        "What the programme is made of, in this order.",
+        "The exercises of the programme, in this order.",
     )
     tempo: Literal["standard", "gentle"] = _setting(
         "standard",
         '"standard" or "gentle"',
-        "How slow a phase has to be; gentle is a second slower.",
+        "Tempo of the phases; gentle is a second slower.",
     )
     dose: Reps = Field(
         default_factory=lambda: MappingProxyType({}),
-        description="Repetitions, after which the next exercise begins; on each side where it has sides.",
+        description="Repetitions before the next exercise, on each side if there are two.",
         json_schema_extra={"values": "a whole number from 1 to 999"},
     )
     breaths: Breaths = Field(
         default_factory=lambda: MappingProxyType({}),
-        description="Deep breaths that a hold lasts.",
+        description="Length of the hold in deep breaths.",
         json_schema_extra={"values": f"a whole number from {LEAST_BREATHS} to 20"},
     )
     voice: VoiceSettings = VoiceSettings()

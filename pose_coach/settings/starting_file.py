@@ -1,4 +1,4 @@
-"""Settings written out: as a starting file, as what holds now, and as a table of what there is."""
+"""Writes settings: as a starting file, as the current values, and as a table for the manual."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Written:
 
 
 def every_setting(settings: Settings) -> Iterator[Written]:
-    """Return every setting in the order of the file, with what holds."""
+    """Return every setting in file order, with its current value."""
     yield from _of(settings, "")
 
 
@@ -75,7 +75,7 @@ def _toml(value: object) -> str:
 
 
 def as_toml(settings: Settings) -> str:
-    """Return what holds, as a file that would set it."""
+    """Return the current settings as TOML."""
     lines, table = [], ""
     for setting in every_setting(settings):
         if setting.table != table:
@@ -86,7 +86,7 @@ def as_toml(settings: Settings) -> str:
 
 
 def starting_file() -> str:
-    """Return a file that sets nothing and says everything that could be set."""
+    """Return a file with every setting commented out."""
     lines, table, said = [INTRODUCTION], "", ""
     for setting in every_setting(Settings()):
         if setting.table != table:
@@ -102,7 +102,7 @@ def starting_file() -> str:
 
 
 def write_starting_file(path: Path) -> None:
-    """Write a starting file where there is none.
+    """Write a starting file if none exists.
 
     Raises
     ------

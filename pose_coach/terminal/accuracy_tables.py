@@ -1,4 +1,4 @@
-"""The figures of accuracy in the terminal."""
+"""Accuracy tables for the terminal."""
 
 from __future__ import annotations
 

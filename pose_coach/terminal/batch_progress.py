@@ -1,4 +1,4 @@
-"""How recordings that are analysed are shown in the terminal: how far they are, and what came of them."""
+"""Progress bars and the result table of many recordings."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from rich.text import Text
 from pose_coach.recording.analysis import Analysis
 
 NAME_WIDTH = 40
-"""Letters of a name beside a bar; the table shows all of it."""
+"""Length of a name beside a bar; the table shows it in full."""
 WIDEST = 10_000
-"""Letters of a line in a file."""
+"""Line length when the output is a file."""
 
 
 class BatchProgress:
@@ -70,7 +70,7 @@ class BatchProgress:
         if name not in self._under_way:
             self._under_way[name] = self._progress.add_task(name, total=of, of=""), 0.0
         bar, _ = self._under_way[name]
-        # What a file says of its frames may be too few.
+        # A file may state too few frames.
         words = f"{done}/{max(done, of)} frames" if of else f"{done} frames"
         self._progress.update(bar, completed=done, total=max(done, of) if of else None, of=words)
         self._under_way[name] = bar, min(1.0, done / of) if of else 0.0
@@ -81,7 +81,7 @@ class BatchProgress:
         self._progress.console.print(Text(line), soft_wrap=True)
 
     def end(self, name: str) -> None:
-        """Take a recording for done."""
+        """Mark a recording as done."""
         self._ended += 1
         if name in self._under_way:
             self._progress.remove_task(self._under_way.pop(name)[0])

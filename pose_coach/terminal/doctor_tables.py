@@ -1,4 +1,4 @@
-"""What `pose-coach doctor` shows in the terminal."""
+"""The tables of `pose-coach doctor`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def camera_table(known: Iterable[CameraDevice]) -> Table:
     for heading in ("camera", "path", "name"):
         table.add_column(heading)
     for camera in known:
-        # Brackets in a name are no markup.
+        # Brackets in a name must not be read as markup.
         table.add_row(str(camera.index), camera.path or "", Text(camera.name or ""))
     return table
 

@@ -1,4 +1,4 @@
-"""What is shown in the terminal: progress, the tables of reps, the list of exercises."""
+"""Progress, tables of reps, and the list of exercises."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def frame_progress(
 
 
 def rep_tables(analysis: Analysis) -> Group:
-    """Return the closing words: of each set a table with a line a rep, and the sum."""
+    """Return a table of reps for each set, and the totals."""
     sums = [
         _counted(len(analysis.reps)),
         f"{analysis.clean} clean",
@@ -80,7 +80,7 @@ def rep_tables(analysis: Analysis) -> Group:
 
 
 def considered_list(analysis: Analysis) -> Group:
-    """Return every movement that was considered: what became of it, and what spoke for and against it."""
+    """Return every considered movement with its outcome and evidence."""
     name = Text(f"{shown(Path(analysis.path.name))}: {analysis.exercise}", style="italic")
     if not analysis.considered:
         return Group(
@@ -163,14 +163,14 @@ def summary_lines(summary: Iterable[SetSummary]) -> list[str]:
 
 
 def written_line(*paths: Path) -> Text:
-    """Return where the results lie. Brackets in a name are no markup."""
+    """Return the list of written files. Brackets in a name must not be read as markup."""
     return Text("Written: " + ", ".join(str(path) for path in paths))
 
 
 def exercise_table(known: Iterable[Exercise]) -> Table:
     """Return the list of exercises: dose, tempo, camera."""
     table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("exercise", no_wrap=True)  # a name to be typed is whole
+    table.add_column("exercise", no_wrap=True)  # do not break a name that is to be typed
     for heading in ("dose", "each phase", "ideal", "camera"):
         table.add_column(heading)
     for exercise in known:

@@ -1,1 +1,1 @@
-"""What is heard: words through the speech engine of the operating system, or tones where there is none."""
+"""Speech through the operating system's engine, or tones where there is none."""

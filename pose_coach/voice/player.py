@@ -14,7 +14,7 @@ RATE_HZ = 44100
 BUFFER_MS = 40
 # What was handed over last is still on its way to the ear.
 DRAIN_S = 0.15
-# A device that is pulled out never asks for the rest.
+# An unplugged device never asks for the rest.
 AT_MOST_LATE_S = 2.0
 
 

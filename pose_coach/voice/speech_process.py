@@ -1,4 +1,4 @@
-"""The process that is heard: takes lines on its standard input, words to say or names of tones.
+"""The speech process: reads lines from standard input, sentences or names of tones.
 
     python -m pose_coach.voice.speech_process speech|tones VOLUME
 
@@ -26,7 +26,7 @@ RATE_WPM = 165
 
 
 def main(kind: str, volume: float) -> None:
-    """Make lines heard until the input ends.
+    """Speak or play each line until the input ends.
 
     Parameters
     ----------

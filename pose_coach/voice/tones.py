@@ -1,4 +1,4 @@
-"""Three soft sounds, made here: a repetition, the end of a hold, and a phase that was rushed."""
+"""Three soft synthesised sounds: a repetition, the end of a hold, a rushed phase."""
 
 from __future__ import annotations
 

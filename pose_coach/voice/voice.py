@@ -1,6 +1,7 @@
-"""Speaks or sounds tones without making anybody wait: one thing at a time, and the newest wins.
+"""Speaks or plays tones in the background: one at a time, newest first.
 
-The engine runs in a process of its own (`child.py`): the run loop of pyttsx3 belongs on the main thread of a
+The engine runs in a process of its own (`speech_process.py`): the run loop of pyttsx3 belongs on the main
+thread of a
 process, which on macOS is the window's; it blocks until a sentence has ended; and only the end of its process
 cuts off a word on every platform.
 """
@@ -24,7 +25,7 @@ READY_WITHIN_S = 15.0
 
 
 def find_voice(volume: float = 1.0) -> Voice | None:
-    """Return what can be heard on this computer, or None where nothing can.
+    """Return a voice for this computer, or None if it has neither speech nor sound.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def find_voice(volume: float = 1.0) -> Voice | None:
 
 
 class Voice(Closing):
-    """Makes words or tones heard in the background.
+    """Speaks words or plays tones in the background.
 
     `say` and `tone` return at once. What waits while something is heard is replaced by what is newer: what
     was worth saying three seconds ago is not any more.
@@ -100,14 +101,14 @@ class Voice(Closing):
             self._take(tone.value)
 
     def mute(self, muted: bool) -> None:
-        """Keep silent from now on, in the middle of a word, or be heard again."""
+        """Mute at once, even within a word, or unmute."""
         with self._changed:
             self._muted = muted
             if muted:
                 self._hush()
 
     def close(self) -> None:
-        """Fall silent, and end."""
+        """Stop speaking and end the process."""
         with self._changed:
             self._closed = True
             self._busy = True  # whatever it does, it is not waited for
@@ -148,7 +149,7 @@ class Voice(Closing):
         with self._changed:
             self._child = None
             if not self._closed:
-                # Where there can be no more processes, coaching goes on without.
+                # If no process can be started, coaching continues without a voice.
                 with suppress(OSError):
                     self._child = subprocess.Popen(
                         self._command,

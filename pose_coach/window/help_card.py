@@ -1,4 +1,4 @@
-"""The help laid over the picture: the keys, and when to stop or to ask first."""
+"""The help card over the picture: the keys and the safety note."""
 
 from __future__ import annotations
 

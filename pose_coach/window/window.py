@@ -20,7 +20,7 @@ from pose_coach.window.help_card import help_card
 
 
 class Action(StrEnum):
-    """What the person asks for with a key."""
+    """An action that the user requests by a key."""
 
     QUIT = "quit"
     RESET = "reset"
@@ -71,7 +71,7 @@ def action_of_key(code: int) -> Action | None:
 
 
 def require_display() -> None:
-    """Make sure that a window can be opened.
+    """Check that a window can be opened.
 
     Raises
     ------
@@ -148,7 +148,7 @@ class Window:
         if self._open:
             self._open = False
             cv2.destroyWindow(self._title)
-            # Without a turn of its loop the toolkit leaves the window standing.
+            # The toolkit closes the window only in its event loop.
             cv2.waitKey(1)
 
     @property
@@ -200,7 +200,7 @@ class Window:
     def _create(self, image_rgb: RgbImage) -> None:
         flags = cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL
         height, width = image_rgb.shape[:2]
-        # A small picture is shown larger: it is watched from across the room.
+        # Small pictures are enlarged: they are watched from a distance.
         scale = max(1.0, _STARTING_HEIGHT_PX / height)
         try:
             cv2.namedWindow(self._title, flags)

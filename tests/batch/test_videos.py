@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -49,6 +50,25 @@ def test_what_is_hidden_or_no_video_is_passed_over(put):
     put("rec/._a.mp4", "rec/.trash/a.mp4", "rec/a.txt", "rec/a.truth.json", "rec/a", "rec/A.MP4")
 
     assert found("rec") == [("rec/A.MP4", "out/A")]
+
+
+@pytest.mark.parametrize(
+    "name", ["a.ts", "a.dv.bak", "GL01.LRV", "holiday", "a.mp4.part", "a.json"]
+)
+def test_a_video_of_any_name_is_found_by_its_content(put, film, name):
+    put("rec/notes.txt", "rec/index.ts", "rec/song.mp3")
+    film(Path("rec/video.mp4"))
+    Path("rec/video.mp4").rename(f"rec/{name}")
+
+    assert [video for video, _ in found("rec")] == [f"rec/{name}"]
+
+
+def test_pictures_in_a_folder_are_no_videos(put):
+    put("rec/a.mp4")
+    for name in ("photo.jpg", "photo.png", "photo.webp", "photo.bmp", "photo.tiff"):
+        cv2.imwrite(f"rec/{name}", np.full((64, 96, 3), 90, np.uint8))
+
+    assert [video for video, _ in found("rec")] == ["rec/a.mp4"]
 
 
 def test_odd_names_are_names(put):

@@ -249,3 +249,14 @@ def test_the_history_waits_for_nothing_heavy(keep, apart, tmp_path):
 
     assert "1 session with 2 reps" in ended.stdout
     assert set(ended.stderr.split()).isdisjoint({"cv2", "mediapipe", "numpy", "av"})
+
+
+def test_excel_reads_the_letters_of_a_table_right(run, keep):
+    db = keep(0)
+
+    run("history", "--db", db, "--export", "plain.csv", "--export", "all.json", "--excel")
+    run("history", "--db", db, "--export", "machine.csv")
+
+    marked, plain = Path("plain.csv").read_bytes(), Path("machine.csv").read_bytes()
+    assert marked == b"\xef\xbb\xbf" + plain
+    assert json.loads(Path("all.json").read_text(encoding="utf-8"))

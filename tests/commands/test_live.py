@@ -146,3 +146,15 @@ def test_a_recording_where_there_is_no_folder(run, clips):
     assert ended.status == 1
     assert "no: no such folder." in ended.err.splitlines()[-1]
     assert "Traceback" not in ended.err
+
+
+def test_a_session_that_cannot_be_kept_as_asked_ends_with_a_status(run, clips, tmp_path):
+    (tmp_path / "no-database.db").mkdir()
+    command = ("live", "cat-cow", "--headless", "--no-voice", "--source", clips.moment)
+
+    lost = run(*command, "--db", "no-database.db")
+    not_asked = run(*command, "--no-history")
+
+    assert lost.status == 1
+    assert "This session is not kept." in lost.err
+    assert not_asked.status == 0

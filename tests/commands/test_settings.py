@@ -50,7 +50,7 @@ def test_another_file_is_shown_and_a_mistake_in_it_is_one_line(run, tmp_path):
     ended = run("settings", "--config", file)
     assert (ended.status, ended.out) == (1, "")
     assert ended.error_line == (
-        f"pose-coach: {file}: line 2: camera.sorce: no such setting. Did you mean source?"
+        f"pose-coach: {file}: camera.sorce: no such setting. Did you mean source?"
     )
 
 

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from fitting import __main__ as command
 from fitting import run
 from fitting.accuracy import figures
+from fitting.fit import Fit
 from fitting.tracks import SUFFIX, Tracked, save
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.counting.model import fitted, model_from
@@ -44,7 +45,7 @@ def folder(tmp_path):
 @pytest.fixture
 def fit_is_quick(monkeypatch):
     """A fit that finds the numbers that there are."""
-    quick = (fitted(), dict.fromkeys(range(4), fitted()))
+    quick = Fit(fitted(), dict.fromkeys(range(4), fitted()), [])
     monkeypatch.setattr(run.fit, "fit_model", lambda *_: quick)
 
 

@@ -174,7 +174,7 @@ def test_a_picture_is_scaled_while_it_is_converted(make_video):
         ("libx264", "yuv420p", {"colorspace": "bt709", "color_range": "tv"}),
         ("libx264", "yuv420p", {"colorspace": "bt709", "color_range": "pc"}),
         ("libx264", "yuv420p", {"colorspace": "smpte170m", "color_range": "tv"}),
-        ("libx264", "yuv420p10le", {"colorspace": "bt2020nc", "color_trc": "smpte2084"}),
+        ("libx264", "yuv420p10le", {"colorspace": "bt2020nc"}),
         ("mjpeg", "yuvj420p", {}),
         ("ffv1", "yuv422p12le", {}),
         ("ffv1", "gray", {}),

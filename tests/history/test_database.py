@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 import pose_coach
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.history import database
+from pose_coach.history.database import open_database
 from pose_coach.history.export import history_json
 from pose_coach.history.query import opened_history
 from pose_coach.history.schema import VERSION
@@ -331,3 +333,51 @@ def test_sessions_killed_at_any_moment_have_kept_every_finished_rep(tmp_path):
 
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.startswith("8 sessions killed, ")
+
+
+@pytest.mark.parametrize("vfs", ["unix-dotfile", "unix-none"])
+def test_where_processes_cannot_share_memory_another_journal_is_used(
+    kept, made_up, monkeypatch, vfs
+):
+    """As in a home on the network, where a write-ahead log cannot work."""
+    connect = sqlite3.connect
+
+    def without_shared_memory(path, **options):
+        if path == ":memory:":  # where the check compares with
+            return connect(path, **options)
+        return connect(f"{Path(path).absolute().as_uri()}?vfs={vfs}", uri=True, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", without_shared_memory)
+    with closing(open_database(kept.path, kept.said.append)) as connection:
+        (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
+    kept.add([made_up.rep(1), made_up.rep(2, 10.0)])
+    monkeypatch.undo()
+
+    assert journal == "delete"
+    assert kept.said == []
+    assert len(kept.rows("SELECT * FROM rep")) == 2
+
+
+def test_a_log_that_cannot_be_begun_is_done_without(kept, monkeypatch):
+    """Some file systems fail only when the log is used."""
+
+    class NoLog(sqlite3.Connection):
+        log = False
+
+        def execute(self, statement, *values):
+            if "journal_mode = WAL" in statement:
+                self.log = True
+            elif "journal_mode = DELETE" in statement:
+                self.log = False
+            elif self.log:
+                error = sqlite3.OperationalError("locking protocol")
+                error.sqlite_errorcode = sqlite3.SQLITE_PROTOCOL
+                raise error
+            return super().execute(statement, *values)
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda path, **options: connect(path, factory=NoLog, **options)
+    )
+    with closing(open_database(kept.path, kept.said.append)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)

@@ -117,3 +117,15 @@ def test_an_empty_history_is_empty_documents(kept):
 
     assert json.loads(exported(kept, history_json))["sessions"] == []
     assert len(exported(kept, history_csv).splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["=1+1.mp4", "+49.mp4", "-2+3.mp4", "@SUM(A1).mp4", "\t=1.mp4"])
+def test_no_cell_begins_as_a_formula(kept, made_up, name):
+    kept.add([made_up.rep(1)], kept.about(source=name))
+
+    with opened_history(kept.path, kept.said.append) as connection:
+        (row,) = csv.DictReader(io.StringIO(history_csv(connection)))
+        (session,) = json.loads(history_json(connection))["sessions"]
+
+    assert row["source"] == f"'{name}"
+    assert session["source"] == name

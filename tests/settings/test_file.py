@@ -71,25 +71,25 @@ def test_nothing_can_be_changed_afterwards():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('[camera]\nsorce = "0"', "line 2: camera.sorce: no such setting. Did you mean source?"),
-        ("\nvioce.on = true", "line 2: vioce: no such setting. Did you mean voice?"),
-        ("x = 1", "line 1: x: no such setting. There is: exercises, tempo, dose"),
-        ("voice = {on = true, load = 1}", "line 1: voice.load: no such setting."),
+        ('[camera]\nsorce = "0"', "my.toml: camera.sorce: no such setting. Did you mean source?"),
+        ("\nvioce.on = true", "my.toml: vioce: no such setting. Did you mean voice?"),
+        ("x = 1", "my.toml: x: no such setting. There is: exercises, tempo, dose"),
+        ("voice = {on = true, load = 1}", "my.toml: voice.load: no such setting."),
         ('tempo = "gentel"', 'tempo: must be "standard" or "gentle". Did you mean "gentle"?'),
-        ("voice.volume = 2", "line 1: voice.volume: must be a number from 0 to 1."),
+        ("voice.volume = 2", "my.toml: voice.volume: must be a number from 0 to 1."),
         ("voice.volume = nan", "voice.volume: must be a number from 0 to 1."),
-        ("[voice]\n\non = 1", "line 3: voice.on: must be true or false."),
-        ("camera = 1", "line 1: camera: must be a table, that is a line [camera] and its"),
-        ("[[camera]]\nmirror = true", "line 1: camera: must be a table"),
-        ("dose = 5", "line 1: dose: must be a table"),
-        ("[dose]\ncat-cwo = 5", "line 2: dose.cat-cwo: no such setting. Did you mean cat-cow?"),
-        ("[dose]\ncat-cow = 0", "line 2: dose.cat-cow: must be a whole number from 1 to 999."),
+        ("[voice]\n\non = 1", "my.toml: voice.on: must be true or false."),
+        ("camera = 1", "my.toml: camera: must be a table, that is a line [camera] and its"),
+        ("[[camera]]\nmirror = true", "my.toml: camera: must be a table"),
+        ("dose = 5", "my.toml: dose: must be a table"),
+        ("[dose]\ncat-cwo = 5", "my.toml: dose.cat-cwo: no such setting. Did you mean cat-cow?"),
+        ("[dose]\ncat-cow = 0", "my.toml: dose.cat-cow: must be a whole number from 1 to 999."),
         ("[dose]\ncat-cow = 5.0", "dose.cat-cow: must be a whole number from 1 to 999."),
         ("[dose]\ncat-cow = true", "dose.cat-cow: must be a whole number from 1 to 999."),
         ("[breaths]\ncat-cow = 3", "breaths.cat-cow: no such setting. There is: supine-twist."),
         (
             'exercises = [\n  "cat-cow",\n  "scorpoin",\n]',
-            "line 3: exercises: scorpoin: no such exercise. Did you mean scorpion?",
+            "my.toml: exercises: scorpoin: no such exercise. Did you mean scorpion?",
         ),
         ("exercises = []", "exercises: must be a list of names of exercises, each once."),
         ('exercises = "cat-cow"', "exercises: must be a list of names of exercises, each once."),
@@ -103,7 +103,7 @@ def test_nothing_can_be_changed_afterwards():
         ("a.b = 1\na = 2", "line 2: not valid TOML: Cannot overwrite a value."),
         ("x = " + "9" * 5000, "line 1: not valid TOML: Exceeds the limit"),
         ("x = " + "[" * 9000, "my.toml: nested too deeply for settings."),
-        ('"\\u001b[2J" = 1', "line 1: \\x1b[2J: no such setting."),
+        ('"\\u001b[2J" = 1', "my.toml: \\x1b[2J: no such setting."),
     ],
 )
 def test_a_mistake_is_one_line_that_says_where_it_is_and_what_to_do(text, words):
@@ -115,7 +115,7 @@ def test_a_mistake_is_one_line_that_says_where_it_is_and_what_to_do(text, words)
 
 
 def test_of_several_mistakes_the_first_is_named():
-    assert "line 2: voice.on" in error_line("[voice]\non = 1\nvolume = 7\n[camera]\nx = 1")
+    assert "my.toml: voice.on" in error_line("[voice]\non = 1\nvolume = 7\n[camera]\nx = 1")
 
 
 def test_without_a_file_everything_is_as_by_default(home):

@@ -1,0 +1,24 @@
+"""What of a stream's address may be shown: neither user, password nor query."""
+
+from __future__ import annotations
+
+import re
+
+# A path collapses the two slashes of an address to one.
+_SCHEME = r"\b[A-Za-z][A-Za-z0-9+.-]+:/{1,2}"
+# Up to the last @ before the path. Where what precedes the path is no host and port, the password holds
+# a slash, a question mark or the like: then up to the last @ at all.
+_USER = r"(?:[^\s/?#]*@|[^\s/@:]*:(?!\d*(?:[/?#\s]|$))\S*@)"
+_SECRETS = re.compile(f"({_SCHEME}){_USER}")
+_QUERY = re.compile(rf"({_SCHEME}[^\s?#]*)[?#]\S*?(?=[:.,;)'\"]*(?:\s|$))")
+
+
+def without_secrets(text: str) -> str:
+    """Return a text in which every address lacks user, password, query and fragment.
+
+    Examples
+    --------
+    >>> without_secrets("rtsp://me:secret@cam.local:554/live?token=abc: it has ended.")
+    'rtsp://cam.local:554/live: it has ended.'
+    """
+    return _QUERY.sub(r"\1", _SECRETS.sub(r"\1", text))
