@@ -7,10 +7,10 @@ from io import TextIOWrapper
 from typing import Any
 
 import click
-from click.exceptions import NoArgsIsHelpError
 
 from pose_coach import __version__
 from pose_coach.commands.analyze import analyze
+from pose_coach.commands.app import app
 from pose_coach.commands.demo import demo
 from pose_coach.commands.doctor import doctor
 from pose_coach.commands.evaluate import evaluate
@@ -27,14 +27,23 @@ from pose_coach.common.stopping import install_handlers
 
 
 @click.group(
-    epilog=f"{SAFETY_NOTE} {PRIVACY_NOTE}", context_settings={"help_option_names": ["-h", "--help"]}
+    epilog=f"{SAFETY_NOTE} {PRIVACY_NOTE}",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
 )
 @click.version_option(__version__, prog_name="pose-coach")
-def cli() -> None:
-    """Check your form in back-mobility exercises, from a webcam or a video."""
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Check your form in back-mobility exercises, from a webcam or a video.
+
+    Without a command it opens the app in your browser.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(app)
 
 
 for command in (
+    app,
     analyze,
     explain,
     report,
@@ -68,10 +77,6 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         result: Any = cli.main(arguments, prog_name="pose-coach", standalone_mode=False)
-    except NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        print_error("Name a command.")
-        return 2
     except click.UsageError as error:
         print_error(f"{error.format_message()} See pose-coach --help.")
         return 2

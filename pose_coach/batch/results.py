@@ -56,6 +56,11 @@ class Results:
     ) -> None:
         self._opened.close()
 
+    def expect(self, nominal_fps: float | None) -> None:
+        """Say about how many frames a second there will be, before the first is seen."""
+        if self._video is not None and nominal_fps is not None:
+            self._video.expect(nominal_fps)
+
     def see(self, moment: Moment) -> None:
         """Take in one frame, in order of time."""
         if self._video is not None and self._video.is_wanted:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from pose_coach.coaching.set_plan import SetPlan
     from pose_coach.counting.events import Rep
-    from pose_coach.exercises.exercise import Exercise
-    from pose_coach.live.analysis import Coaching
     from pose_coach.settings.model import Settings
 
 
@@ -134,6 +132,7 @@ def live(
     from pose_coach.frames.reconnecting import open_live
     from pose_coach.history.store import About, default_path, kept_session
     from pose_coach.live.coach import LiveCoach
+    from pose_coach.live.coaching import coaching_of, every_exercise
     from pose_coach.live.report import LiveReport
     from pose_coach.records.video_writer import VideoWriter
     from pose_coach.settings.file import load_settings
@@ -181,8 +180,8 @@ def live(
             print_message(SAFETY_NOTE)
         # A film does not wait until a note has been read.
         note = SAFETY_NOTE if is_due and frames.is_endless else None
-        known = [task.exercise for task in tasks] or _every(held)
-        coaching = _coaching(held, tasks, reps, note)
+        known = [task.exercise for task in tasks] or every_exercise(held)
+        coaching = coaching_of(held, tasks, reps, note)
         wants_voice = held.voice.on if voice is None else voice
         with interruptible():
             heard = find_voice(held.voice.volume) if wants_voice else None
@@ -273,23 +272,3 @@ def _tasks(
     if not chosen:
         raise click.UsageError("Nothing is left of the programme. Leave out less.")
     return [SetPlan(each, reps or each.goal) for each in chosen]
-
-
-def _coaching(held: Settings, tasks: list[SetPlan], reps: int | None, note: str | None) -> Coaching:
-    """Return what coaches: a programme or, without tasks, a set of whatever is done."""
-    from pose_coach.coaching.policy import Policy
-    from pose_coach.coaching.programme import Programme
-    from pose_coach.coaching.session import Session
-
-    counting = held.voice.counting
-    if tasks:
-        return Programme(tasks, safety_note=note, counting=counting)
-    policy = Policy(counting=counting)
-    return Session(None, goal=reps, live=True, policy=policy, known=_every(held))
-
-
-def _every(held: Settings) -> list[Exercise]:
-    from pose_coach.exercises.catalog import exercises
-    from pose_coach.settings.applied import tailored
-
-    return [tailored(each, held) for each in exercises().values()]

@@ -37,6 +37,11 @@ def history_page(sessions: Sequence[KeptSession], now: datetime) -> str:
     now
         In the person's time zone.
     """
+    return web_page("History of Pose Coach", STYLE, history_body(sessions, now))
+
+
+def history_body(sessions: Sequence[KeptSession], now: datetime) -> str:
+    """Return what stands in the page, as HTML, for whoever has a page of their own and links `STYLE`."""
     today = now.date()
     trend = periods(sessions, today)
     parts = [
@@ -45,8 +50,7 @@ def history_page(sessions: Sequence[KeptSession], now: datetime) -> str:
         _sessions(sessions),
     ]
     shown = "\n".join(parts) if sessions else "<p>No session is kept yet.</p>"
-    body = f"<h1>History</h1>\n<p>As of {now.day} {now:%B %Y, %H:%M}.</p>\n{shown}"
-    return web_page("History of Pose Coach", STYLE, body)
+    return f"<h1>History</h1>\n<p>As of {now.day} {now:%B %Y, %H:%M}.</p>\n{shown}"
 
 
 def _overview(sessions: Sequence[KeptSession], today: date) -> str:

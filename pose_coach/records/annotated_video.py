@@ -43,6 +43,10 @@ class AnnotatedVideo:
         self._writer = VideoWriter(path, comment=MARK)
         self.error: PoseCoachError | None = None
 
+    def expect(self, nominal_fps: float) -> None:
+        """Say about how many pictures a second there will be, before the first is written."""
+        self._writer.nominal_fps = nominal_fps
+
     @property
     def path(self) -> Path | None:
         """Where the video is once this has been left; None where there is none."""

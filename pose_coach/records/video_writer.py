@@ -51,8 +51,8 @@ LEFT_BYTES = 50_000_000
 LOOKS_S = 2.0
 """Seconds of media time between two checks of the disk space."""
 
-NOMINAL_FPS = 30
-"""Stated for the encoder's rate control alone; every frame keeps its own time."""
+NOMINAL_FPS = 30.0
+"""Stated for the encoder's rate control and level alone; every frame keeps its own time."""
 
 
 CRASH_SAFE = {
@@ -94,6 +94,9 @@ class VideoWriter:
         Speed of libx264.
     comment
         Stands in the file, for programs that read what it is.
+    nominal_fps
+        About how many pictures a second there will be. It decides the level of H.264 that the file states,
+        by which players know whether they are fast enough; it may be set until the first picture is written.
     keeps_cut_short
         Whether a video that cannot be written to its end keeps what was written until then, as a recording
         that cannot be repeated should. It then also ends where the disk is nearly full.
@@ -116,10 +119,12 @@ class VideoWriter:
         crf: int = 20,
         preset: str = "veryfast",
         comment: str = "",
+        nominal_fps: float = NOMINAL_FPS,
         keeps_cut_short: bool = False,
     ) -> None:
         self.path = Path(path)
         self._comment = comment
+        self.nominal_fps = nominal_fps
         self.frames_written = 0
         self.is_kept = False
         self._keeps_cut_short = keeps_cut_short
@@ -302,7 +307,9 @@ class VideoWriter:
         options = dict(self._options)
         if _is_huge(width_px, height_px):
             options |= ONE_AT_A_TIME
-        stream = container.add_stream("libx264", rate=NOMINAL_FPS, options=options)
+        stream = container.add_stream(
+            "libx264", rate=Fraction(self.nominal_fps).limit_denominator(1001), options=options
+        )
         stream.width, stream.height, stream.pix_fmt = width_px, height_px, "yuv420p"
         stream.time_base = stream.codec_context.time_base = TIME_BASE
         # Without these, browsers guess the colours from the size, and players disagree.

@@ -84,8 +84,7 @@ def report_page(
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
-    digest = base64.b64encode(sha256(script.encode()).digest()).decode()
+    script = _script()
     href = None if video is None else lambda time_s: f"{video}#t={max(0.0, time_s):.2f}"
     sets = sets_of(analysis.reps)
     page = environment.get_template("report.html").render(
@@ -111,9 +110,18 @@ def report_page(
         href=href,
         style=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
         script=Markup(script),
-        digest=digest,
+        digest=script_digest(),
     )
     return page + "\n"
+
+
+def script_digest() -> str:
+    """Return the SHA-256 of the page's script, as a Content-Security-Policy names it."""
+    return base64.b64encode(sha256(_script().encode()).digest()).decode()
+
+
+def _script() -> str:
+    return (TEMPLATES / "report.js").read_text(encoding="utf-8")
 
 
 def _without_name(words: str, video: Path) -> str:

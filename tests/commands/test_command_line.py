@@ -36,11 +36,11 @@ def test_a_wrong_call_is_one_line_and_status_2(run, arguments, words):
     assert ended.err.rstrip().endswith("See pose-coach --help.")
 
 
-def test_without_arguments_there_is_the_help_and_status_2(run):
-    ended = run()
+def test_the_help_names_the_commands_and_the_app(run):
+    ended = run("--help")
 
-    assert ended.status == 2
-    assert ended.error_line == "pose-coach: Name a command."
+    assert ended.status == 0
+    assert "Without a command it opens the app in your browser." in ended.out
     assert "analyze" in ended.out
     assert "live" in ended.out
 

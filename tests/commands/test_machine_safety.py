@@ -36,6 +36,8 @@ CALLS = {
     "yaml.load",
 }
 METHODS = {"listen", "bind"}
+LISTENERS = {"server.py"}
+"""The app's server alone opens a port, on this computer's own address."""
 
 
 def calls():
@@ -45,9 +47,23 @@ def calls():
                 yield f"{path.name}:{node.lineno}", ast.unparse(node.func), node
 
 
+def binds():
+    for place, name, _ in calls():
+        if name.split(".")[-1] in METHODS:
+            yield place.split(":")[0], name
+
+
+def test_the_server_binds_to_this_computers_own_address():
+    from pose_coach.web.server import listening
+
+    assert [place for place, _ in binds()] == ["server.py"]
+    with listening(0) as opened:
+        assert opened.getsockname()[0] == "127.0.0.1"
+
+
 def test_nothing_runs_code_or_a_shell_or_listens():
     found = [(place, name) for place, name, _ in calls() if name in CALLS]
-    found += [(place, name) for place, name, _ in calls() if name.split(".")[-1] in METHODS]
+    found += [(place, name) for place, name in binds() if place not in LISTENERS]
 
     assert found == []
 

@@ -296,3 +296,19 @@ def test_ctrl_c_leaves_a_playable_video(tmp_path):
     assert "KeyboardInterrupt" in done.stderr
     assert len(read(path)[0]) > 5
     assert os.listdir(tmp_path) == ["squares.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("fps", "level"), [(24.0, 30), (30000 / 1001, 30), (60.0, 31), (240.0, 40), (0.5, 22)]
+)
+def test_the_level_it_states_fits_its_size_and_rate(tmp_path, fps, level):
+    """By Table A-1 of H.264: 920 macroblocks a picture, at 30 a second 27,600 of 40,500 of level 3."""
+    path = tmp_path / "fast.mp4"
+    with VideoWriter(path, nominal_fps=fps) as video:
+        for number in range(4):
+            video.write(np.full((360, 640, 3), 40 * number, np.uint8), number / fps)
+
+    with av.open(str(path)) as written:
+        assert written.streams.video[0].codec_context.extradata[3] == level
+        times_s = [frame.time for frame in written.decode(video=0)]
+    assert times_s == pytest.approx([number / fps for number in range(4)], abs=1e-3)

@@ -1,0 +1,89 @@
+"""Listens on this computer's own address, and ends when nobody has used the app for a while."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import uvicorn
+
+from pose_coach.common.errors import PoseCoachError
+from pose_coach.web.app import App
+
+ADDRESS = "127.0.0.1"
+IDLE_S = 15 * 60
+"""An open page asks once a minute, so this long without a request means that no page is open."""
+WATCHED_EVERY_S = 5.0
+MOST_CONNECTIONS = 64
+"""A browser opens six; whatever comes beyond that is answered with 503."""
+
+
+def listening(port: int) -> socket.socket:
+    """Return a socket that this computer alone can reach.
+
+    Parameters
+    ----------
+    port
+        0 for any that is free.
+
+    Raises
+    ------
+    PoseCoachError
+        If the port is taken or not allowed.
+    """
+    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        opened.bind((ADDRESS, port))
+    except OSError as error:
+        opened.close()
+        raise PoseCoachError(
+            f"Port {port} cannot be used ({error.strerror}). Name another with --port, or none."
+        ) from error
+    return opened
+
+
+def serve(app: App, on: socket.socket, started: Callable[[], None]) -> None:
+    """Answer requests until Ctrl-C, or until nobody has asked for a while.
+
+    Parameters
+    ----------
+    app
+        What to serve.
+    on
+        From `listening`; it is closed at the end.
+    started
+        Called once requests are answered.
+    """
+    config = uvicorn.Config(
+        app.asgi(),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        ws="none",
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
+
+    def watch() -> None:
+        is_told = False
+        while not server.should_exit:
+            if server.started and not is_told:
+                is_told = True
+                started()
+            if time.monotonic() - app.asked_s > IDLE_S and not app.is_busy:
+                server.should_exit = True
+            time.sleep(WATCHED_EVERY_S if is_told else 0.05)
+
+    threading.Thread(target=watch, name="pose-coach idle", daemon=True).start()
+    try:
+        with suppress(KeyboardInterrupt):  # raised again after a clean end
+            server.run(sockets=[on])
+    finally:
+        server.should_exit = True
+        on.close()

@@ -1,0 +1,40 @@
+// Requests to the app's own server, and the sign of life that keeps it running.
+
+const ALIVE_EVERY_MS = 60_000;
+
+const token = document.querySelector('meta[name="pose-coach-token"]').content;
+
+/** Send a request; return the answer, or throw an error whose message says what to do. */
+export async function ask(path, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(path, {
+      ...options,
+      headers: { ...options.headers, "X-Pose-Coach-Token": token },
+    });
+  } catch {
+    throw new Error("Pose Coach has ended. Start it again.");
+  }
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer;
+}
+
+/** Return a POST's answer as JSON. */
+export async function post(path, body, options = {}) {
+  return (await ask(path, { ...options, method: "POST", body })).json();
+}
+
+/** Upload a file with progress from 0 to 1; `fetch` reports none. Return the request, to abort it. */
+export function upload(path, file, onProgress, onEnd) {
+  const request = new XMLHttpRequest();
+  request.open("POST", path);
+  request.setRequestHeader("X-Pose-Coach-Token", token);
+  request.upload.onprogress = (event) => onProgress(event.loaded / Math.max(1, event.total));
+  request.onload = () => onEnd(request.status === 201 ? null : request.responseText);
+  request.onerror = () => onEnd("The upload failed. Is Pose Coach still running?");
+  request.onabort = () => onEnd(null);
+  request.send(file);
+  return request;
+}
+
+setInterval(() => ask("/alive").catch(() => {}), ALIVE_EVERY_MS);

@@ -1,0 +1,51 @@
+"""The app as a person uses it: the command, a real browser, a real video."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import pose_coach
+from tests.web.browser import app_apart, needs_chromium, opened
+
+pytestmark = needs_chromium
+
+VIDEO_IS_LOADED = """new Promise((loaded) => {
+  const video = document.querySelector("video");
+  if (video.readyState) loaded();
+  video.onloadedmetadata = () => loaded();
+})"""
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """What the command runs with: data folders of its own, and this very package."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(Path(pose_coach.__file__).parents[1]),
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
+
+
+def test_a_video_is_dropped_and_its_report_read(environment, tmp_path, moment):
+    with (
+        app_apart(environment, "--model", "lite") as address,
+        opened(address) as (page, complaints),
+    ):
+        page.set_input_files("#files", moment)
+        page.get_by_role("link", name="Open the report").click()
+        page.wait_for_selector("video")
+        page.evaluate(VIDEO_IS_LOADED)
+        page.go_back()
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("button", name="Delete moment.mp4").click()
+        page.locator("#videos li").wait_for(state="detached")
+        page.get_by_role("link", name="Progress").click()
+        page.get_by_text("No session is kept yet.").wait_for()
+
+        assert complaints == []
+    assert list((tmp_path / "data").glob("pose-coach/videos/*")) == []
