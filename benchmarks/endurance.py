@@ -28,6 +28,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import astuple, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -256,7 +257,7 @@ def left_behind(folder: Path, events: list[dict[str, float | str]], stopped_s: f
     """Say in a line what is left of the session, once it has been looked whether that is whole."""
     with VideoFile.open(folder / "out.mp4") as video:
         seconds, pictures = video.duration_s, video.frame_count
-    with sqlite3.connect(folder / "history.db") as history:
+    with closing(sqlite3.connect(folder / "history.db")) as history:
         (sound,) = history.execute("PRAGMA integrity_check").fetchone()
         (kept,) = history.execute("SELECT count(*) FROM rep").fetchone()
         (ended,) = history.execute(

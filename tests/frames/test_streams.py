@@ -186,6 +186,30 @@ def test_a_finished_video_at_an_address_is_played_at_its_own_pace(camera, make_v
     assert len(frames) > 12
 
 
+@pytest.mark.parametrize("small_first", [True, False])
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.ts"])
+def test_of_several_pictures_the_largest_is_shown(camera, tmp_path, small_first, name):
+    """As of cameras that send a small picture beside the large one."""
+    sizes = [(32, 18), (160, 90)] if small_first else [(160, 90), (32, 18)]
+    path = tmp_path / name
+    with av.open(str(path), "w") as container:
+        streams = [container.add_stream("libx264", rate=10) for _ in sizes]
+        for stream, (width_px, height_px) in zip(streams, sizes, strict=True):
+            stream.width, stream.height, stream.pix_fmt = width_px, height_px, "yuv420p"
+        for _ in range(20):
+            for stream in streams:
+                picture = np.full((stream.height, stream.width, 3), 90, np.uint8)
+                container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        for stream in streams:
+            container.mux(stream.encode(None))
+
+    with LiveStream.open(camera(name, path)) as stream:
+        first = next(iter(stream))
+
+    assert (stream.width, stream.height) == (160, 90)
+    assert first.picture.rgb().shape == (90, 160, 3)
+
+
 def test_the_end_of_the_stream_ends_iteration_and_thread_and_is_mentioned(camera):
     with LiveStream.open(camera("ending")) as stream:
         frames = list(stream)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -192,11 +193,10 @@ def test_what_could_not_be_written_is_written_with_the_next(kept, made_up):
     """While another program holds the database, coaching goes on, and one line says so."""
     with kept_session(kept.path, kept.about(), kept.said.append) as record:
         record.keep(made_up.rep(1, 0.0))
-        holder = sqlite3.connect(kept.path, isolation_level=None)
-        holder.execute("BEGIN IMMEDIATE")
-        record.keep(made_up.rep(2, 10.0))
-        record.keep(made_up.rep(3, 20.0))
-        holder.close()
+        with closing(sqlite3.connect(kept.path, isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            record.keep(made_up.rep(2, 10.0))
+            record.keep(made_up.rep(3, 20.0))
         assert kept.rows("SELECT count(*) FROM rep") == [(1,)]
 
         record.keep(made_up.rep(4, 30.0))
