@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pose_coach.body.geometry import angle_deg, distance, middle
-from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WRISTS, Side
+from pose_coach.body.geometry import distance, middle
+from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, Side
 from pose_coach.body.pose import Pose
-from pose_coach.body.posture import SEEN, off_one_hand_and_knees
+from pose_coach.body.posture import off_one_hand_and_knees
 from pose_coach.body.trunk import Trunk
 
 # Between the joints, in trunk lengths, of MediaPipe's landmarks.
@@ -35,8 +35,6 @@ class WorkingSide:
         How well the elbow is seen, 0 to 1: behind the body it is a guess.
     knee_height, ankle_height
         This side's knee and ankle over the trunk's line, the same way.
-    support_elbow_deg
-        Angle of the other side's elbow: 180 is straight.
     """
 
     off_one_hand_and_knees: float
@@ -46,7 +44,6 @@ class WorkingSide:
     elbow_seen: float
     knee_height: float
     ankle_height: float
-    support_elbow_deg: float
 
 
 def working_side(pose: Pose, trunk: Trunk, side: Side) -> WorkingSide:
@@ -67,7 +64,6 @@ def working_side(pose: Pose, trunk: Trunk, side: Side) -> WorkingSide:
         elbow_seen=float(pose.visibility[ELBOWS[index]]),
         knee_height=height(KNEES[index]),
         ankle_height=height(ANKLES[index]),
-        support_elbow_deg=_elbow_deg(pose, 1 - index),
     )
 
 
@@ -93,10 +89,3 @@ def _heights(pose: Pose) -> Callable[[int], float]:
         return float((x - hip_x) * nx + (y - hip_y) * ny) / trunk_px
 
     return height
-
-
-def _elbow_deg(pose: Pose, side: int) -> float:
-    parts = (SHOULDERS[side], ELBOWS[side], WRISTS[side])
-    if min(pose.visibility[part] for part in parts) < SEEN:
-        return math.nan
-    return angle_deg(*(pose.landmarks_px[part] for part in parts))

@@ -7,10 +7,6 @@ from dataclasses import dataclass, field
 
 from pose_coach.body.landmarks import Side
 
-# Peak speed over mean speed of a minimum-jerk movement (Flash and Hogan 1985).
-PEAK_TO_MEAN_SPEED = 1.875
-# Share of its time in which it is faster than 5 % of its peak speed.
-TOLD_SHARE = 0.88
 # Less probable than this is surely no repetition, and not worth a word.
 PERHAPS = 0.2
 
@@ -55,14 +51,6 @@ class Phase:
         """Seconds from start to end."""
         return self.end_s - self.start_s
 
-    @property
-    def quick_s(self) -> float:
-        """Seconds that a smooth movement of this range and peak speed takes, averaged with those it took."""
-        if not (self.range_deg > 0 and self.peak_speed_deg_s > 0):
-            return self.duration_s
-        smooth_s = TOLD_SHARE * PEAK_TO_MEAN_SPEED * self.range_deg / self.peak_speed_deg_s
-        return (self.duration_s + smooth_s) / 2
-
 
 @dataclass(frozen=True, slots=True)
 class Rep:
@@ -92,6 +80,8 @@ class Rep:
         Name of the exercise.
     figures
         What else was measured, by name with its unit.
+    unseen_faults
+        Names of the faults that were not judged: the camera could not see them.
     """
 
     number: int
@@ -106,6 +96,7 @@ class Rep:
     confidence: float
     exercise: str = ""
     figures: Mapping[str, float] = field(default_factory=dict)
+    unseen_faults: tuple[str, ...] = ()
 
     @property
     def rushed(self) -> bool:

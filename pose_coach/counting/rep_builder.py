@@ -86,6 +86,7 @@ class RepBuilder:
         range_deg = (
             exercise.rep_range_deg(trace) if exercise.rep_range_deg is not None else trace.range_deg
         )
+        amounts = [(fault, _amount(fault.amount, trace)) for fault in exercise.faults]
         rep = Rep(
             number=number,
             side=side,
@@ -95,10 +96,11 @@ class RepBuilder:
             phases=phases,
             hold_s=between_s + max(0.0, left_s - phases[-1].end_s),
             range_deg=_known(range_deg),
-            faults=tuple(f.name for f in exercise.faults if _amount(f.amount, trace) > f.limit),
+            faults=tuple(fault.name for fault, amount in amounts if amount > fault.limit),
             confidence=self._model.probability(found.log_odds),
             exercise=exercise.name,
             figures={name: _amount(read, trace) for name, read in exercise.figures.items()},
+            unseen_faults=tuple(fault.name for fault, amount in amounts if math.isnan(amount)),
         )
         return BuiltRep(rep, trace)
 

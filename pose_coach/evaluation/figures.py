@@ -12,6 +12,7 @@ import numpy as np
 
 from pose_coach.evaluation.comparison import ClipResult, SetResult
 from pose_coach.evaluation.statistics import Errors, Share
+from pose_coach.exercises.catalog import exercises
 
 Verdict = tuple[bool, bool]
 """(true, measured)."""
@@ -172,8 +173,9 @@ def figures(results: Sequence[ClipResult], exercise: str | None = None) -> Figur
 
 
 def _faults(sets: Sequence[SetResult]) -> dict[tuple[str, str], Detection]:
-    """Return precision and recall of every fault that was made or told."""
-    names = {
+    """Return precision and recall of every fault that was made or told, of those that are judged."""
+    judged = {(e.name, fault.name) for e in exercises().values() for fault in e.faults}
+    names = judged & {
         (s.exercise, name) for s in sets for pair in s.faults for name in chain.from_iterable(pair)
     }
     return {

@@ -12,10 +12,9 @@ from pose_coach.exercises.trace import RepTrace
 # rounds the shoulders come over the hands, and by up to 45: there nothing is said.
 BENT_ELBOW_DEG = 35.0
 # In filmed and rendered cat-cows a head that goes along swings by 0.53 to 1.8 times what the back does. One
-# that swings less than half as far for its back as this person's usually does is left out; where it swings
-# more than twice as far the back is.
-LEAST_HEAD, USUAL_HEAD, MOST_HEAD = 0.6, 1.2, 1.5
-STILL_HEAD_SHARE, ONLY_HEAD_TIMES = 0.5, 2.5
+# that swings less than half as far for its back as this person's usually does is left out.
+LEAST_HEAD, MOST_HEAD = 0.6, 1.5
+STILL_HEAD_SHARE = 0.5
 # From further round it cannot be told how far a head nods.
 HEAD_SEEN_TO_DEG = 40.0
 
@@ -25,7 +24,8 @@ def _bent_elbow_deg(rep: RepTrace) -> float:
 
 
 def _hip_rock(rep: RepTrace) -> float:
-    return rep.spread("hip_over_knee")
+    # At the ends, where the body is still: who sits back between two reps does not rock.
+    return abs(rep.at_end_of("to-cat", "hip_over_knee") - rep.at_end_of("to-cow", "hip_over_knee"))
 
 
 def _head_for_back(rep: RepTrace) -> float:
@@ -34,26 +34,10 @@ def _head_for_back(rep: RepTrace) -> float:
     return rep.last_swing("head_pitch_deg") / rep.range_deg if seen else math.nan
 
 
-def _usual_head(rep: RepTrace, otherwise: float) -> float:
-    usual = rep.usual_swings.get("head_pitch_deg", math.nan) / rep.usual_range_deg
-    return otherwise if math.isnan(usual) else min(MOST_HEAD, max(LEAST_HEAD, usual))
-
-
-def _only_head_times(rep: RepTrace) -> float:
-    return _head_for_back(rep) / _usual_head(rep, USUAL_HEAD)
-
-
 def _still_head_share(rep: RepTrace) -> float:
-    return 1.0 - _head_for_back(rep) / _usual_head(rep, LEAST_HEAD)
-
-
-def _missing_share(rep: RepTrace) -> float:
-    return 1.0 - rep.range_deg / rep.usual_range_deg
-
-
-def _half_share(rep: RepTrace) -> float:
-    # Where the head alone moves that is the thing to say.
-    return 0.0 if _only_head_times(rep) > ONLY_HEAD_TIMES else _missing_share(rep)
+    usual = rep.usual_swings.get("head_pitch_deg", math.nan) / rep.usual_range_deg
+    usual = LEAST_HEAD if math.isnan(usual) else min(MOST_HEAD, max(LEAST_HEAD, usual))
+    return 1.0 - _head_for_back(rep) / usual
 
 
 # Seen from the side.
@@ -104,13 +88,6 @@ EXERCISE = Exercise(
             grave=True,
         ),
         Fault("hips-rocking", "Keep your hips over your knees", _hip_rock, 0.3),
-        Fault(
-            "only-head-moves",
-            "Move your back, not only your head",
-            _only_head_times,
-            ONLY_HEAD_TIMES,
-        ),
-        Fault("half-movement", "Go all the way: belly down, then round", _half_share, 0.35),
         Fault(
             "head-left-out", "Let your head follow your back", _still_head_share, STILL_HEAD_SHARE
         ),

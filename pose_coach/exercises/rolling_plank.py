@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pose_coach.exercises.exercise import Counting, End, Exercise, Fault, Form, Tempo
 from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
@@ -11,8 +13,10 @@ SAG_DEG, PIKE_DEG = 12.0, 18.0
 # A filmed dog of a beginner bends the hips by 60 degrees, a textbook one by 95.
 DOG_DEG = 58.0
 KNEE_BEND_DEG = 35.0
-# From plank to dog planted hands and feet stay within 5 % of their distance, seen at an angle within 8 %.
+# From plank to dog planted hands and feet stay within 5 % of their distance, seen from the side.
 WALKED_SHARE = 0.12
+# The tracker places a camera that is 17 degrees round from the side at 10 at most, one at 30 at 19 or more.
+SEEN_TO_DEG = 15.0
 
 
 def _sag_deg(rep: RepTrace) -> float:
@@ -27,11 +31,19 @@ def _short_of_dog_deg(rep: RepTrace) -> float:
     return DOG_DEG - rep.at_far_end("hip_bend_deg")
 
 
+def _is_from_the_side(rep: RepTrace) -> bool:
+    return rep.percentile("yaw_deg", 50) <= SEEN_TO_DEG
+
+
 def _knee_bend_deg(rep: RepTrace) -> float:
-    return rep.at_far_end("knee_bend_deg")
+    # From an oblique view straight legs look bent by up to 53 degrees in the dog.
+    return rep.at_far_end("knee_bend_deg") if _is_from_the_side(rep) else math.nan
 
 
 def _walked_share(rep: RepTrace) -> float:
+    # From an oblique view hands and feet that stay seem to walk by up to 15 % of their distance.
+    if not _is_from_the_side(rep):
+        return math.nan
     # At the ends, where the body is still: on the way the tracker loses a foot now and then.
     return abs(rep.change("hands_to_feet_px")) / rep.percentile("hands_to_feet_px", 50)
 
@@ -106,6 +118,7 @@ EXERCISE = Exercise(
         "hip_bend_deg": lambda m: m.hip_bend_deg,
         "knee_bend_deg": lambda m: m.knee_bend_deg,
         "hands_to_feet_px": lambda m: m.hands_to_feet_px,
+        "yaw_deg": lambda m: m.yaw_deg,
     },
     goal=10,
     start_cue="Get into a plank on your hands, side on to the camera",

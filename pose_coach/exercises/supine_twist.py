@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
 from pose_coach.exercises.exercise import (
@@ -12,7 +10,6 @@ from pose_coach.exercises.exercise import (
     Exercise,
     Fault,
     Form,
-    Reading,
     Sides,
     Tempo,
 )
@@ -24,16 +21,6 @@ HOLD_S = 24.0
 
 # Two of three breaths are no cause for complaint.
 SHORTEST_HOLD_SHARE = 0.6
-# The chest follows the knees by up to 31 degrees, by the tracker, while both shoulders lie on the floor;
-# where one lifts it was seen to turn by 9 to 33. Where it turns by more than 45 the tracker has rolled the
-# body over, and nothing is known of the shoulders.
-CHEST_TURN_DEG, BELIEVED_DEG = 35.0, 45.0
-# Knees that lie on each other were seen at 0.3 to 1.2 thigh lengths: one thigh is hidden by the other, and
-# the tracker guesses. But in the picture they are within 0.4 trunk lengths of each other, square to the
-# trunk; knees that are apart are 0.8 and more.
-KNEES_APART, KNEES_GAP = 1.1, 0.6
-# Lowered in less they have been dropped: under half of what is already rushed.
-DROPPED_S = 0.8
 
 
 def _height_deg(m: Measurements) -> float:
@@ -41,29 +28,8 @@ def _height_deg(m: Measurements) -> float:
     return m.end_view.knees_deg if m.end_on else m.trunk.thigh_elevation_deg
 
 
-def _from_side(reading: Reading) -> Reading:
-    """Return a reading of the landmarks, NaN where the body is seen end on and they mean nothing."""
-    return lambda m: math.nan if m.end_on else reading(m)
-
-
-def _chest_turn_deg(rep: RepTrace) -> float:
-    turn_deg = abs(rep.change("chest_from_back_deg"))
-    return turn_deg if turn_deg <= BELIEVED_DEG else math.nan
-
-
-def _knees_apart(rep: RepTrace) -> float:
-    mostly_seen = not math.isnan(rep.percentile("knees_apart", 50))
-    if not mostly_seen:
-        return math.nan
-    return rep.at_far_end("knees_apart") if rep.at_far_end("knees_gap") > KNEES_GAP else 0.0
-
-
 def _missing_hold_s(rep: RepTrace) -> float:
     return SHORTEST_HOLD_SHARE * HOLD_S - rep.hold_s
-
-
-def _hurry(rep: RepTrace) -> float:
-    return 1.0 / rep.phases[0].quick_s
 
 
 # Seen from the side and a little from above; the knees fall towards the eye.
@@ -132,25 +98,8 @@ EXERCISE = Exercise(
     high=End("down", "Down", "lower", "Lower your knees to one side"),
     counting=Counting.HOME_AND_BACK,
     tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
-    faults=(
-        Fault(
-            "shoulder-lifting", "Keep both shoulders on the floor", _chest_turn_deg, CHEST_TURN_DEG
-        ),
-        Fault(
-            "knees-dropped",
-            "Lower your knees, don't drop them",
-            _hurry,
-            1.0 / DROPPED_S,
-            grave=True,
-        ),
-        Fault("knees-apart", "Keep your knees together", _knees_apart, KNEES_APART),
-        Fault("hold-cut-short", "Stay for three deep breaths", _missing_hold_s, 0.0),
-    ),
-    readings={
-        "chest_from_back_deg": _from_side(lambda m: m.trunk.chest_roll_deg % 360.0 - 180.0),
-        "knees_apart": _from_side(lambda m: m.trunk.knees_apart),
-        "knees_gap": _from_side(lambda m: abs(m.left.knee_height - m.right.knee_height)),
-    },
+    faults=(Fault("hold-cut-short", "Stay for three deep breaths", _missing_hold_s, 0.0),),
+    readings={},
     goal=1,
     up_to=5,
     start_cue="Lie on your back, knees bent",

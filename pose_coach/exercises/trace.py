@@ -39,11 +39,6 @@ class TimedPhase(Protocol):
         """Media time at which the phase ends."""
         ...
 
-    @property
-    def quick_s(self) -> float:
-        """Duration by which the phase is judged as too fast or not, seconds."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class RepTrace:

@@ -214,6 +214,7 @@ def _rep_document(rep: Rep) -> dict[str, Any]:
         "rushed": rep.rushed,
         "jerky": rep.jerky,
         "faults": list(rep.faults),
+        "unseen_faults": list(rep.unseen_faults),
         "figures": {name: _rounded(value, 1) for name, value in rep.figures.items()},
         "confidence": _rounded(rep.confidence, 2),
     }
@@ -282,6 +283,7 @@ def _rep(document: dict[str, Any]) -> Rep:
         confidence=_number(document["confidence"]),
         exercise=str(document["exercise"]),
         figures={str(name): _number(value) for name, value in document["figures"].items()},
+        unseen_faults=tuple(map(str, document.get("unseen_faults", ()))),
     )
 
 

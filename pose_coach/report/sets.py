@@ -23,7 +23,7 @@ from pose_coach.report.charts import (
 from pose_coach.report.fault_picture import FaultPicture
 from pose_coach.report.plot import in_posture
 from pose_coach.report.sides import balance_words, both_sides, sides_chart
-from pose_coach.report.words import NOT_ALL_SEEN, phase_words, plain, verdict
+from pose_coach.report.words import NOT_ALL_SEEN, phase_words, plain, unseen_words, verdict
 
 AROUND_S = 2.0
 """So much is shown before and after a set, where there are several."""
@@ -82,6 +82,7 @@ def set_view(
         "perhaps": perhaps,
         "rows": sorted([*reps, *perhaps], key=lambda row: row.start_s),
         "unseen": NOT_ALL_SEEN in map(verdict, reps),
+        "unseen_faults": unseen_words(exercise, reps),
         "verdict": verdict,
         "summary": summary_of(exercise, reps, None),
         "signal": charts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pose_coach.coaching.remarks import SLOWER
@@ -93,6 +94,18 @@ def phase_words(exercise: Exercise, rep: Rep, phase: Phase) -> str:
 def verdict(rep: Rep) -> str:
     """Return a rep's slips, or "clean", or that not all of it was seen."""
     return ", ".join(_slips(rep)) or ("clean" if rep.clean else NOT_ALL_SEEN)
+
+
+def unseen_words(exercise: Exercise, reps: Sequence[Rep]) -> str:
+    """Return which faults could not be judged in a set, and in how many reps; empty where all could be."""
+    if not exercise.faults:
+        return "Faults are not judged in this exercise: a clean rep is neither rushed nor jerky."
+    counts = Counter(fault for rep in reps for fault in rep.unseen_faults)
+    named = [
+        plain(fault) + ("" if count == len(reps) else f" (in {count} of {_counted(len(reps))})")
+        for fault, count in counts.items()
+    ]
+    return f"Not seen from here: {', '.join(named)}." if named else ""
 
 
 def sign(rep: Rep) -> str:

@@ -26,15 +26,12 @@ def programme(settings: Settings) -> tuple[Exercise, ...]:
 
 
 def tailored(exercise: Exercise, settings: Settings) -> Exercise:
-    """Return an exercise with the tempo, dose, hold and gravity that the settings want."""
+    """Return an exercise with the tempo, dose and hold that the settings want."""
     changed = with_tempo(exercise, settings.tempo)
     if exercise.name in settings.dose:
         changed = replace(changed, goal=settings.dose[exercise.name], up_to=None)
     if exercise.name in settings.breaths:
         changed = with_breaths(changed, settings.breaths[exercise.name])
-    if exercise.name == "scorpion":
-        grave = settings.scorpion.shoulder_lifting == "grave"
-        changed = with_gravity(changed, "shoulder-lifting", grave)
     return changed
 
 
@@ -66,9 +63,3 @@ def with_breaths(exercise: Exercise, breaths: int) -> Exercise:
         return replace(fault, cue=cue, limit=limit)
 
     return replace(exercise, hold_s=hold_s, faults=tuple(map(adjusted, exercise.faults)))
-
-
-def with_gravity(exercise: Exercise, fault: str, grave: bool) -> Exercise:
-    """Return the exercise with one of its faults as grave as wanted."""
-    faults = (replace(f, grave=grave) if f.name == fault else f for f in exercise.faults)
-    return replace(exercise, faults=tuple(faults))

@@ -110,17 +110,6 @@ class DisplaySettings(Part):
     )
 
 
-class ScorpionSettings(Part):
-    """Settings of the scorpion on which sources disagree."""
-
-    shoulder_lifting: Literal["minor", "grave"] = Field(
-        default="minor",
-        alias="shoulder-lifting",
-        description="Severity of a shoulder that leaves the floor; sources disagree.",
-        json_schema_extra={"values": '"minor" or "grave"'},
-    )
-
-
 class Settings(Part):
     """All settings. What the file leaves out has its default."""
 
@@ -147,4 +136,3 @@ class Settings(Part):
     voice: VoiceSettings = VoiceSettings()
     camera: CameraSettings = CameraSettings()
     display: DisplaySettings = DisplaySettings()
-    scorpion: ScorpionSettings = ScorpionSettings()

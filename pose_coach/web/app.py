@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, closing
@@ -31,17 +33,23 @@ from starlette.staticfiles import StaticFiles
 from pose_coach.batch.task import Options
 from pose_coach.common.errors import PoseCoachError, reason
 from pose_coach.common.safety_note import PRIVACY_NOTE, SAFETY_NOTE
+from pose_coach.exercises.catalog import exercises
 from pose_coach.history.database import is_there
 from pose_coach.history.page import STYLE as HISTORY_STYLE
 from pose_coach.history.page import history_body
 from pose_coach.history.query import KeptSession, opened_history
 from pose_coach.history.query import sessions as sessions_in
+from pose_coach.history.store import kept_session
 from pose_coach.report.page import script_digest
+from pose_coach.settings.file import load_settings
+from pose_coach.terminal.tables import summary_lines
+from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.web.guard import Access, Guard, TooLargeError
+from pose_coach.web.live_session import AUTO, PROGRAMME, LiveSession, about, session_plan
 from pose_coach.web.video_queue import Job, Progress, VideoQueue
 
 HERE = Path(__file__).parent
-PAGES = (("/", "Videos"), ("/progress", "Progress"))
+PAGES = (("/", "Live"), ("/check", "Videos"), ("/progress", "Progress"))
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """For the pages that are whole files: they hold their style, and the history no script."""
 REPORT_POLICY = (
@@ -77,11 +85,44 @@ class App:
     say: Callable[[str], None] = print
     asked_s: float = field(default_factory=time.monotonic)
     videos: VideoQueue = field(init=False)
+    live: LiveSession | None = None
+    _starting: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def is_busy(self) -> bool:
         """Whether the app may not end by itself now."""
         return self.videos.is_busy
+
+    def start_live(self, exercise: str) -> None:
+        """Start a live session, unless one is going on.
+
+        Raises
+        ------
+        PoseCoachError
+            If one is going on, the settings cannot be read, or there is no such exercise.
+        """
+        with self._starting:
+            if self.live is not None and not self.live.is_gone:
+                raise PoseCoachError("A session is going on in another window. End it there first.")
+            self._end_live()
+            coaching = session_plan(load_settings(), exercise)
+            with ExitStack() as opened:
+                tracker = opened.enter_context(PoseTracker(self.options.model))
+                described = about(exercise, self.options.model.value)
+                kept = opened.enter_context(kept_session(self.db, described, self.say))
+                self.live = LiveSession(coaching, tracker, kept, opened.pop_all())
+
+    def stop_live(self) -> list[str]:
+        """End the live session and return what was done, a line for each exercise."""
+        with self._starting:
+            ended = self._end_live()
+            return [] if ended is None else summary_lines(ended.summary)
+
+    def _end_live(self) -> LiveSession | None:
+        ended, self.live = self.live, None
+        if ended is not None:
+            ended.close()
+        return ended
 
     def asgi(self) -> Starlette:
         """Return the app as a server runs it."""
@@ -91,11 +132,17 @@ class App:
             with ExitStack() as opened:
                 self.videos = VideoQueue(self.folder, self.options)
                 opened.enter_context(closing(self.videos))
+                opened.callback(self.stop_live)
                 yield
 
         routes = [
             Route("/open/{token}", opened_once),
-            Route("/", videos_page),
+            Route("/", live_page),
+            Route("/live/start", start_live, methods=["POST"]),
+            Route("/live/frame", live_frame, methods=["POST"]),
+            Route("/live/stop", stop_live, methods=["POST"]),
+            Route("/live/{wish}", wish_live, methods=["POST"]),
+            Route("/check", videos_page),
             Route("/progress", progress_page),
             Route("/alive", alive),
             Route("/favicon.ico", icon),
@@ -147,6 +194,49 @@ async def opened_once(request: Request) -> Response:
             app.access.cookie_name, app.access.cookie, httponly=True, samesite="strict"
         )
     return answer
+
+
+async def live_page(request: Request) -> Response:
+    """Show the camera's picture and what is coached."""
+    known = [(each.name, each.title) for each in exercises().values()]
+    offered = [(PROGRAMME, "The programme"), *known, (AUTO, "Whatever I do")]
+    return _page(request, "live.html", "Live", offered=offered, db=str(of(request).db))
+
+
+async def start_live(request: Request) -> Response:
+    """Start a session."""
+    await run_in_threadpool(of(request).start_live, request.query_params.get("exercise", ""))
+    return JSONResponse({})
+
+
+async def live_frame(request: Request) -> Response:
+    """Take in a picture and answer with what to show and say."""
+    live = of(request).live
+    if live is None:
+        raise PoseCoachError("The session has ended. Start another.")
+    try:
+        number, time_s = int(request.query_params["n"]), float(request.query_params["t"])
+    except (KeyError, ValueError):
+        raise HTTPException(400) from None
+    if not math.isfinite(time_s):
+        raise HTTPException(400)
+    return JSONResponse(await run_in_threadpool(live.see, number, time_s, await request.body()))
+
+
+async def wish_live(request: Request) -> Response:
+    """Pause, skip, or begin again."""
+    live = of(request).live
+    wishes = {} if live is None else {"pause": live.pause, "skip": live.skip, "again": live.again}
+    wish = wishes.get(request.path_params["wish"])
+    if wish is None:
+        raise HTTPException(404)
+    wish()
+    return JSONResponse({})
+
+
+async def stop_live(request: Request) -> Response:
+    """End the session and say what was done."""
+    return JSONResponse(await run_in_threadpool(of(request).stop_live))
 
 
 async def videos_page(request: Request) -> Response:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pose_coach.body.landmarks import ELBOWS, HIPS, SHOULDERS, WRISTS, Side
+from pose_coach.body.landmarks import HIPS, SHOULDERS, Side
 from pose_coach.body.measurements import measure
 from pose_coach.body.trunk import trunk_of
 from pose_coach.body.working_side import working_side
@@ -60,18 +60,6 @@ def test_the_leg_that_is_lifted(camera, side):
 
 @from_everywhere
 @either_side
-@pytest.mark.parametrize("bend_deg", [0.0, 30.0, 70.0])
-def test_the_supporting_elbow_is_the_other_sides(camera, side, bend_deg):
-    # Bent towards the knees, it is seen whole only from the side.
-    working, _ = sides(on_hands_and_knees(side, support_bend_deg=bend_deg), side, camera)
-
-    assert 180.0 - working.support_elbow_deg == pytest.approx(
-        bend_deg, abs=0.5 if camera.yaw_deg == 0 else 20.0
-    )
-
-
-@from_everywhere
-@either_side
 def test_one_hand_may_be_anywhere_but_the_other_supports(camera, side):
     body = on_hands_and_knees(side, opened_deg=60)
     working, other = sides(body, side, camera)
@@ -91,13 +79,6 @@ def test_lying_is_not_on_hands_and_knees(camera, side):
 # What cannot be told
 
 
-def test_a_support_that_is_not_seen_is_unknown():
-    pose = Camera().seen(on_hands_and_knees("left"))
-    pose.visibility[ELBOWS[1]] = 0.1
-
-    assert math.isnan(working_side(pose, trunk_of(pose), Side.LEFT).support_elbow_deg)
-
-
 def test_a_trunk_without_length_has_no_heights_and_no_turns():
     pose = Camera().seen(on_hands_and_knees("left", opened_deg=40))
     pose.landmarks_px[[*SHOULDERS, *HIPS]] = 300.0
@@ -114,11 +95,3 @@ def test_a_body_in_one_point_is_no_error():
     measured = measure(nowhere)
 
     assert math.isnan(measured.left.off_one_hand_and_knees)
-    assert math.isnan(measured.left.support_elbow_deg)
-
-
-def test_an_arm_of_no_length_has_no_bend():
-    pose = Camera().seen(on_hands_and_knees("left"))
-    pose.landmarks_px[[SHOULDERS[1], ELBOWS[1], WRISTS[1]]] = 300.0
-
-    assert math.isnan(working_side(pose, trunk_of(pose), Side.LEFT).support_elbow_deg)

@@ -44,7 +44,7 @@ def test_faults_see_the_position_and_what_is_usual():
     )
     reps = reps_of(exercise)
 
-    assert {rep.faults for rep in reps} == {("too-far",)}
+    assert {(rep.faults, rep.unseen_faults) for rep in reps} == {(("too-far",), ())}
     assert seen[0].usual_swings == {}
     assert seen[2].usual_range_deg == pytest.approx(RANGE_DEG, abs=2.0)
     assert seen[2].usual_swings["share"] == pytest.approx(1.0, abs=0.1)
@@ -58,4 +58,4 @@ def test_a_fault_that_cannot_be_told_is_none():
         played("rolling-plank"), faults=(Fault("odd", "Odd", lambda _: 1.0 / 0.0, 0.0),)
     )
 
-    assert {rep.faults for rep in reps_of(exercise)} == {()}
+    assert {(rep.faults, rep.unseen_faults) for rep in reps_of(exercise)} == {((), ("odd",))}

@@ -155,3 +155,9 @@ def test_of_nothing_nothing_is_known():
     assert (found.clips, found.false_counts, found.exact) == (0, 0, Share(0, 0))
     assert math.isnan(found.phase_times_s.mean)
     assert math.isnan(found.video_s_per_s)
+
+
+def test_a_fault_that_is_drawn_but_not_judged_is_not_missed(the, measured):
+    drawn = the.rep(0.0, faults=("half-movement",))
+
+    assert figures([the.clip(the.truth(drawn), [measured(drawn, faults=())])]).faults == {}

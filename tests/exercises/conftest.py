@@ -11,7 +11,7 @@ import pytest
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
-from pose_coach.counting.events import PEAK_TO_MEAN_SPEED, TOLD_SHARE, Phase
+from pose_coach.counting.events import Phase
 from pose_coach.counting.phase_times import ONSET
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.exercises.trace import RepTrace
@@ -44,9 +44,9 @@ def judged(exercise: Exercise, trace: RepTrace) -> Judged:
 def phase(name: str, start_s: float, end_s: float, range_deg: float) -> Phase:
     """A smooth phase, from when to when it goes on paper."""
     early_s = ONSET * (end_s - start_s)
-    peak_deg_s = PEAK_TO_MEAN_SPEED * range_deg / (end_s - start_s)
+    # Peak speed over mean speed of a minimum-jerk movement (Flash and Hogan 1985).
+    peak_deg_s = 1.875 * range_deg / (end_s - start_s)
     shown = start_s + early_s, end_s - early_s
-    assert shown[1] - shown[0] == pytest.approx(TOLD_SHARE * (end_s - start_s), rel=0.01)
     return Phase(name, *shown, True, range_deg, False, False, peak_deg_s, -1.5)
 
 

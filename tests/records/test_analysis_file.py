@@ -77,6 +77,7 @@ def analysis(made_up):
                 phases=(late, made_up.phase("to-cat", 12.0, 15.0)),
                 range_deg=88.88,
                 faults=("elbows-bending", "hips-rocking"),
+                unseen_faults=("head-left-out",),
                 figures={"hip_rock_deg": 12.345, "unseen_deg": math.nan},
                 confidence=0.876,
             ),
@@ -178,6 +179,7 @@ def test_what_the_file_says_of_a_rep(analysis, tmp_path):
         "rushed": True,
         "jerky": True,
         "faults": ["elbows-bending", "hips-rocking"],
+        "unseen_faults": ["head-left-out"],
         "figures": {"hip_rock_deg": 12.3, "unseen_deg": None},
         "confidence": 0.88,
     }

@@ -128,6 +128,24 @@ def test_a_rep_that_was_not_seen_in_full_is_not_called_clean(analysis, made_up):
     assert "90° not all of it was seen" in text
 
 
+def test_what_could_not_be_judged_is_said_in_one_line(analysis, made_up):
+    reps = (
+        made_up.rep(1, 2.0, unseen_faults=("hips-rocking", "head-left-out")),
+        made_up.rep(2, 10.0, unseen_faults=("head-left-out",)),
+    )
+    text = Page(report_page(replace(analysis, reps=reps))).text
+
+    assert "Not seen from here: hips rocking (in 1 of 2 reps), head left out." in text
+    assert "Not seen from here" not in Page(report_page(analysis)).text
+
+
+def test_where_no_fault_is_judged_the_page_says_what_clean_means(analysis, made_up):
+    rep = replace(made_up.rep(1, 2.0), exercise="scorpion")
+    text = Page(report_page(replace(analysis, exercise="scorpion", reps=(rep,)))).text
+
+    assert "Faults are not judged in this exercise" in text
+
+
 def test_jerks_are_something_to_work_on_too(analysis, made_up):
     jerky = made_up.rep(1, 2.0, phases=(made_up.phase(jerky=True),))
 

@@ -79,12 +79,3 @@ def test_the_cue_names_the_breaths():
         fault(twist, "hold-cut-short").cue,
         "Stay for 12 deep breaths",
     ]
-
-
-def test_a_lifting_shoulder_is_grave_in_the_scorpion_where_that_is_wanted():
-    grave = Settings.model_validate({"scorpion": {"shoulder-lifting": "grave"}})
-    scorpion = exercise_named("scorpion")
-
-    assert not fault(tailored(scorpion, Settings()), "shoulder-lifting").grave
-    assert fault(tailored(scorpion, grave), "shoulder-lifting").grave
-    assert [f.name for f in tailored(scorpion, grave).faults] == [f.name for f in scorpion.faults]

@@ -30,9 +30,6 @@ mirror = false
 
 [display]
 colours = "high-contrast"
-
-[scorpion]
-shoulder-lifting = "grave"
 """
 
 
@@ -50,7 +47,6 @@ def test_everything_can_be_set():
     assert (held.voice.on, held.voice.volume, held.voice.counting) == (False, 0.5, False)
     assert (held.camera.source, held.camera.model, held.camera.mirror) == ("1", "heavy", False)
     assert held.display.colours == "high-contrast"
-    assert held.scorpion.shoulder_lifting == "grave"
 
 
 def test_what_is_left_out_is_as_by_default():
@@ -79,7 +75,6 @@ def test_nothing_can_be_changed_afterwards():
         ("\nvioce.on = true", "my.toml: vioce: no such setting. Did you mean voice?"),
         ("x = 1", "my.toml: x: no such setting. There is: exercises, tempo, dose"),
         ("voice = {on = true, load = 1}", "my.toml: voice.load: no such setting."),
-        ("[scorpion]\nshoulder_lifting = 1", "Did you mean shoulder-lifting?"),
         ('tempo = "gentel"', 'tempo: must be "standard" or "gentle". Did you mean "gentle"?'),
         ("voice.volume = 2", "my.toml: voice.volume: must be a number from 0 to 1."),
         ("voice.volume = nan", "voice.volume: must be a number from 0 to 1."),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 import pose_coach
 from tests.web.browser import app_apart, needs_chromium, opened
+from tests.web.conftest import SAMPLE
 
+FFMPEG = shutil.which("ffmpeg")
 pytestmark = needs_chromium
 
 VIDEO_IS_LOADED = """new Promise((loaded) => {
@@ -36,6 +40,7 @@ def test_a_video_is_dropped_and_its_report_read(environment, tmp_path, moment):
         app_apart(environment, "--model", "lite") as address,
         opened(address) as (page, complaints),
     ):
+        page.get_by_role("link", name="Videos").click()
         page.set_input_files("#files", moment)
         page.get_by_role("link", name="Open the report").click()
         page.wait_for_selector("video")
@@ -49,3 +54,24 @@ def test_a_video_is_dropped_and_its_report_read(environment, tmp_path, moment):
 
         assert complaints == []
     assert list((tmp_path / "data").glob("pose-coach/videos/*")) == []
+
+
+@pytest.mark.skipif(FFMPEG is None, reason="needs ffmpeg to make the camera's film")
+def test_the_camera_is_coached(environment, tmp_path):
+    camera = tmp_path / "camera.mjpeg"
+    convert = ["-an", "-vf", "scale=640:-2", "-c:v", "mjpeg", "-q:v", "4", "-t", "6", camera]
+    subprocess.run([FFMPEG, "-loglevel", "error", "-i", SAMPLE, *convert], check=True, timeout=60)
+    with (
+        app_apart(environment, "--model", "lite") as address,
+        opened(address, camera) as (page, complaints),
+    ):
+        page.get_by_label("Exercise").select_option("cat-cow")
+        page.get_by_role("button", name="Start").click()
+        page.locator("#drawing .limbs[d^=M]").wait_for(state="attached")
+        assert "Cat-cow" in page.locator("#title").inner_text()
+        page.keyboard.press(" ")
+        page.get_by_text("Paused.").wait_for()
+        page.get_by_role("button", name="End").click()
+        page.get_by_text("Cat-cow: 0 reps").wait_for()
+
+        assert complaints == []
