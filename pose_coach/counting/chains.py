@@ -14,7 +14,7 @@ import numpy as np
 from pose_coach.counting.candidates import AlreadyCounted, Candidate, View
 from pose_coach.counting.evidence import NAMES, SIZE, size_evidence
 from pose_coach.counting.observations import FloatArray
-from pose_coach.counting.pairs import HARDLY
+from pose_coach.counting.pairs import HARDLY, overlaps
 from pose_coach.exercises.exercise import Counting
 
 # Log-odds against a new chain: people do sets, not single travels.
@@ -54,7 +54,7 @@ class ChainSolver:
         self._sizes = view.sizes
         self._neutral = view.fit.typical.get("size", 0.0) if is_both_ways else 0.0
         self._order = sorted(
-            (i for i in range(len(view.travels)) if view.spans[i, 0] >= counted.until),
+            (i for i in range(len(view.travels)) if not overlaps(view.spans[i], counted.until)),
             key=lambda i: view.travels[i].end,
         )
 

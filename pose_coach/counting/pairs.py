@@ -12,6 +12,8 @@ from pose_coach.counting.evidence import NAMES, PAIR_NAMES, SIZE, pair_evidence,
 from pose_coach.counting.observations import FloatArray
 
 _WORSE = [NAMES.index("worst_end")]
+# Spans are extrapolated: neighbours may share this part of the later one.
+OVERLAP = 0.2
 # Log-odds under which a proposal is not even worth a word.
 HARDLY = -3.0
 
@@ -36,7 +38,7 @@ class PairSolver:
         self.steps = [
             (i, j)
             for i, travel in enumerate(view.travels)
-            if travel.is_out and view.spans[i, 0] >= counted.until
+            if travel.is_out and not overlaps(view.spans[i], counted.until)
             for j in backs.get(travel.end, ())
         ]
         self._table = pair_evidence(view.travels, view.evidence, self.steps)
@@ -62,7 +64,7 @@ class PairSolver:
         """Return probable ways out that may be the first half of a repetition."""
         view, halves = self.view, []
         for i, travel in enumerate(view.travels):
-            if not travel.is_out or view.spans[i, 0] < self.counted.until:
+            if not travel.is_out or overlaps(view.spans[i], self.counted.until):
                 continue
             row = np.concatenate([view.evidence[i], [0.0, *view.evidence[i, _WORSE]]])
             row[SIZE] = size_evidence(view.sizes[i : i + 1], size)[0]
@@ -90,8 +92,13 @@ class PairSolver:
         )
 
 
+def overlaps(span: FloatArray, until: float) -> bool:
+    """Return whether a span (begin, end) shares more than a little with what came before."""
+    return bool(span[0] + OVERLAP * (span[1] - span[0]) < until)
+
+
 def schedule(found: Iterable[Candidate]) -> list[Candidate]:
-    """Return those that do not overlap and together are the most probable, in order of time.
+    """Return those that hardly overlap and together are the most probable, in order of time.
 
     Weighted interval scheduling: Kleinberg and Tardos, Algorithm Design (2005), section 6.1.
     """
@@ -100,7 +107,7 @@ def schedule(found: Iterable[Candidate]) -> list[Candidate]:
     totals = [0.0]
     taken: list[tuple[int, int]] = []
     for i, each in enumerate(ordered):
-        before = bisect_right(ends, each.begin, 0, i)
+        before = bisect_right(ends, each.begin + OVERLAP * (each.end - each.begin), 0, i)
         total = totals[before] + each.log_odds
         taken.append((i, before) if total > totals[i] else (-1, i))
         totals.append(max(total, totals[i]))
