@@ -186,7 +186,7 @@ class GuidedSet:
         if self._next is None:
             return 0.0
         self._next.update(self._time_s, measured)
-        if not self._next.motion.in_posture or self.session.motion.towards is not None:
+        if not self._next.motion.in_posture:
             self._ready_since_s = None
         elif self._ready_since_s is None:
             self._ready_since_s = self._time_s
