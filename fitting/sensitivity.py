@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -43,20 +45,25 @@ def counting_modules() -> list[ModuleType]:
 
 def constants() -> dict[str, Any]:
     """Return the numbers that a recorded count uses, by module and name."""
-    found = {}
-    for module in counting_modules():
-        defined = {name for name in vars(module) if name.isupper()}
-        imported = {
-            name
-            for other in counting_modules()
-            if other is not module
-            for name in defined
-            if vars(other).get(name) is vars(module)[name] and other.__name__ < module.__name__
-        }
-        for name in sorted(defined - imported):
-            if _scaled(vars(module)[name], 1.0) is not None:
-                found[f"{module.__name__.rsplit('.', 1)[1]}.{name}"] = vars(module)[name]
-    return found
+    return {
+        f"{module.__name__.rsplit('.', 1)[1]}.{name}": vars(module)[name]
+        for module in counting_modules()
+        for name in _assigned(module)
+        if name.isupper() and not name.startswith("_") and _is_number(vars(module)[name])
+    }
+
+
+def _assigned(module: ModuleType) -> list[str]:
+    """Return the names that a module itself assigns, not those that it imports."""
+    assignments = [
+        node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.Assign)
+    ]
+    targets = [target for node in assignments for target in node.targets]
+    return [n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)]
+
+
+def _is_number(value: object) -> bool:
+    return _scaled(value, 1.0) is not None
 
 
 @contextmanager
@@ -102,7 +109,8 @@ def sensitivity_table(
 
     def row() -> tuple[Figures, float]:
         errors_s = np.abs(time_errors_s(examples, exercises, model))
-        return figures(examples, exercises, lambda _: model), float(np.median(errors_s))
+        median_s = float(np.median(errors_s)) if len(errors_s) else float("nan")
+        return figures(examples, exercises, lambda _: model), median_s
 
     lines = [
         "| constant | value | times | counted exactly | sides right | false, nothing named "
