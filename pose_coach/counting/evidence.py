@@ -59,7 +59,9 @@ SIZE = slice(0, 1)  # depends on the person's own size, which decoding tries out
 SAMPLES = 12  # looked at on each travel
 ABRUPT_S = 0.8
 OUTWARD = (0.1, 0.3)  # shares of the way from which the beginning is extrapolated
-EXTRAPOLATION = 1.55  # from those two to its beginning
+# From those two to its beginning: 1.72 in a minimum-jerk movement. People who were filmed set off
+# more abruptly. What other values change stands in docs/accuracy.md.
+EXTRAPOLATION = 1.55
 
 
 def spans(position: FloatArray, travels: Sequence[Travel]) -> FloatArray:

@@ -30,7 +30,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "direction": ("the body moves as in this exercise", "the body moves in another way"),
     "astray": ("", "much of the body moves elsewhere"),
     "other_movement": ("", "other parts of the body move more"),
-    "home_difference": ("it comes back to where it began", "does not come back to the start"),
+    "home_difference": ("it comes back all the way", "the way back is not as long as the way out"),
     "worse_posture": ("", "one of the two ways looks different"),
 }
 """By name of the evidence: what it means where it speaks for a repetition, and where against."""
