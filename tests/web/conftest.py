@@ -48,6 +48,7 @@ def app(tmp_path, said):
         tmp_path / "videos",
         tmp_path / "history.db",
         Options(model=ModelSize.LITE, with_video=False, signals=None),
+        ModelSize.LITE,
         said.append,
     )
 
