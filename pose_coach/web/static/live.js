@@ -30,7 +30,8 @@ const canvas = document.createElement("canvas");
 let running = false;
 let muted = false;
 let volume = 1;
-let underWay = 0;
+/** @type {Set<Promise<State | null>>} */
+const underWay = new Set();
 let number = 0;
 let newest = -1;
 /** @type {WakeLockSentinel | null | undefined} */
@@ -110,7 +111,7 @@ async function start() {
     return;
   }
   running = true;
-  number = underWay = 0;
+  number = 0;
   newest = -1;
   before.hidden = true;
   stage.hidden = false;
@@ -130,6 +131,7 @@ async function stop(why = "") {
   before.hidden = false;
   startButton.disabled = false;
   problem.textContent = why;
+  await Promise.allSettled(underWay); // a picture that comes after the end is refused
   try {
     /** @type {string[]} */
     const done = await post("/live/stop");
@@ -147,24 +149,29 @@ async function stop(why = "") {
 function onPicture(now, metadata) {
   if (!running) return;
   video.requestVideoFrameCallback(onPicture);
-  if (underWay >= MOST_UNDER_WAY) return;
-  underWay += 1;
+  if (underWay.size >= MOST_UNDER_WAY) return;
   const taken = (metadata.captureTime ?? metadata.expectedDisplayTime ?? now) / 1000;
   const scale = Math.min(1, SIDE_PX / Math.max(video.videoWidth, video.videoHeight));
   canvas.width = Math.round(video.videoWidth * scale);
   canvas.height = Math.round(video.videoHeight * scale);
   canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
-  const own = number++;
-  canvas.toBlob(async (jpeg) => {
-    try {
-      const state = await post(`/live/frame?n=${own}&t=${taken}`, jpeg);
-      if (running && state) take(state);
-    } catch (error) {
-      await stop(messageOf(error));
-    } finally {
-      underWay -= 1;
-    }
-  }, "image/jpeg", JPEG_QUALITY);
+  const answer = send(number++, taken);
+  underWay.add(answer);
+  answer
+    .then((state) => running && state && take(state))
+    .catch((error) => stop(messageOf(error)))
+    .finally(() => underWay.delete(answer));
+}
+
+/**
+ * Send what the canvas holds.
+ * @param {number} own the picture's number
+ * @param {number} taken when it was taken, in seconds
+ * @returns {Promise<State | null>} null where it came too late
+ */
+async function send(own, taken) {
+  const jpeg = await new Promise((coded) => canvas.toBlob(coded, "image/jpeg", JPEG_QUALITY));
+  return running ? post(`/live/frame?n=${own}&t=${taken}`, jpeg) : null;
 }
 
 /** @param {State} state */
