@@ -314,7 +314,7 @@ class VideoFile(Closing):
         piece
             One of `pieces_of` this video.
         """
-        is_first = piece.lead_in_s == 0.0
+        is_first = piece.start_s == 0.0
         if not is_first:
             self._seek(piece.lead_in_s)
         origin_s = None if is_first else self._first_s * self.speed

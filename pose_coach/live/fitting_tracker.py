@@ -18,9 +18,9 @@ if TYPE_CHECKING:  # load OpenCV and MediaPipe, before which the first picture i
     from pose_coach.frames.frame import Frame
 
 SLOW_S = 1 / 15
-"""A calm movement in a recording is tracked 15 times a second. Where the full model takes longer, lite does it."""
+"""A calm movement in a recording is tracked 15 times a second. Where full takes longer, lite does not."""
 FAST_S = 1 / 40
-"""The full model takes up to twice as long as lite. Where lite takes no more than this, full does it in time."""
+"""The full model takes up to twice as long as lite. Where lite takes no more than this, full is in time."""
 OVER_S = 3.0
 """Costs are the median over so long: a program that starts or a page that loads is no reason to change."""
 LEAST = 8
