@@ -133,12 +133,11 @@ def live(
     from pose_coach.history.store import About, default_path, kept_session
     from pose_coach.live.coach import LiveCoach
     from pose_coach.live.coaching import coaching_of, every_exercise
-    from pose_coach.live.fitting_tracker import FittingTracker
+    from pose_coach.live.fitting_tracker import FittingTracker, fixed_model
     from pose_coach.live.report import LiveReport
     from pose_coach.records.video_writer import VideoWriter
     from pose_coach.settings.file import load_settings
     from pose_coach.terminal.tables import rep_line, summary_lines, written_line
-    from pose_coach.tracking.models import ModelSize
     from pose_coach.voice.voice import find_voice
     from pose_coach.window.window import Window, require_display
 
@@ -171,8 +170,7 @@ def live(
 
     with ExitStack() as opened:
         # Its model loads while the camera is opened and the first pictures are shown.
-        fixed = None if wanted == AUTO else ModelSize(wanted)
-        tracker = opened.enter_context(FittingTracker(fixed, print_message))
+        tracker = opened.enter_context(FittingTracker(fixed_model(wanted), print_message))
         with interruptible():
             frames = opened.enter_context(open_live(source, wait_s=wait_s))
         kept = opened.enter_context(kept_session(None if no_history else db, about, print_error))

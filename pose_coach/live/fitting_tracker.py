@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # load OpenCV and MediaPipe, before which the first picture i
     from pose_coach.body.pose import Pose
     from pose_coach.frames.frame import Frame
 
+AUTO = "auto"
 SLOW_S = 1 / 15
 """A calm movement in a recording is tracked 15 times a second. Where full takes longer, lite does not."""
 FAST_S = 1 / 40
@@ -142,6 +143,11 @@ class FittingTracker(Closing):
             self._say(f"Model {self.size}: {cost_words(usual_s)} on this computer now.")
         if wanted is not self.size and self._next is None and now_s - self._since_s >= STAYS_S:
             self._prepare(wanted)
+
+
+def fixed_model(name: str) -> ModelSize | None:
+    """Return the model that a setting or an option names, None for "auto"."""
+    return None if name == AUTO else ModelSize(name)
 
 
 def suited(size: ModelSize, usual_s: float) -> ModelSize:
