@@ -21,7 +21,12 @@ TRIES = 2
 WAIT_S = 0.25
 """Between two reports of progress. On Windows, Ctrl-C is only noticed between two waits."""
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENCV_FOR_THREADS_NUM",
+)
 """Variables that limit the threads of numerical libraries, read when these are loaded."""
 
 Item = TypeVar("Item", bound=Hashable)

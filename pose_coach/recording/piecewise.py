@@ -14,15 +14,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pose_coach.body.pose import Pose
 from pose_coach.common.closing import Closing
 from pose_coach.common.errors import PoseCoachError, shown
 from pose_coach.common.processes import TRIES, Progress, WorkerPool
 from pose_coach.common.stopping import is_stopped
 from pose_coach.frames.frame import Frame, Picture, RgbImage
-from pose_coach.frames.pieces import WHOLE, Piece, pieces_of
+from pose_coach.frames.pieces import LEAD_IN_S, WHOLE, Piece, pieces_of
 from pose_coach.recording.pipeline import Sampled, frame_weight, samples
 from pose_coach.recording.prefetching import Prefetcher
 from pose_coach.recording.sampling import PoseSample
+from pose_coach.tracking.following import BodyPosition, is_near
 from pose_coach.tracking.models import ModelSize
 
 if (
@@ -31,6 +33,9 @@ if (
     from pose_coach.frames.files import Reading, VideoFile
     from pose_coach.frames.source import FrameSource
     from pose_coach.tracking.landmarker import RestartableTracker
+
+SAME_MOMENT_S = 0.1
+"""Between the last poses that two trackers found before a cut: two frames that are tracked, and some room."""
 
 PIECES_AHEAD = 2
 """So many tracked pieces wait to be counted: half a minute takes 15 MB, most of it glances."""
@@ -60,18 +65,82 @@ def in_turn(
     if not isinstance(source, VideoFile) or len(pieces) == 1:
         yield from samples(source, tracker, every_frame=every_frame, overlapping=overlapping)
         return
+    last = LastSeen()
     index = 0
     for piece in pieces:
-        if piece.start_s > 0:
-            tracker.restart()
-        frames = source.read(piece)
-        for frame, sample in samples(
-            frames, tracker, every_frame=every_frame, overlapping=overlapping
-        ):
-            if frame.time_s >= piece.start_s:
-                yield replace(frame, index=index), sample
-                index += 1
+        followed: Pose | None = None
+        reading = source.reading
+        while True:
+            if piece.start_s > 0:
+                tracker.restart(followed)
+            with closing(
+                samples(
+                    source.read(piece), tracker, every_frame=every_frame, overlapping=overlapping
+                )
+            ) as tracked:
+                lead, found = _lead(tracked, piece)
+                is_other = followed is None and last.is_other(lead)
+                if not is_other:
+                    for frame, sample in found:
+                        last.see(sample)
+                        yield replace(frame, index=index), sample
+                        index += 1
+            if not is_other:
+                break
+            followed, source.reading = last.poses[0], reading
     source.judge()
+
+
+class LastSeen:
+    """Who was followed at the end of a piece.
+
+    The tracker of the next piece follows whom it finds first. Where that is somebody else, it begins anew and
+    is told whom to follow.
+    """
+
+    def __init__(self) -> None:
+        self.poses: deque[Pose] = deque()
+
+    def see(self, sample: PoseSample | None) -> None:
+        """Take in the next frame."""
+        if sample is None or sample.pose is None:
+            return
+        self.poses.append(sample.pose)
+        while sample.pose.time_s - self.poses[0].time_s > LEAD_IN_S:
+            self.poses.popleft()
+
+    def is_other(self, lead: Pose | None) -> bool:
+        """Return whether the person found in the lead-in of the next piece, if any, is somebody else.
+
+        Parameters
+        ----------
+        lead
+            The last pose in the lead-in.
+        """
+        if lead is None or not self.poses or lead.time_s - self.poses[-1].time_s > SAME_MOMENT_S:
+            return False
+        return not is_near(BodyPosition.of_pose(self.poses[-1]), BodyPosition.of_pose(lead))
+
+
+def _lead(
+    found: Generator[Sampled, None, None], piece: Piece
+) -> tuple[Pose | None, Generator[Sampled, None, None]]:
+    """Return the last pose in the lead-in of a piece, and the samples after it."""
+    lead: Pose | None = None
+    first: Sampled | None = None
+    for frame, sample in found:
+        if frame.time_s >= piece.start_s:
+            first = frame, sample
+            break
+        if sample is not None:
+            lead = sample.pose or lead
+
+    def rest() -> Generator[Sampled, None, None]:
+        if first is not None:
+            yield first
+            yield from found
+
+    return lead, rest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +172,8 @@ class TrackedPiece:
     ----------
     samples
         Of each frame its time, and the person in it or None.
+    lead
+        The last pose in the lead-in.
     reading
         What was met while it was read.
     error
@@ -110,12 +181,15 @@ class TrackedPiece:
     """
 
     samples: tuple[tuple[float, PoseSample | None], ...] = ()
+    lead: Pose | None = None
     reading: Reading | None = None
     error: str | None = None
 
 
-def track_piece(task: PieceTask, tell: Progress) -> TrackedPiece:
-    """Track a piece, in a process of its own.
+def track_piece(
+    task: PieceTask, tell: Progress = lambda *_: None, followed: Pose | None = None
+) -> TrackedPiece:
+    """Track a piece, usually in a process of its own.
 
     Parameters
     ----------
@@ -123,27 +197,29 @@ def track_piece(task: PieceTask, tell: Progress) -> TrackedPiece:
         Which.
     tell
         Called with the number of frames done.
+    followed
+        Whom to follow; None for whoever is found first.
     """
-    import cv2
-
     from pose_coach.frames.files import VideoFile
     from pose_coach.tracking.landmarker import PoseTracker
 
-    cv2.setNumThreads(1)
     found: list[tuple[float, PoseSample | None]] = []
     try:
         with (
             VideoFile.open(task.video, speed=task.speed, threads=1) as video,
             PoseTracker(task.model) as tracker,
         ):
-            frames = video.read(task.piece)
-            for frame, sample in samples(
-                frames, tracker, every_frame=task.every_frame, overlapping=True
-            ):
-                if frame.time_s >= task.piece.start_s:
+            if followed is not None:
+                tracker.restart(followed)
+            tracked = samples(
+                video.read(task.piece), tracker, every_frame=task.every_frame, overlapping=True
+            )
+            with closing(tracked):
+                lead, tracked = _lead(tracked, task.piece)
+                for frame, sample in tracked:
                     found.append((frame.time_s, sample))
                     tell(len(found), None)
-            return TrackedPiece(tuple(found), video.reading)
+            return TrackedPiece(tuple(found), lead, video.reading)
     except PoseCoachError as error:
         return TrackedPiece(error=str(error))
 
@@ -192,8 +268,15 @@ def in_pool(
     with ExitStack() as opened:
         pictures = opened.enter_context(_Pictures(source)) if with_pictures else None
         unseen = UnseenPicture(source.width, source.height)
-        for tracked in _in_order(tasks, pool, tell):
+        last = LastSeen()
+        for task, each in zip(tasks, _in_order(tasks, pool, tell), strict=False):
+            tracked = each
+            if last.is_other(tracked.lead):
+                tracked = track_piece(task, followed=last.poses[0])
+            if tracked.error is not None:
+                raise PoseCoachError(tracked.error)
             for time_s, sample in tracked.samples:
+                last.see(sample)
                 picture = unseen if pictures is None else pictures.at(time_s)
                 yield Frame(index, time_s, picture), sample
                 index += 1
@@ -254,10 +337,7 @@ def _in_order(
 
     with Prefetcher(ordered(), depth=PIECES_AHEAD) as pieces:
         try:
-            for tracked in pieces:
-                if tracked.error is not None:
-                    raise PoseCoachError(tracked.error)
-                yield tracked
+            yield from pieces
         finally:
             unwanted.set()
 

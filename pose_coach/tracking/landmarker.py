@@ -51,8 +51,8 @@ class Tracker(Protocol):
 class RestartableTracker(Tracker, Protocol):
     """A tracker that can begin anew."""
 
-    def restart(self) -> None:
-        """Forget all that was seen."""
+    def restart(self, followed: Pose | None = None) -> None:
+        """Forget all that was seen, but for somebody who is to be followed."""
         ...
 
 
@@ -79,11 +79,22 @@ class PoseTracker(Closing):
         self._finder: Any = None
         self._begin()
 
-    def restart(self) -> None:
-        """Forget all that was seen: the next frame is of another recording, or of another part of it."""
+    def restart(self, followed: Pose | None = None) -> None:
+        """Forget all that was seen: the next frame is of another part of the recording.
+
+        Parameters
+        ----------
+        followed
+            Somebody in it who is to be followed; None for whoever is seen first.
+        """
         with silenced():
             self._landmarker.close()
         self._begin()
+        if followed is not None:
+            place = BodyPosition.of_pose(followed)
+            size = np.array([followed.width_px, followed.height_px])
+            self._follow = PersonFollower(place)
+            self._turn_to(place, size / size.max())
 
     def _begin(self) -> None:
         with silenced():

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,29 @@ def test_in_turn_and_in_processes_the_same_is_found(clip, monkeypatch):
             assert (sample.glance is None) == (same.glance is None)
     assert sum(sample is not None and sample.glance is not None for _, sample in at_once) >= 14
     assert multiprocessing.active_children() == []
+
+
+def test_who_is_followed_is_followed_after_a_cut_too(made_up, tmp_path, monkeypatch):
+    class Two:
+        """Somebody on the left and somebody on the right, whom a tracker that begins anew finds first."""
+
+        shift_px = 0.0
+
+        def track(self, frame):
+            pose = made_up.pose_at(frame.time_s)
+            return replace(pose, landmarks_px=pose.landmarks_px + [self.shift_px, 0.0])
+
+        def restart(self, followed=None):
+            self.shift_px = 250.0 if followed is None else 0.0
+
+    monkeypatch.setattr(piecewise, "pieces_of", lambda video: pieces_of(video, 20.0))
+    path = film(tmp_path / "film.mp4", 40, without=(25.0, 27.0))
+    with VideoFile.open(path) as video:
+        found = list(in_turn(video, Two()))
+
+    assert len(found) == 190
+    assert {float(sample.pose.landmarks_px[0, 0]) for _, sample in found if sample} == {50.0}
+    assert len(video.reading.gaps_s) == 1
 
 
 def test_a_process_that_dies_again_and_again_is_told_in_a_line(tmp_path):
