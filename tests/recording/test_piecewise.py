@@ -80,7 +80,7 @@ def test_who_is_followed_is_followed_after_a_cut_too(made_up, tmp_path, monkeypa
 
         def track(self, frame):
             pose = made_up.pose_at(frame.time_s)
-            return replace(pose, landmarks_px=pose.landmarks_px + [self.shift_px, 0.0])
+            return replace(pose, landmarks_px=np.add(pose.landmarks_px, [self.shift_px, 0.0]))
 
         def restart(self, followed=None):
             self.shift_px = 250.0 if followed is None else 0.0
