@@ -45,7 +45,12 @@ def test_every_setting_has_a_control_with_its_value_and_limits():
     assert (volume.kind, volume.value, volume.least, volume.most) == ("number", "1.0", "0.0", "1.0")
     twist = controls["breaths.supine-twist"]
     assert (twist.value, twist.placeholder, twist.least, twist.most) == ("", "3", "2", "20")
-    assert [value for value, _ in controls["camera.model"].choices] == ["lite", "full", "heavy"]
+    assert [value for value, _ in controls["camera.model"].choices] == [
+        "auto",
+        "lite",
+        "full",
+        "heavy",
+    ]
 
 
 def test_the_programme_is_shown_in_its_order():

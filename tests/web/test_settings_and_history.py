@@ -54,7 +54,7 @@ def test_what_cannot_be_is_said_in_the_words_of_the_file(browser):
         {"path": "voice.volume", "words": "must be a number from 0 to 1."},
         {
             "path": "camera.model",
-            "words": 'must be "lite", "full" or "heavy". Did you mean "full"?',
+            "words": 'must be "auto", "lite", "full" or "heavy". Did you mean "full"?',
         },
     ]
     assert not settings_path().exists()
