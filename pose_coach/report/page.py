@@ -42,7 +42,9 @@ from pose_coach.report.sets import set_view
 from pose_coach.report.words import done_words, duration_words, next_words, title_of
 
 TEMPLATES = Path(__file__).with_name("templates")
-SCRIPTS = ("in_step.js", "screen.js", "player.js", "report.js")
+SCRIPTS = ("clips.js", "drawn.js", "screen.js", "player.js", "report.js")
+"""Modules that become one script: each after those that it imports, no two with a name in common."""
+_BETWEEN_MODULES = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 USUAL_FPS = 30.0
 """For steps of a frame, where the number of frames is unknown."""
 
@@ -151,7 +153,9 @@ def script_digest() -> str:
 
 
 def _script() -> str:
-    return "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    """Return the page's script. A page that is opened from a folder may import nothing: it is one module."""
+    modules = ((TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return "\n".join(_BETWEEN_MODULES.sub("", module) for module in modules)
 
 
 def with_earlier(page: str, reps: Sequence[Rep], earlier: Sequence[Recording]) -> str:

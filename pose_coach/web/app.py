@@ -44,9 +44,10 @@ from pose_coach.report.page import script_digest
 from pose_coach.settings.file import load_settings
 from pose_coach.terminal.tables import summary_lines
 from pose_coach.tracking.landmarker import PoseTracker
+from pose_coach.web.earlier import page_with_earlier
 from pose_coach.web.guard import Access, Guard, TooLargeError
 from pose_coach.web.live_session import AUTO, PROGRAMME, LiveSession, about, session_plan
-from pose_coach.web.video_queue import Job, Progress, VideoQueue
+from pose_coach.web.video_queue import Job, Progress, VideoQueue, came
 
 HERE = Path(__file__).parent
 PAGES = (("/", "Live"), ("/check", "Videos"), ("/progress", "Progress"))
@@ -316,7 +317,9 @@ async def result(request: Request) -> Response:
     if path is None:
         raise HTTPException(404)
     if path.suffix == ".html":
-        return FileResponse(path, headers={"content-security-policy": REPORT_POLICY})
+        app = of(request)
+        page = await run_in_threadpool(page_with_earlier, path, app.videos, app.db, app.say)
+        return HTMLResponse(page, headers={"content-security-policy": REPORT_POLICY})
     if path.suffix == ".mp4":
         return FileResponse(path)
     return FileResponse(path, filename=name)  # to be saved, not shown
@@ -335,11 +338,11 @@ def _row(videos: VideoQueue, key: str, job: Job | None) -> dict[str, object]:
     report = videos.report(key)
     is_over = job is None or job.progress not in (Progress.WAITING, Progress.RUNNING)
     name = job.video.name if job is not None else report.stem if report is not None else key
-    came = datetime.strptime(key[:15], "%Y%m%d-%H%M%S")
+    when = came(key)
     return {
         "key": key,
         "name": name,
-        "when": f"{came.day} {came:%B %Y, %H:%M}",
+        "when": f"{when.day} {when:%B %Y, %H:%M}",
         "words": _words(job),
         "isOver": is_over,
         "share": None if job is None or not job.of else min(1.0, job.frames / job.of),

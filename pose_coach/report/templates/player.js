@@ -1,53 +1,90 @@
-"use strict";
 // The player: one clock for the video or the drawn person, the curve, and another rep in step beside it.
 
-const STRIP = { width: 600, height: 90, inset: 6 };
+import { bestOf, choicesFor, clamp, end, inStep, rangeOf, start } from "./clips.js";
+import { Strip } from "./drawn.js";
+import { partOf, Screen } from "./screen.js";
+
+/** @import { Clip } from "./clips.js" */
+
+/** @type {Record<string, number>} */
 const SPEEDS = { 1: 1, 2: 0.5, 4: 0.25 };
 /** So often a step forward tries to reach the next frame: at uneven rates it may be far away. */
 const MOST_TRIES = 8;
+/** A video that is broken or out of sight shows no frame. */
+const NO_FRAME_MS = 500;
+/** @type {Record<string, string>} */
 const KEYS = {
   " ": "play", ArrowLeft: "frame-back", ArrowRight: "frame-on", p: "rep-back", n: "rep-on",
   F: "fault-back", f: "fault-on", l: "loop", b: "best", 1: "speed-1", 2: "speed-2", 4: "speed-4",
 };
 
-class Player {
-  /** `onTime` is told the time whenever another moment is shown. */
+/**
+ * Return what a script in the page holds as JSON.
+ * @param {string} id
+ */
+const heldIn = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+
+export class Player {
+  /** @type {Clip | "best" | ""} What is to stand beside the rep. */
+  #wish = "";
+  /** @type {Clip | null} What stands beside it. */
+  #beside = null;
+  #time = 0;
+  #speed = 1;
+  #isPlaying = false;
+  #isLooping = false;
+  #isStepping = false;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {(time: number) => string | undefined} onTime told the time whenever another moment is shown;
+   *   returns what there is to say of it
+   */
   constructor(element, onTime) {
-    const read = (id) => JSON.parse(document.getElementById(id).textContent);
-    const { clips, slips, figures, fps, duration } = read("player-data");
+    const { clips, slips, figures, fps, duration } = heldIn("player-data");
     this.element = element;
     this.onTime = onTime;
+    /** @type {Clip[]} */
     this.clips = clips;
+    /** @type {Clip[]} */
+    this.all = [...clips, ...heldIn("earlier")];
+    /** @type {[time: number, words: string][]} */
     this.slips = slips;
-    this.earlier = read("earlier");
+    /** @type {number} */
     this.fps = fps;
+    /** @type {number} */
     this.duration = duration;
-    this.time = 0;
-    this.speed = 1;
-    this.isPlaying = false;
-    this.isLooping = false;
-    this.clip = null;
-    this.wish = ""; // what is to stand beside: nothing, "best", or the index of a choice
-    this.beside = null;
-    const [mine, other] = element.querySelectorAll(".screen");
+    this.slider = this.#part("time", HTMLInputElement);
+    this.reps = this.#part("rep", HTMLSelectElement);
+    this.others = this.#part("beside", HTMLSelectElement);
+    this.strip = new Strip(this.#part("strip", SVGElement));
+    const [mine, other] = element.querySelectorAll("figure");
     this.mine = new Screen(mine, figures, () => this.#lose());
-    this.other = new Screen(other, figures, () => this.#compare());
+    this.other = new Screen(other, figures, () => {});
     this.#listen();
+    this.clip = this.clips[0];
+    this.#choose(this.clip);
+    this.seek(start(this.clip));
     if (!this.mine.isFilmed) this.#lose();
-    this.#choose(clips[0] ?? null);
-    this.seek(clips.length ? start(clips[0]) : 0);
   }
 
-  /** Show a moment, and tell where it is if it was asked for by name. */
+  /**
+   * Show a moment.
+   * @param {number} time
+   * @param {string} [words] where that is, for who cannot see it
+   */
   seek(time, words = "") {
-    this.time = clamp(time, 0, this.duration);
-    if (this.mine.isFilmed) this.mine.video.currentTime = this.time;
-    this.#enter(this.time);
-    this.#part("said").textContent = words;
+    this.#time = clamp(time, 0, this.duration);
+    if (this.mine.isFilmed) this.mine.video.currentTime = this.#time;
+    this.#enter();
+    this.#part("said", HTMLElement).textContent = words;
     this.#render();
   }
 
-  /** Show a moment that a link on the page leads to. */
+  /**
+   * Show a moment that a link on the page leads to.
+   * @param {number} time
+   */
   reveal(time) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
@@ -56,296 +93,288 @@ class Player {
   }
 
   play() {
-    this.isPlaying = true;
-    const last = this.#last();
-    if (this.time >= last - 0.01) this.seek(Number.isFinite(last) && this.clip ? start(this.clip) : 0);
+    this.#isPlaying = true;
+    if (this.#time >= this.#last() - 0.01) this.seek(this.#isBound() ? start(this.clip) : 0);
     if (this.mine.isFilmed) {
-      this.mine.video.playbackRate = this.speed;
+      this.mine.video.playbackRate = this.#speed;
       this.mine.video.play().catch(() => this.pause());
     }
     let before = performance.now();
+    /** @param {number} now */
     const tick = (now) => {
-      if (!this.isPlaying) return;
+      if (!this.#isPlaying) return;
       this.#advance(Math.max(0, now - before) / 1000);
       before = now;
       requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
-    this.#part("play").textContent = "Pause";
+    this.#part("play", HTMLElement).textContent = "Pause";
   }
 
   pause() {
-    this.isPlaying = false;
+    this.#isPlaying = false;
     this.mine.video.pause();
-    this.#part("play").textContent = "Play";
+    this.#part("play", HTMLElement).textContent = "Play";
     this.#render();
   }
 
+  /**
+   * Do what a button or a key stands for.
+   * @param {string} what
+   */
   do(what) {
     const [name, way] = what.split("-");
     const by = way === "back" ? -1 : 1;
-    if (name === "play") this.isPlaying ? this.pause() : this.play();
-    else if (name === "frame") this.#step(by);
+    if (name === "play" && this.#isPlaying) this.pause();
+    else if (name === "play") this.play();
+    else if (name === "frame") void this.#step(by);
     else if (name === "rep") this.#toRep(by);
     else if (name === "fault") this.#toSlip(by);
-    else if (name === "loop") this.#loop(!this.isLooping);
-    else if (name === "best") this.#wishFor(this.wish === "best" ? "" : "best");
+    else if (name === "loop") this.#loop(!this.#isLooping);
+    else if (name === "best") this.#wishFor(this.#wish === "best" ? "" : "best");
     else if (name === "speed") this.#setSpeed(way);
   }
 
-  #part(name) {
-    return this.element.querySelector(`[data-part="${name}"]`);
+  /**
+   * @template {Element} T
+   * @param {string} name
+   * @param {new () => T} kind
+   */
+  #part(name, kind) {
+    return partOf(this.element, `[data-part="${name}"]`, kind);
   }
 
+  /**
+   * @param {string} name
+   * @param {boolean} is
+   */
   #press(name, is) {
-    this.element.querySelector(`[data-do="${name}"]`)?.setAttribute("aria-pressed", String(is));
+    partOf(this.element, `[data-do="${name}"]`, HTMLElement).setAttribute("aria-pressed", String(is));
   }
 
-  /** Return when this playing ends: with its rep, where that is looped or compared. */
+  /** Return whether playing stays within the rep. */
+  #isBound() {
+    return this.#isLooping || this.#beside !== null;
+  }
+
   #last() {
-    const isBound = this.clip && (this.isLooping || this.beside);
-    return isBound ? end(this.clip) : this.duration;
+    return this.#isBound() ? Math.min(end(this.clip), this.duration) : this.duration;
   }
 
+  /**
+   * Go on in time.
+   * @param {number} passed seconds of the clock on the wall
+   */
   #advance(passed) {
     const video = this.mine.isFilmed ? this.mine.video : null;
-    this.time = video ? video.currentTime : this.time + passed * this.speed;
-    if (this.time < this.#last() && !video?.ended) {
-      if (!this.isLooping && !this.beside) this.#enter(this.time);
+    this.#time = video ? video.currentTime : this.#time + passed * this.#speed;
+    if (this.#time < this.#last() && !video?.ended) {
+      if (!this.#isBound()) this.#enter();
       this.#render();
-    } else if (this.isLooping && this.clip) {
-      this.time = start(this.clip);
-      if (video) {
-        video.currentTime = this.time;
-        if (video.paused) video.play().catch(() => this.pause());
-      }
+    } else if (this.#isLooping) {
+      this.#time = start(this.clip);
+      if (video) video.currentTime = this.#time;
+      if (video?.paused) video.play().catch(() => this.pause());
       this.#render();
     } else this.pause();
   }
 
-  /** Take the rep that a time is in, or the last one before it. */
-  #enter(time) {
-    const found = this.clips.findLast((clip) => start(clip) <= time + 0.01) ?? this.clips[0] ?? null;
+  /** Take the rep that the time is in, or the last one before it. */
+  #enter() {
+    const found = this.clips.findLast((clip) => start(clip) <= this.#time + 0.01) ?? this.clips[0];
     if (found !== this.clip) this.#choose(found);
   }
 
+  /** @param {Clip} clip */
   #choose(clip) {
     this.clip = clip;
-    const select = this.#part("rep");
-    if (select) select.value = String(this.clips.indexOf(clip));
+    this.reps.value = String(this.clips.indexOf(clip));
     this.#offer();
     this.#compare();
-  }
-
-  /** Return the reps that can stand beside this one. */
-  #choices() {
-    if (!this.clip?.whole) return [];
-    const all = [...this.clips, ...this.earlier];
-    return all.filter((clip) => clip !== this.clip && clip.whole && isLike(clip, this.clip));
-  }
-
-  #best() {
-    const isBetter = (a, b) => a.merit[0] - b.merit[0] || a.merit[1] - b.merit[1];
-    return this.#choices().sort(isBetter).at(-1) ?? null;
   }
 
   /** Fill the list of what can stand beside this rep. */
   #offer() {
-    const select = this.#part("beside");
-    if (!select) return;
-    const choices = this.#choices();
-    const best = this.#best();
-    const option = (text, value) => new Option(text, value);
-    const options = [option(best ? "nothing" : "nothing to compare it with", "")];
-    if (best) options.push(option(`your best: ${best.label}: ${best.words}`, "best"));
+    const choices = choicesFor(this.clip, this.all);
+    const best = bestOf(choices);
+    if (!best || (this.#wish !== "best" && this.#wish && !choices.includes(this.#wish))) this.#wish = "";
+    const options = [new Option(best ? "nothing" : "nothing to compare it with", "")];
+    if (best) options.push(new Option(`your best: ${best.label}: ${best.words}`, "best"));
+    /** @type {Map<string, HTMLElement>} */
     const groups = new Map();
-    choices.forEach((clip, index) => {
-      const name = clip.group ?? "This recording";
-      if (!groups.has(name)) groups.set(name, Object.assign(document.createElement("optgroup"), { label: name }));
-      groups.get(name).append(option(`${clip.label}: ${clip.words}`, String(index)));
-    });
-    select.replaceChildren(...options, ...groups.values());
-    select.disabled = !best;
-    if (this.wish !== "best" && !choices.includes(this.wish)) this.wish = "";
-    if (!best) this.wish = "";
-    select.value = this.wish === "" || this.wish === "best" ? this.wish : String(choices.indexOf(this.wish));
+    for (const clip of choices) {
+      const label = clip.group ?? "This recording";
+      const group = groups.get(label) ?? Object.assign(document.createElement("optgroup"), { label });
+      group.append(new Option(`${clip.label}: ${clip.words}`, String(this.all.indexOf(clip))));
+      groups.set(label, group);
+    }
+    this.others.replaceChildren(...options, ...groups.values());
+    this.others.disabled = !best;
+    this.others.value = typeof this.#wish === "string" ? this.#wish : String(this.all.indexOf(this.#wish));
   }
 
+  /** @param {Clip | "best" | ""} wish */
   #wishFor(wish) {
-    this.wish = wish;
+    this.#wish = wish;
     this.#offer();
     this.#compare();
-    this.#loop(Boolean(this.beside));
-    if (this.beside) this.seek(start(this.clip), `Beside it: ${this.beside.label}: ${this.beside.words}`);
-    else this.#render();
+    this.#loop(this.#beside !== null);
+    const told = this.#beside && `Beside it: ${this.#beside.label}: ${this.#beside.words}`;
+    this.seek(told ? start(this.clip) : this.#time, told ?? (wish && "There is nothing to compare it with."));
   }
 
   /** Show this rep, and in step beside it the other one that is wished for. */
   #compare() {
-    this.beside = this.wish === "best" ? this.#best() : this.wish || null;
-    const shown = [this.clip, this.beside].filter(Boolean);
-    const range = rangeOf(shown);
-    this.element.classList.toggle("compares", Boolean(this.beside));
-    this.other.element.hidden = !this.beside;
-    this.mine.show(this.clip, range);
-    if (this.beside) {
-      const own = this.mine.isFilmed ? this.mine.video.getAttribute("src") : null;
-      this.other.load("video" in this.beside ? this.beside.video : own);
-      this.other.show(this.beside, range);
-    } else this.other.video.pause();
-    this.#drawStrip(range);
-  }
-
-  /** Draw the curve of this rep, and of the other one in step with it. */
-  #drawStrip(range) {
-    const strip = this.#part("strip");
-    strip.toggleAttribute("hidden", !this.clip);
-    if (!this.clip) return;
-    const { width, height, inset } = STRIP;
-    const [from, until] = [start(this.clip), end(this.clip)];
-    const x = (time) => ((time - from) / (until - from)) * width;
-    const stretches = this.clip.stretches.map(([name, since, to]) => {
-      const look = name.startsWith("hold") ? "hold" : name === this.clip.high ? "high" : "low";
-      return svgElement("rect", { class: look, x: x(since), y: 0, width: x(to) - x(since), height });
-    });
-    const curve = (clip, look) => {
-      const points = Array.from({ length: 97 }, (_, index) => {
-        const time = from + ((until - from) * index) / 96;
-        const at = clip === this.clip ? time : inStep(time, this.clip, clip);
-        const y = height - inset - (height - 2 * inset) * position(clip, at, range);
-        return `${x(time).toFixed(1)} ${y.toFixed(1)}`;
-      });
-      return svgElement("path", { class: look, d: `M${points.join("L")}` });
-    };
-    this.cursor = svgElement("path", { class: "cursor" });
-    const curves = [curve(this.clip, "mine")];
-    if (this.beside) curves.unshift(curve(this.beside, "other"));
-    strip.replaceChildren(...stretches, ...curves, this.cursor);
+    const { clip, mine, other } = this;
+    const best = this.#wish === "best" ? bestOf(choicesFor(clip, this.all)) : this.#wish;
+    this.#beside = best || null;
+    const range = rangeOf(this.#beside ? [clip, this.#beside] : [clip]);
+    this.element.classList.toggle("compares", this.#beside !== null);
+    other.element.hidden = !this.#beside;
+    mine.show(clip, range);
+    this.strip.show(clip, this.#beside, range);
+    if (!this.#beside) {
+      other.video.pause();
+      return;
+    }
+    const { video } = this.#beside;
+    other.load(video === undefined && mine.isFilmed ? mine.video.getAttribute("src") : (video ?? null));
+    other.show(this.#beside, range);
   }
 
   #render() {
-    const words = this.onTime(this.time) || `${this.time.toFixed(1)} s`;
-    const slider = this.#part("time");
-    slider.value = String(this.time);
-    slider.setAttribute("aria-valuetext", words);
-    this.#part("words").textContent = words;
-    this.mine.at(this.time);
-    if (!this.clip) return;
-    const [from, until] = [start(this.clip), end(this.clip)];
-    const x = clamp((this.time - from) / (until - from), 0, 1) * STRIP.width;
-    this.cursor.setAttribute("d", `M${x} 0V${STRIP.height}`);
-    if (!this.beside) return;
-    const time = inStep(this.time, this.clip, this.beside);
-    const ahead = inStep(this.time + 0.05, this.clip, this.beside);
+    const words = this.onTime(this.#time) ?? `${this.#time.toFixed(1)} s`;
+    this.slider.value = String(this.#time);
+    this.slider.setAttribute("aria-valuetext", words);
+    this.#part("words", HTMLElement).textContent = words;
+    this.mine.at(this.#time);
+    this.strip.at(this.#time);
+    if (!this.#beside) return;
+    const time = inStep(this.#time, this.clip, this.#beside);
+    const ahead = inStep(this.#time + 0.05, this.clip, this.#beside);
     this.other.at(time);
-    this.other.follow(time, this.isPlaying ? Math.max(0, (ahead - time) / 0.05) * this.speed : 0);
+    this.other.follow(time, this.#isPlaying ? Math.max(0, (ahead - time) / 0.05) * this.#speed : 0);
   }
 
+  /** @param {number} by 1 or -1 */
   #toRep(by) {
-    if (!this.clip) return;
     const index = this.clips.indexOf(this.clip);
-    const isBefore = this.time < start(this.clip) - 0.05;
-    const isWithin = this.time > start(this.clip) + 1;
-    const stays = by > 0 ? isBefore : isWithin;
+    // Before the first rep the next one is that; well within a rep the one before is its own start.
+    const stays = by > 0 ? this.#time < start(this.clip) - 0.05 : this.#time > start(this.clip) + 1;
     this.#goTo(this.clips[clamp(stays ? index : index + by, 0, this.clips.length - 1)]);
   }
 
+  /** @param {Clip} clip */
   #goTo(clip) {
     this.seek(start(clip), `${clip.label}: ${clip.words}`);
   }
 
+  /** @param {number} by 1 or -1 */
   #toSlip(by) {
-    const isThere = ([time]) => (by > 0 ? time > this.time + 0.05 : time < this.time - 0.05);
-    const found = by > 0 ? this.slips.find(isThere) : this.slips.findLast(isThere);
+    const there = this.slips.filter(([time]) => by * (time - this.#time) > 0.05);
+    const found = by > 0 ? there[0] : there.at(-1);
     if (found) this.seek(...found);
-    else this.#part("said").textContent = by > 0 ? "No fault after this." : "No fault before this.";
+    else this.#part("said", HTMLElement).textContent = `No fault ${by > 0 ? "after" : "before"} this.`;
   }
 
+  /** @param {boolean} is */
   #loop(is) {
-    this.isLooping = is;
+    this.#isLooping = is;
     this.#press("loop", is);
   }
 
+  /** @param {string} key */
   #setSpeed(key) {
-    this.speed = SPEEDS[key];
+    this.#speed = SPEEDS[key];
     for (const each of Object.keys(SPEEDS)) this.#press(`speed-${each}`, each === key);
-    if (this.mine.isFilmed) this.mine.video.playbackRate = this.speed;
+    this.mine.video.playbackRate = this.#speed;
     this.#render();
   }
 
-  /** Show the next frame or the one before: where the video tells which it shows, exactly that one. */
+  /**
+   * Show the next frame or the one before: where the video tells which it shows, exactly that one.
+   * @param {number} by 1 or -1
+   */
   async #step(by) {
+    if (this.#isStepping) return;
     this.pause();
     const frame = 1 / this.fps;
-    const { video } = this.mine;
-    if (!this.mine.isFilmed || !video.requestVideoFrameCallback) {
-      this.seek(this.time + by * frame);
+    if (!this.mine.isFilmed || !("requestVideoFrameCallback" in HTMLVideoElement.prototype)) {
+      this.seek(this.#time + by * frame);
       return;
     }
-    if (this.isStepping) return;
-    this.isStepping = true;
-    const from = await this.#shownAt(this.time);
+    this.#isStepping = true;
+    const from = await this.#shownAt(this.#time);
     let now = from;
     for (let tries = 0; now === from && tries < MOST_TRIES; tries++) {
-      const target = by > 0 ? from + frame * (1.2 + 0.5 * tries) : from - frame * (0.5 + 0.5 * tries);
+      const target = from + by * frame * ((by > 0 ? 1.2 : 0.5) + 0.5 * tries);
       now = await this.#shownAt(clamp(target, 0, this.duration));
     }
-    this.isStepping = false;
-    this.time = now;
-    this.#enter(now);
+    this.#isStepping = false;
+    this.#time = now;
+    this.#enter();
     this.#render();
   }
 
-  /** Seek the video, and return the time of the frame that it shows then. */
+  /**
+   * Seek the video, and return the time of the frame that it shows then.
+   * @param {number} time
+   * @returns {Promise<number>}
+   */
   #shownAt(time) {
     const { video } = this.mine;
     return new Promise((resolve) => {
       video.requestVideoFrameCallback((_, { mediaTime }) => resolve(mediaTime));
       video.currentTime = time;
-      // A video that is broken or out of sight shows no frame.
-      setTimeout(() => resolve(time), 500);
+      setTimeout(() => resolve(time), NO_FRAME_MS);
     });
   }
 
   /** The video is not there: the drawn person takes its place. */
   #lose() {
-    this.mine.isFilmed = false;
-    this.element.querySelector(".gone")?.toggleAttribute("hidden", !this.mine.video.hasAttribute("src"));
+    const gone = this.element.querySelector(".gone");
+    if (gone instanceof HTMLElement) gone.hidden = false;
     this.#compare();
+    this.#render();
   }
 
   #listen() {
     const { video } = this.mine;
     video.controls = false;
-    this.#part("controls").hidden = false;
-    this.#part("time").max = String(this.duration);
-    this.#part("time").step = (1 / this.fps).toFixed(4);
-    this.#part("time").addEventListener("input", (event) => this.seek(Number(event.target.value)));
-    this.#part("rep")?.addEventListener("change", (event) => this.#goTo(this.clips[event.target.value]));
-    this.#part("beside")?.addEventListener("change", ({ target }) =>
-      this.#wishFor(/^\d+$/.test(target.value) ? this.#choices()[target.value] : target.value),
-    );
+    this.#part("controls", HTMLElement).hidden = false;
+    this.slider.max = String(this.duration);
+    this.slider.step = (1 / this.fps).toFixed(4);
+    this.slider.addEventListener("input", () => this.seek(Number(this.slider.value)));
+    this.reps.addEventListener("change", () => this.#goTo(this.clips[Number(this.reps.value)]));
+    this.others.addEventListener("change", () => {
+      const { value } = this.others;
+      this.#wishFor(value === "" || value === "best" ? value : this.all[Number(value)]);
+    });
     this.element.addEventListener("click", ({ target }) => {
+      if (!(target instanceof Element)) return;
       const button = target.closest("[data-do]");
-      if (button) this.do(button.dataset.do);
+      if (button instanceof HTMLElement) this.do(button.dataset.do ?? "");
       else if (target.closest(".picture")) this.do("play");
     });
     this.element.addEventListener("keydown", (event) => this.#key(event));
     // The computer's own keys for media pause it, too.
     video.addEventListener("pause", () => {
-      if (this.isPlaying && !video.ended && !video.seeking) this.pause();
+      if (this.#isPlaying && !video.ended && !video.seeking) this.pause();
     });
+    // A browser that knows the video only now has not taken in where it is to be.
     video.addEventListener("loadedmetadata", () => {
-      if (!this.isPlaying) video.currentTime = this.time;
+      if (!this.#isPlaying) video.currentTime = this.#time;
     });
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const what = KEYS[event.key];
-    const { target } = event;
-    const isOwn = target.closest("select") || (event.key === " " && target.closest("button, summary, a"));
-    const isSlider = target.matches('input[type="range"]') && event.key.startsWith("Arrow");
+    const target = event.target instanceof Element ? event.target : this.element;
+    const isOwn = target.closest("select") || (event.key === " " && target.closest("button"));
+    const isSlider = target.matches("input") && event.key.startsWith("Arrow");
     if (!what || isOwn || isSlider || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.element.querySelector(`[data-do="${what}"]`) && what !== "best") return;
     event.preventDefault();
     this.do(what);
   }
