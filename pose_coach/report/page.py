@@ -14,13 +14,13 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from pose_coach import __version__
 from pose_coach.common.errors import shown
 from pose_coach.common.files import write_whole
+from pose_coach.common.html_page import rendered, style_in
 from pose_coach.counting.events import Rep
 from pose_coach.recording.analysis import Analysis, sets_of
 from pose_coach.report.clips import (
@@ -102,17 +102,11 @@ def report_page(
     earlier
         Recordings whose reps can be shown beside these.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
     script = _script()
     href = None if video is None else lambda time_s: f"{video}#t={max(0.0, time_s):.2f}"
     sets = sets_of(analysis.reps)
-    page = environment.get_template("report.html").render(
+    page = rendered(
+        TEMPLATES / "report.html",
         title=title_of(analysis),
         name=_shown(analysis.path.name),
         analysis=analysis,
@@ -140,7 +134,7 @@ def report_page(
         else USUAL_FPS,
         earlier=earlier_clips(analysis.reps, earlier),
         href=href,
-        style=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
+        style=style_in(TEMPLATES / "report.css"),
         script=Markup(script),
         digest=script_digest(),
     )

@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -32,6 +31,7 @@ from starlette.staticfiles import StaticFiles
 
 from pose_coach.batch.task import Options
 from pose_coach.common.errors import PoseCoachError, reason
+from pose_coach.common.html_page import rendered
 from pose_coach.common.safety_note import PRIVACY_NOTE, SAFETY_NOTE
 from pose_coach.exercises.catalog import exercises
 from pose_coach.history.database import is_there
@@ -197,7 +197,7 @@ async def opened_once(request: Request) -> Response:
     if not is_new and not app.access.is_known(request.headers):
         return PlainTextResponse("This address has been used. Start pose-coach again.", 403)
     # Not a redirect: a browser would not send a strict cookie where another program's link led here.
-    answer = HTMLResponse(_render("open.html"))
+    answer = HTMLResponse(rendered(HERE / "templates" / "open.html"))
     if is_new:
         answer.set_cookie(
             app.access.cookie_name, app.access.cookie, httponly=True, samesite="strict"
@@ -380,15 +380,4 @@ def _page(request: Request, template: str, title: str, **words: object) -> Respo
         "safety": SAFETY_NOTE,
         "privacy": PRIVACY_NOTE,
     }
-    return HTMLResponse(_render(template, **shared, **words))
-
-
-def _render(template: str, **words: object) -> str:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template(template).render(**words)
+    return HTMLResponse(rendered(HERE / "templates" / template, **shared, **words))
