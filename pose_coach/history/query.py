@@ -231,29 +231,20 @@ _TALLIES = """
 def kept_reps(connection: sqlite3.Connection) -> dict[int, tuple[Rep, ...]]:
     """Return the reps of each session by its number, in order. What was not kept is NaN or empty."""
     phases: dict[tuple[int, int], list[Phase]] = {}
-    for (
-        session,
-        place,
-        name,
-        start_s,
-        end_s,
-        start_seen,
-        range_deg,
-        rushed,
-        jerky,
-        *figures,
-    ) in connection.execute(_PHASES):
-        phases.setdefault((session, place), []).append(
-            Phase(
-                name,
-                *map(_known, (start_s, end_s)),
-                bool(start_seen),
-                _known(range_deg),
-                bool(rushed),
-                bool(jerky),
-                *map(_known, figures),
-            )
+    for session, place, name, start_seen, rushed, jerky, *figures in connection.execute(_PHASES):
+        start_s, end_s, range_deg, peak_speed_deg_s, smoothness_sparc = map(_known, figures)
+        phase = Phase(
+            name=name,
+            start_s=start_s,
+            end_s=end_s,
+            start_seen=bool(start_seen),
+            range_deg=range_deg,
+            rushed=bool(rushed),
+            jerky=bool(jerky),
+            peak_speed_deg_s=peak_speed_deg_s,
+            smoothness_sparc=smoothness_sparc,
         )
+        phases.setdefault((session, place), []).append(phase)
     reps: dict[int, list[Rep]] = {}
     for session, place, number, exercise, side, faults, *figures in connection.execute(_REPS):
         start_s, end_s, counted_s, hold_s, range_deg, confidence = map(_known, figures)
@@ -276,7 +267,7 @@ def kept_reps(connection: sqlite3.Connection) -> dict[int, tuple[Rep, ...]]:
 
 
 _PHASES = """
-    SELECT session, rep, name, start_s, end_s, start_seen, range_deg, rushed, jerky, peak_speed_deg_s,
+    SELECT session, rep, name, start_seen, rushed, jerky, start_s, end_s, range_deg, peak_speed_deg_s,
         smoothness_sparc
     FROM phase ORDER BY session, rep, place
 """

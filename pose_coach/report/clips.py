@@ -246,4 +246,4 @@ def _drawn(exercise: Exercise) -> dict[str, Any]:
 
 
 def _rounded(point: Iterable[float]) -> list[float]:
-    return [round(float(value), 2) for value in point]
+    return [round(float(value), 3) for value in point]

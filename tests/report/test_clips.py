@@ -145,4 +145,4 @@ def test_the_drawn_person_has_every_limb_where_the_figure_has_it(made_up, exerci
             lines[limb]["points"],
             strict=True,
         ):
-            assert np.allclose(points, [stance.place(joint) for joint in joints], atol=0.005)
+            assert np.allclose(points, [stance.place(joint) for joint in joints], atol=0.0005)
