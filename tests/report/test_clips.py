@@ -133,8 +133,9 @@ def test_what_is_known_by_its_times_alone_has_no_curve_and_no_video(made_up):
     assert clip["words"] == "clean, 90°"
 
 
-@pytest.mark.parametrize("exercise", exercises().values(), ids=str)
-def test_the_drawn_person_has_every_limb_where_the_figure_has_it(made_up, exercise):
+@pytest.mark.parametrize("name", exercises())
+def test_the_drawn_person_has_every_limb_where_the_figure_has_it(made_up, name):
+    exercise = exercises()[name]
     figure = drawn_figures([made_up.rep(exercise=exercise.name)])[exercise.name]
 
     lines = {line["name"]: line for line in figure["lines"]}
