@@ -47,7 +47,7 @@ class GuidedSet:
 
     Parameters
     ----------
-    task
+    plan
         The exercise and its dose.
     following
         What comes next, or None.
@@ -61,23 +61,23 @@ class GuidedSet:
 
     def __init__(
         self,
-        task: SetPlan,
+        plan: SetPlan,
         following: Exercise | None,
         policy: Policy,
         *,
         mirrored: bool = False,
         time_s: float = 0.0,
     ) -> None:
-        self.task = task
+        self.plan = plan
         self.session = Session(
-            task.exercise, goal=task.goal, live=True, mirrored=mirrored, policy=policy
+            plan.exercise, goal=plan.goal, live=True, mirrored=mirrored, policy=policy
         )
         self.stage = Stage.SET_UP
         self._policy = policy
         self._following = following
         # Detects the start posture of the next exercise, which ends an open-ended one.
         self._next = (
-            Counter([following], live=True) if following is not None and task.is_open else None
+            Counter([following], live=True) if following is not None and plan.is_open else None
         )
         self._time_s = self._since_s = time_s  # now, and since when it has been in this stage
         self._out_since_s: float | None = None  # out of the posture
@@ -152,14 +152,14 @@ class GuidedSet:
         """Notice resting, the end of a side, and the end of the dose."""
         out_s = self._out_of_posture_s()
         reps = self.session.reps
-        each = self.task.reps_each(reps)
+        each = self.plan.reps_each(reps)
         ready_s = self._ready_for_next_s(measured)
-        if reps and ready_s >= (READY_FOR_NEXT_S if each >= self.task.goal else READY_EARLY_S):
+        if reps and ready_s >= (READY_FOR_NEXT_S if each >= self.plan.goal else READY_EARLY_S):
             self._enter(Stage.OVER)
-        elif each >= self.task.up_to:
+        elif each >= self.plan.up_to:
             if self._time_s - reps[-1].counted_s >= GO_ON_AFTER_S:
                 self._enter(Stage.OVER)
-        elif each >= self.task.goal:
+        elif each >= self.plan.goal:
             self._tell_enough()
             if out_s >= ENOUGH_AFTER_S:
                 self._enter(Stage.OVER)
@@ -195,7 +195,7 @@ class GuidedSet:
     def _tell_side_change(self) -> None:
         sides = [rep.side for rep in self.session.reps]
         for side in Side:
-            if sides.count(side) >= self.task.goal and side not in self._told_sides:
+            if sides.count(side) >= self.plan.goal and side not in self._told_sides:
                 self._told_sides.add(side)
                 self._say(f"Now the {side.other} side")
 

@@ -31,7 +31,7 @@ class Programme:
 
     Parameters
     ----------
-    tasks
+    plans
         At least one, in their order.
     safety_note
         What to begin with, shown and said, or None.
@@ -43,13 +43,13 @@ class Programme:
 
     def __init__(
         self,
-        tasks: Sequence[SetPlan],
+        plans: Sequence[SetPlan],
         *,
         safety_note: str | None = None,
         counting: bool = True,
         mirrored: bool = False,
     ) -> None:
-        self._tasks = tuple(tasks)
+        self._plans = tuple(plans)
         self._note = safety_note
         self._mirrored = mirrored
         self._policy = Policy(counting=counting)
@@ -62,14 +62,14 @@ class Programme:
         self.events: tuple[Event, ...] = ()  # with the newest frame, and since the one before
         self._untold: list[Event] = []
         self._set = self._new_set()
-        self._say(self._note or self._set.task.announcement())
+        self._say(self._note or self._set.plan.announcement())
 
     # -- what can be asked --------------------------------------------------------------------
 
     @property
     def exercise(self) -> Exercise:
         """What is being done, or was done last."""
-        return self._set.task.exercise
+        return self._set.plan.exercise
 
     @property
     def paused(self) -> bool:
@@ -164,10 +164,10 @@ class Programme:
             if self._set.stage is Stage.OVER:
                 self._go_on("Well done.")
         self._tell_events()
-        several = len(self._tasks) > 1
+        several = len(self._plans) > 1
         return replace(
             state,
-            step=(len(self._done) + 1, len(self._tasks)) if several else None,
+            step=(len(self._done) + 1, len(self._plans)) if several else None,
             gesture=gesture,
         )
 
@@ -203,9 +203,9 @@ class Programme:
 
     def _new_set(self) -> GuidedSet:
         place = len(self._done)
-        following = self._tasks[place + 1].exercise if place + 1 < len(self._tasks) else None
+        following = self._plans[place + 1].exercise if place + 1 < len(self._plans) else None
         return GuidedSet(
-            self._tasks[place],
+            self._plans[place],
             following,
             self._policy,
             mirrored=self._mirrored,
@@ -228,10 +228,10 @@ class Programme:
     def _go_on(self, words: str) -> None:
         self._set.session.finish()
         self._take_events()
-        if len(self._done) + 1 < len(self._tasks):
+        if len(self._done) + 1 < len(self._plans):
             self._done.append(self._set)
             self._set = self._new_set()
-            self._say(f"{words} Next: {self._set.task.announcement()}")
+            self._say(f"{words} Next: {self._set.plan.announcement()}")
             return
         self._summary_since_s = self.time_s
         total, clean = len(self.reps), sum(rep.clean for rep in self.reps)
@@ -240,7 +240,7 @@ class Programme:
 
     def _end_note(self) -> None:
         self._note = self._note_since_s = None
-        self._say(self._set.task.announcement())
+        self._say(self._set.plan.announcement())
 
     def _say(self, words: str) -> None:
         self._policy.offer(Remark(words, Priority.GUIDE, self.time_s, 8.0))

@@ -250,7 +250,7 @@ class Session:
         if last is None or self.exercise.sides is Sides.NONE or not self.is_recognised:
             return None
         done = self._tally.on_side(last)
-        same = self.exercise.sides is Sides.BY_ARM and done < (self._goal_each or math.inf)
+        same = self.exercise.sides is Sides.PER_SIDE and done < (self._goal_each or math.inf)
         return last if same else last.other
 
     def _side_goal(self) -> int | None:

@@ -37,7 +37,7 @@ def write_rep(connection: sqlite3.Connection, session: int, place: int, rep: Rep
             bool(rep.jerky),
             json.dumps(list(rep.faults)),
             _number(rep.confidence),
-            json.dumps({name: _number(value) for name, value in rep.figures.items()}),
+            json.dumps({name: _number(value) for name, value in rep.metrics.items()}),
         ),
     )
     connection.executemany(

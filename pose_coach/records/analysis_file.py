@@ -215,7 +215,7 @@ def _rep_document(rep: Rep) -> dict[str, Any]:
         "jerky": rep.jerky,
         "faults": list(rep.faults),
         "unseen_faults": list(rep.unseen_faults),
-        "figures": {name: _rounded(value, 1) for name, value in rep.figures.items()},
+        "figures": {name: _rounded(value, 1) for name, value in rep.metrics.items()},
         "confidence": _rounded(rep.confidence, 2),
     }
 
@@ -282,7 +282,7 @@ def _rep(document: dict[str, Any]) -> Rep:
         faults=tuple(map(str, document["faults"])),
         confidence=_number(document["confidence"]),
         exercise=str(document["exercise"]),
-        figures={str(name): _number(value) for name, value in document["figures"].items()},
+        metrics={str(name): _number(value) for name, value in document["figures"].items()},
         unseen_faults=tuple(map(str, document.get("unseen_faults", ()))),
     )
 

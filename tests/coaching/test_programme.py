@@ -365,9 +365,9 @@ def test_a_mirrored_picture_does_not_swap_the_sides(programme):
 @pytest.mark.parametrize("name", exercises())
 def test_every_exercise_has_a_dose_and_words_for_it(name):
     exercise = exercise_named(name)
-    task = dose_of(exercise)
-    (summary,) = Programme([task]).summary
+    plan = dose_of(exercise)
+    (summary,) = Programme([plan]).summary
 
-    assert task.goal == exercise.goal
-    assert task.announcement().startswith(exercise.title)
+    assert plan.goal == exercise.goal
+    assert plan.announcement().startswith(exercise.title)
     assert (summary.reps, summary.goal, summary.work_on) == (0, exercise.set_goal, None)

@@ -34,7 +34,7 @@ def reps(made_up):
             phases=(late,),
             range_deg=88.88,
             faults=("leg-thrown", "short-reach"),
-            figures={"pelvis_turn_deg": 12.345, "unseen_deg": math.nan},
+            metrics={"pelvis_turn_deg": 12.345, "unseen_deg": math.nan},
             confidence=math.nan,
         ),
     )

@@ -43,7 +43,7 @@ def test_what_is_kept_of_a_rep(kept, made_up):
         side=Side.LEFT,
         exercise="scorpion",
         faults=("leg-thrown", "short-reach"),
-        figures={"pelvis_turn_deg": 33.5, "unseen_deg": math.nan},
+        metrics={"pelvis_turn_deg": 33.5, "unseen_deg": math.nan},
         confidence=math.nan,
         phases=(made_up.phase("to-over", 2.0, 3.5, rushed=True),),
     )

@@ -78,7 +78,7 @@ def analysis(made_up):
                 range_deg=88.88,
                 faults=("elbows-bending", "hips-rocking"),
                 unseen_faults=("head-left-out",),
-                figures={"hip_rock_deg": 12.345, "unseen_deg": math.nan},
+                metrics={"hip_rock_deg": 12.345, "unseen_deg": math.nan},
                 confidence=0.876,
             ),
         ),

@@ -74,7 +74,7 @@ def places(node):
 @often
 @given(data=st.data())
 def test_an_analysis_with_anything_anywhere(tmp_path, made_up, data):
-    rep = made_up.rep(figures={"hip_rock_deg": 1.0}, faults=("hips-rocking",))
+    rep = made_up.rep(metrics={"hip_rock_deg": 1.0}, faults=("hips-rocking",))
     about = ("cat-cow", Path("a.mp4"), 640, 360, 9.0, 90, "full")
     analysis = Analysis(
         *about,
