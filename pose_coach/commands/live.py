@@ -128,7 +128,7 @@ def live(
     """
     from pose_coach.common.files import require_folder
     from pose_coach.common.safety_note import SAFETY_NOTE, note_is_due, note_was_shown
-    from pose_coach.drawing.theme import theme_named
+    from pose_coach.drawing.theme import THEMES
     from pose_coach.frames.reconnecting import open_live
     from pose_coach.history.store import About, default_path, kept_session
     from pose_coach.live.coach import LiveCoach
@@ -152,7 +152,7 @@ def live(
     if not headless:
         require_display()
     writer = None if record is None else VideoWriter(record, keeps_cut_short=True)
-    theme = theme_named(held.display.colours)
+    theme = THEMES[held.display.colours]
     console = results_console()
 
     def on_rep(rep: Rep) -> None:

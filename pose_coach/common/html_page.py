@@ -1,4 +1,4 @@
-"""The frame of every HTML page that is written as one file."""
+"""The shell of every HTML page that is written as one file."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ def web_page(title: str, style: Path, body: str) -> str:
     Parameters
     ----------
     title
-        In plain words.
+        Of the page, not escaped.
     style
         File with the style sheet.
     body
-        What stands in it, as HTML: whoever makes it has escaped what it quotes.
+        HTML in which everything that needs it is escaped.
     """
     return f"""<!doctype html>
 <html lang="en">

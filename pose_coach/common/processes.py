@@ -15,9 +15,9 @@ from typing import Any, Generic, TypeVar
 # Spawn, not fork: MediaPipe's threads do not survive a fork.
 CONTEXT = get_context("spawn")
 TRIES = 2
-"""Attempts at an item whose process dies: the item need not be the cause."""
+"""Attempts per item: when its process dies, the item need not be the cause."""
 WAIT_S = 0.25
-"""Between two reports of progress. On Windows, Ctrl-C is only noticed between two waits."""
+"""Interval of the progress reports. On Windows, Ctrl-C is only noticed between two waits."""
 
 Item = TypeVar("Item", bound=Hashable)
 Result = TypeVar("Result")
@@ -41,9 +41,9 @@ def in_processes(
     Parameters
     ----------
     work
-        Runs in the processes; it can be pickled and raises nothing.
+        Runs in the processes; it must be picklable and must not raise.
     items
-        Begun in their order, all different.
+        All different; started in this order.
     jobs
         Number of processes.
     tell
@@ -98,7 +98,7 @@ class _Slot(Generic[Item, Result]):
     def __init__(self, work: Work[Item, Result]) -> None:
         self._work = work
         self._pool: ProcessPoolExecutor | None = None
-        # Without a lock, which a killed process could hold for ever.
+        # No lock: a killed process could hold it for ever.
         self._shared = CONTEXT.Array("q", 3, lock=False)
         self.running: tuple[Item, Future[Result]] | None = None
 

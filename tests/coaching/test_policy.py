@@ -42,7 +42,7 @@ def test_a_remark_is_said_once(policy):
 def test_a_remark_waits_until_the_previous_one_is_spoken(policy):
     policy.offer(Remark("Next: the rolling plank", Priority.GUIDE, 0.0))
     assert policy.update(0.0).text == "Next: the rolling plank"
-    policy.offer(Remark("Turn on a light", Priority.SIGHT, 0.1, valid_s=10.0))
+    policy.offer(Remark("Turn on a light", Priority.VISIBILITY, 0.1, valid_s=10.0))
 
     begun = [t / 10 for t in range(1, 60) if policy.update(t / 10).text]
 
@@ -58,7 +58,7 @@ def test_an_expired_remark_is_dropped(policy):
 
 
 def test_the_higher_priority_goes_first(policy):
-    policy.offer(Remark("I can't see your feet", Priority.SIGHT, 0.0, valid_s=9.0))
+    policy.offer(Remark("I can't see your feet", Priority.VISIBILITY, 0.0, valid_s=9.0))
     policy.offer(Remark("Breathe in", Priority.TIMED, 0.0))
 
     said = [text for t in range(60) if (text := policy.update(t / 10).text)]

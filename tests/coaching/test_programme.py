@@ -8,7 +8,7 @@ from itertools import groupby
 import pytest
 
 from pose_coach.coaching.programme import SUMMARY_S, WELCOME_S, Programme
-from pose_coach.coaching.set_plan import SetPlan, dose_of
+from pose_coach.coaching.set_plan import SetPlan
 from pose_coach.coaching.state import Status
 from pose_coach.counting.events import RepFinished
 from pose_coach.exercises.catalog import exercise_named, exercises
@@ -365,7 +365,7 @@ def test_a_mirrored_picture_does_not_swap_the_sides(programme):
 @pytest.mark.parametrize("name", exercises())
 def test_every_exercise_announces_its_dose(name):
     exercise = exercise_named(name)
-    plan = dose_of(exercise)
+    plan = SetPlan(exercise, exercise.goal)
     (summary,) = Programme([plan]).summary
 
     assert plan.goal == exercise.goal

@@ -37,7 +37,7 @@ def test_a_written_file_can_be_edited_and_takes_effect(run, home):
 
     again = run("settings", "--write")
     assert again.status == 1
-    assert again.error_line == f"pose-coach: {file} is there already, and left as it is."
+    assert again.error_line == f"pose-coach: {file} already exists and is unchanged."
 
 
 def test_config_names_another_file_and_its_mistakes_are_one_line(run, tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pose_coach.coaching.state import Pace, SessionState, Status
-from pose_coach.drawing.gauge import Reading, draw_gauge, goes_up, read
+from pose_coach.drawing.gauge import Reading, draw_gauge, read
 from pose_coach.drawing.theme import THEME
 
 MakePace = Callable[..., Pace]
@@ -19,7 +19,6 @@ def state_with(pace: Pace | None, position: float = math.nan) -> SessionState:
 def test_the_ideal_stretch_is_behind_the_rushed_one(make_pace: MakePace) -> None:
     early, late = (read(state_with(make_pace(s, 0.3))) for s in (0.8, 1.6))
     for reading in (early, late):
-        assert reading.start == 0.0
         assert reading.ideal is not None
         assert reading.rushed is not None
         assert 0 < reading.ideal[0] < reading.ideal[1] < reading.rushed[0] < reading.rushed[1] == 1
@@ -37,17 +36,8 @@ def test_movement_to_the_first_end_runs_downwards(make_pace: MakePace) -> None:
     down = read(state_with(replace(make_pace(1.0, 0.3), to_second_end=False)))
     assert up.marker == pytest.approx(0.3)
     assert down.marker == pytest.approx(0.7)
-    assert down.start == 1.0
     assert up.ideal is not None
     assert down.ideal == pytest.approx(tuple(1 - place for place in up.ideal))
-
-
-@pytest.mark.parametrize(("position", "expected"), [(0.2, True), (0.8, False), (math.nan, True)])
-def test_the_direction_follows_from_position_and_progress(
-    make_pace: MakePace, position: float, expected: bool
-) -> None:
-    pace = replace(make_pace(1.0, 0.2), to_second_end=None)
-    assert goes_up(pace, position) is expected
 
 
 def test_at_rest_only_the_body_is_shown() -> None:

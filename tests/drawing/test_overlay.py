@@ -179,7 +179,7 @@ def test_an_all_nan_body_is_drawn_as_nobody(status: Status, make_body: MakeBody)
     body.visibility[:] = NAN
     assert body.back_px is not None
     body.back_px[:] = NAN
-    pace = Pace("to-cat", "Round your back", NAN, NAN, 2.0, (3.0, 5.0), False)
+    pace = Pace("to-cat", "Round your back", NAN, NAN, 2.0, (3.0, 5.0), False, True)
     unknown = replace(
         STATE,
         status=status,

@@ -3,8 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from pose_coach.common.errors import PoseCoachError
-from pose_coach.drawing.theme import THEME, THEMES, Rgb, Sizes, Theme, mixed, theme_named
+from pose_coach.drawing.theme import THEME, THEMES, Rgb, Sizes, Theme, mixed
 
 # How colours look without one kind of cone, on linear RGB: Machado, Oliveira and Fernandes 2009.
 COLOUR_BLIND = {
@@ -89,19 +88,13 @@ def test_colours_differ_for_colour_blind_people(
 
 
 def test_the_high_contrast_theme_has_more_contrast() -> None:
-    strong = theme_named("high-contrast")
+    strong = THEMES["high-contrast"]
     for role in ("muted", "good", "first_end", "second_end", "warning"):
         before = contrast(getattr(THEME, role), mixed((255,) * 3, THEME.plate, THEME.plate_opacity))
         after = contrast(
             getattr(strong, role), mixed((255,) * 3, strong.plate, strong.plate_opacity)
         )
         assert after > 1.2 * before
-
-
-def test_a_theme_goes_by_its_name() -> None:
-    assert theme_named("standard") is THEME
-    with pytest.raises(PoseCoachError, match=r"'neon'.*standard, high-contrast"):
-        theme_named("neon")
 
 
 def test_end_colour_interpolates_and_is_clipped() -> None:

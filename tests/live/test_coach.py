@@ -476,7 +476,7 @@ def test_ctrl_c_during_saving_loses_nothing(made_up, person, session, tmp_path, 
         saving(self)
 
     monkeypatch.setattr(VideoWriter, "close", close)
-    monkeypatch.setattr("pose_coach.common.stopping._now.asked_s", None)  # and again afterwards
+    monkeypatch.setattr("pose_coach.common.stopping._now.requested_s", None)  # and again afterwards
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     install_handlers()
     try:

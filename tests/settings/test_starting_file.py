@@ -56,7 +56,7 @@ def test_an_existing_file_is_not_overwritten(tmp_path):
     assert file.read_text(encoding="utf-8") == starting_file()
 
     file.write_text("mine")
-    with pytest.raises(PoseCoachError, match="is there already, and left as it is"):
+    with pytest.raises(PoseCoachError, match="already exists and is unchanged"):
         write_starting_file(file)
     assert file.read_text() == "mine"
 

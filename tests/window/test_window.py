@@ -23,7 +23,7 @@ with Window("Coach under test") as window:
         window.show(picture)
         action = window.poll(0.02)
         if action:
-            print(action.value, window.help_shown, flush=True)
+            print(action.value, window._help_shown, flush=True)
         if action == "quit":
             break
         if window._open and action is None and _ == 5:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pose_coach.drawing.rings import draw_ring
+from pose_coach.drawing.shapes import draw_ring
 
 FILLED, REST = (0, 200, 0), (60, 60, 60)
 
