@@ -49,7 +49,6 @@ def test_measurements_of_a_cat_on_hands_and_knees(
     assert m.back.quality > 0.9
     assert m.elbow_deg == pytest.approx(180)
     assert m.hip_over_knee == pytest.approx(0)
-    assert m.near_span_px == pytest.approx(180)
     assert m.trunk_px == pytest.approx(180)
     assert m.unseen == ()
 
@@ -200,22 +199,6 @@ def test_hip_over_knee_needs_a_trunk_of_some_length(make_pose: MakePose) -> None
     assert math.isnan(m.hip_over_knee)
 
 
-@pytest.mark.parametrize(("facing", "span_px"), [("right", 220), ("left", 240)])
-def test_the_span_is_from_hand_to_knee_on_the_near_side(
-    make_pose: MakePose, facing: str, span_px: float
-) -> None:
-    joints = {"left_wrist": (1.2, -0.95), "right_knee": (-0.1, -0.85)}
-    m = measured(make_pose, joints=joints, trunk_px=200, facing=facing)
-    assert m.near_span_px == pytest.approx(span_px)
-
-
-@pytest.mark.parametrize("pair", [WRISTS, KNEES])
-def test_a_span_needs_hand_and_knee(make_pose: MakePose, pair: tuple[Landmark, Landmark]) -> None:
-    far, near = pair
-    assert math.isnan(measured(make_pose, hidden=(near,)).near_span_px)
-    assert measured(make_pose, hidden=(far,)).near_span_px == pytest.approx(180)
-
-
 # What is not seen
 
 
@@ -271,5 +254,5 @@ def test_parts_with_nan_are_unseen(make_pose: MakePose) -> None:
     assert m.unseen == ("head", "shoulders", "hands", "hips", "knees", "feet")
     for name in ("off_hands_and_knees", "back_curve_deg", "head_pitch_deg", "elbow_deg"):
         assert math.isnan(getattr(m, name)), name
-    for name in ("hip_over_knee", "near_span_px", "trunk_px"):
+    for name in ("hip_over_knee", "trunk_px"):
         assert math.isnan(getattr(m, name)), name

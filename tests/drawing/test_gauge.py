@@ -78,7 +78,7 @@ def test_the_marker_is_at_the_body_and_changes_colour_when_rushed() -> None:
 
 
 def test_the_ideal_stretch_has_the_good_colour() -> None:
-    image = drawn(Reading(0.1, start=0.0, ideal=(0.4, 0.6)))
+    image = drawn(Reading(0.1, ideal=(0.4, 0.6)))
     green = np.flatnonzero((image == THEME.good).all(axis=2).any(axis=1))
     assert green.min() < 260 - 0.6 * 220 < 260 - 0.4 * 220 < green.max()
     assert count(drawn(Reading(0.1)), THEME.good) == 0
@@ -93,7 +93,7 @@ def test_the_pointer_stands_beside_the_track_where_the_guide_is() -> None:
 
 
 def test_the_gauge_stays_within_its_width() -> None:
-    image = drawn(Reading(0.5, start=0.0, ideal=(0.4, 0.6), rushed=(0.7, 1.0)))
+    image = drawn(Reading(0.5, ideal=(0.4, 0.6), rushed=(0.7, 1.0)))
     columns = np.flatnonzero(image.any(axis=(0, 2)))
     assert columns.min() >= 40 - 24
     assert columns.max() <= 40 + 24
