@@ -205,10 +205,14 @@ def _phase_document(phase: Phase) -> dict[str, Any]:
 
 
 def _document(value: Rep | Phase | Considered) -> dict[str, Any]:
-    """Return the fields of a value, numbers rounded to `DIGITS`."""
+    """Return the fields of a value: numbers rounded to `DIGITS`, tuples as lists."""
     plain = {field.name: getattr(value, field.name) for field in fields(value)}
     return {
-        name: _rounded(of, DIGITS.get(name, 3)) if isinstance(of, float) else of
+        name: _rounded(of, DIGITS.get(name, 3))
+        if isinstance(of, float)
+        else list(of)
+        if isinstance(of, tuple)
+        else of
         for name, of in plain.items()
     }
 
