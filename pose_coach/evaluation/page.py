@@ -34,9 +34,9 @@ def accuracy_page(results: Sequence[ClipResult], model: str, version: str) -> st
     Parameters
     ----------
     results
-        Of each clip once.
+        One for each clip.
     model, version
-        Which pose model, and which version of the program.
+        Name of the pose model, and version of the program.
     """
     origins = origins_in(results)
     heads = "".join(
@@ -62,7 +62,7 @@ def accuracy_page(results: Sequence[ClipResult], model: str, version: str) -> st
 
 
 def _headline(origin: str, f: Figures) -> str:
-    """Return the four figures that matter most."""
+    """Return the four most important figures."""
     false = Cell(
         str(f.false_counts),
         f"in {f.false_in.hits}/{f.false_in.of} analyses",
