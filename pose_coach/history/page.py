@@ -1,4 +1,4 @@
-"""The history as one web page that needs nothing else: no network, no script."""
+"""The history as a self-contained web page without scripts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def history_page(sessions: Sequence[KeptSession], now: datetime) -> str:
 
 
 def history_body(sessions: Sequence[KeptSession], now: datetime) -> str:
-    """Return what stands in the page, as HTML, for whoever has a page of their own and links `STYLE`."""
+    """Return the body of the page as HTML, for another page that includes the style sheet `STYLE`."""
     today = now.date()
     trend = periods(sessions, today)
     parts = [
