@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
 
 def web_page(title: str, style: Path, body: str) -> str:
     """Return a page that loads nothing and runs no scripts.
@@ -36,3 +38,15 @@ def web_page(title: str, style: Path, body: str) -> str:
 </body>
 </html>
 """
+
+
+def rendered(template: Path, **values: object) -> str:
+    """Return a rendered Jinja template. Values are escaped, unless the template marks them as safe."""
+    environment = Environment(
+        loader=FileSystemLoader(template.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template.name).render(values)

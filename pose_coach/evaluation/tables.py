@@ -73,7 +73,8 @@ def _number_cell(value: float, form: str) -> Cell:
     return Cell(UNKNOWN if math.isnan(value) else format(value, form))
 
 
-def _false_cell(f: Figures) -> Cell:
+def false_cell(f: Figures) -> Cell:
+    """Return the number of false counts."""
     note = f"in {f.false_in.hits}/{f.false_in.of} analyses" if f.false_in.of else ""
     return Cell(str(f.false_counts), note, is_wrong=f.false_counts > 0)
 
@@ -87,7 +88,7 @@ _ROWS: tuple[tuple[str, Callable[[Figures], Cell]], ...] = (
     ("counted within one", lambda f: share_cell(f.off_by_one)),
     ("normalised mean absolute error", lambda f: percent_cell(f.normalised_error)),
     ("side told rightly", lambda f: share_cell(f.sides)),
-    ("counted where there is none", _false_cell),
+    ("counted where there is none", false_cell),
     ("recognised, none being named", lambda f: share_cell(f.recognised)),
     ("exact, none being named", lambda f: share_cell(f.exact_unnamed)),
     ("phases found", lambda f: share_cell(f.phases_found)),
@@ -152,7 +153,7 @@ def overview_table(results: Sequence[ClipResult]) -> Table:
         cells: list[Cell] = []
         for origin in origins:
             f = figures([r for r in results if r.origin == origin], exercise)
-            cells += (share_cell(f.exact), _false_cell(f), seconds_cell(f.phase_times_s.median))
+            cells += (share_cell(f.exact), false_cell(f), seconds_cell(f.phase_times_s.median))
         rows.append((exercise or "In all", tuple(cells)))
     heads = ("exact", "false", "phase times")
     return Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -29,7 +29,7 @@ def bars(title: str, labels: Sequence[str], values: Sequence[float], unit: str) 
 
 
 def lines(
-    title: str, labels: Sequence[str], series: dict[str, Sequence[float]], unit: str, digits: int
+    title: str, labels: Sequence[str], series: Mapping[str, Sequence[float]], unit: str, digits: int
 ) -> str:
     """Return a line chart. A line has a gap at NaN.
 
