@@ -10,9 +10,11 @@ from pathlib import Path
 from pose_coach.common.html_page import rendered, web_page
 from pose_coach.history.charts import bars, lines, year
 from pose_coach.history.query import SIDES, KeptSession, Totals, streak, total
+from pose_coach.history.schema import FEELINGS
 from pose_coach.history.trends import Period, exercises_in, periods
 from pose_coach.history.words import (
     SIDED,
+    UNKNOWN,
     balance_words,
     clock_words,
     counted,
@@ -63,7 +65,8 @@ def history_body(sessions: Sequence[KeptSession], now: datetime) -> str:
         year=year(reps, today),
         exercises=[_exercise(name, trend) for name in exercises_in(sessions)],
         sessions=counted(len(sessions), "session") if sessions else "",
-        session_head=("when", "no.", "how", "reps", "clean", "phase", "time", "exercises"),
+        session_head=("when", "no.", "how", "reps", "clean", "phase", "time", "back", "exercises"),
+        numbers=[session.number for session in reversed(sessions)],
         session_rows=[_session_row(session) for session in reversed(sessions)],
     )
 
@@ -125,5 +128,6 @@ def _session_row(session: KeptSession) -> list[str]:
         share_words(tally),
         tempo_words(tally),
         clock_words(session.duration_s),
+        FEELINGS.get(session.feeling or "", UNKNOWN),
         ", ".join(session.exercises),
     ]

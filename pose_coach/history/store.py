@@ -21,6 +21,7 @@ from pose_coach.counting.events import Rep
 from pose_coach.history.database import identity, is_there, open_database, plain_errors, transaction
 from pose_coach.history.query import opened_history, sessions
 from pose_coach.history.rows import write_rep
+from pose_coach.history.schema import FEELINGS
 
 Kind = Literal["live", "analyze"]
 
@@ -66,6 +67,11 @@ class Record(Protocol):
     @property
     def is_whole(self) -> bool:
         """Whether every rep is stored."""
+        ...
+
+    @property
+    def number(self) -> int | None:
+        """By which the history names the session, once it has reps there."""
         ...
 
     def keep(self, rep: Rep) -> None:
@@ -150,6 +156,30 @@ class History(Closing):
     def session(self, about: About, say: Callable[[str], None]) -> SessionRecord:
         """Begin a session. A session without reps is not stored."""
         return SessionRecord(self.path, self._connection, about, say)
+
+    def feel(self, session: int, feeling: str) -> bool:
+        """Note how the back felt after a session, and return whether there is such a session.
+
+        Parameters
+        ----------
+        session
+            Its number.
+        feeling
+            One of `FEELINGS`.
+
+        Raises
+        ------
+        PoseCoachError
+            Where that cannot be written.
+        """
+        if feeling not in FEELINGS:
+            raise ValueError(f"no such feeling: {feeling}")
+        with plain_errors(self.path), transaction(self._connection):
+            return bool(
+                self._connection.execute(
+                    "UPDATE session SET feeling = ? WHERE id = ?", (feeling, session)
+                ).rowcount
+            )
 
     def delete(self, sessions: list[int] | None) -> int:
         """Delete sessions permanently (None for all), and return their number.
@@ -243,6 +273,11 @@ class SessionRecord(Closing):
         """Whether every rep is written."""
         return not self._unwritten
 
+    @property
+    def number(self) -> int | None:
+        """By which the history names the session, once it has reps there."""
+        return self._session
+
     def close(self) -> None:
         """Store the end of the session."""
         if self._closed:
@@ -317,6 +352,7 @@ class _Nothing:
     """Stores nothing."""
 
     is_whole: bool
+    number: None = None
 
     def keep(self, rep: Rep) -> None:
         """Forget the rep."""

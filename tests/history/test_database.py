@@ -46,8 +46,8 @@ def test_a_new_database_is_private_and_durable(kept):
         assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
 
 
-def test_an_older_database_is_migrated(kept, as_first_version, made_up):
-    as_first_version(kept)
+def test_an_older_database_is_migrated(kept, as_version, made_up):
+    as_version(kept, 1)
 
     (session,) = kept.sessions()
 
@@ -61,8 +61,22 @@ def test_an_older_database_is_migrated(kept, as_first_version, made_up):
     assert kept.said == []
 
 
-def test_a_failed_migration_is_rolled_back(kept, as_first_version, monkeypatch):
-    as_first_version(kept)
+def test_an_older_database_gains_feelings(kept, as_version):
+    as_version(kept, 2)
+
+    (session,) = kept.sessions()
+    assert (session.feeling, session.tally("supine-twist", "left").reps) == (None, 1)
+    with History.open(kept.path, kept.said.append) as history:
+        assert history.feel(3, "better")
+        assert not history.feel(4, "worse")
+
+    assert kept.sessions()[0].feeling == "better"
+    assert kept.rows("PRAGMA user_version") == [(VERSION,)]
+    assert kept.said == []
+
+
+def test_a_failed_migration_is_rolled_back(kept, as_version, monkeypatch):
+    as_version(kept, 1)
     steps = (
         *database.STEPS[:1],
         ("ALTER TABLE rep ADD COLUMN mood TEXT", "DELETE FROM nowhere"),
@@ -238,8 +252,8 @@ def test_a_read_only_database_can_be_read(kept, made_up):
         kept.path.parent.chmod(0o700)
 
 
-def test_an_older_read_only_database_is_refused(kept, as_first_version):
-    as_first_version(kept)
+def test_an_older_read_only_database_is_refused(kept, as_version):
+    as_version(kept, 1)
 
     with pytest.raises(PoseCoachError, match="older history, which cannot be brought up to date"):
         database.open_to_read(kept.path)

@@ -13,7 +13,7 @@ from pose_coach.settings.starting_file import (
     as_table,
     as_toml,
     every_setting,
-    starting_file,
+    explained,
     write_starting_file,
 )
 
@@ -38,12 +38,12 @@ def test_written_settings_are_read_back_unchanged():
 
 
 def test_a_starting_file_changes_no_setting():
-    assert parse_settings(starting_file(), "begun") == Settings()
+    assert parse_settings(explained(Settings()), "begun") == Settings()
 
 
 def test_uncommented_lines_of_a_starting_file_are_the_defaults():
     keys = {setting.key for setting in every_setting(Settings())}
-    lines = starting_file().splitlines()
+    lines = explained(Settings()).splitlines()
     switched_on = [line[2:] if line[2:].split(" = ")[0] in keys else line for line in lines]
 
     assert switched_on != lines
@@ -53,7 +53,7 @@ def test_uncommented_lines_of_a_starting_file_are_the_defaults():
 def test_an_existing_file_is_not_overwritten(tmp_path):
     file = tmp_path / "new" / "settings.toml"
     write_starting_file(file)
-    assert file.read_text(encoding="utf-8") == starting_file()
+    assert file.read_text(encoding="utf-8") == explained(Settings())
 
     file.write_text("mine")
     with pytest.raises(PoseCoachError, match="already exists and is unchanged"):
