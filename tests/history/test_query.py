@@ -152,7 +152,8 @@ def test_a_year_of_days_is_one_streak(kept, made_up):
     # Every session of the five becomes 73.
     kept.run(
         "WITH RECURSIVE copy(n) AS (SELECT 5 UNION ALL SELECT n + 5 FROM copy WHERE n < 360)"
-        " INSERT INTO session SELECT id + n, kind, exercise, source, model, version,"
+        " INSERT INTO session (id, kind, exercise, source, model, version, started_at,"
+        " utc_offset_s, ended_at) SELECT id + n, kind, exercise, source, model, version,"
         " strftime('%Y-%m-%dT12:00:00.000+00:00', started_at, n || ' days'), utc_offset_s, ended_at"
         " FROM session, copy;"
         "INSERT INTO rep SELECT s.id, place, number, exercise, side, start_s, end_s, counted_s, hold_s,"
