@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pose_coach.common.html_page import rendered, web_page
+from pose_coach.common.html_page import rendered, style_in
 from pose_coach.evaluation.breakdown import condition_tables, weakest_words
 from pose_coach.evaluation.comparison import ClipResult
 from pose_coach.evaluation.figures import Figures, figures
@@ -23,8 +23,7 @@ from pose_coach.evaluation.tables import (
     share_cell,
 )
 
-STYLE = Path(__file__).with_name("page.css")
-TEMPLATE = Path(__file__).with_name("page.html")
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 def accuracy_page(results: Sequence[ClipResult], model: str, version: str) -> str:
@@ -37,28 +36,30 @@ def accuracy_page(results: Sequence[ClipResult], model: str, version: str) -> st
     model, version
         Name of the pose model, and version of the program.
     """
-    by_origin = [(o, figures([r for r in results if r.origin == o])) for o in origins_in(results)]
     overall, *by_exercise = figure_tables(results)
-    tables = [
-        (overview_table(results), True),
-        (overall, True),
-        *((table, len(by_exercise) == 1) for table in by_exercise),
-        *((table, True) for table in (fault_table(results), landmark_table(results))),
-        *((table, True) for table in condition_tables(results)),
-        (clip_table(results), False),
-    ]
-    body = rendered(
-        TEMPLATE,
+    open_tables = (fault_table(results), landmark_table(results), *condition_tables(results))
+    return rendered(
+        TEMPLATES / "accuracy.html",
+        title="How right is Pose Coach?",
+        style=style_in(TEMPLATES / "accuracy.css"),
         version=version,
         model=model,
         clips=len(results),
-        heads=[(origin, _tiles(found)) for origin, found in by_origin],
+        heads=[
+            (origin, _tiles(figures([r for r in results if r.origin == origin])))
+            for origin in origins_in(results)
+        ],
         weakest=weakest_words(results),
-        tables=tables,
+        tables=[
+            (overview_table(results), True),
+            (overall, True),
+            *((table, len(by_exercise) == 1) for table in by_exercise),
+            *((table, True) for table in open_tables),
+            (clip_table(results), False),
+        ],
         introduction=INTRODUCTION,
         meanings=MEANINGS,
     )
-    return web_page("How right is Pose Coach?", STYLE, body)
 
 
 def _tiles(f: Figures) -> tuple[tuple[str, Cell], ...]:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from pose_coach.common.html_page import rendered, web_page
+from markupsafe import Markup
+
+from pose_coach.common.html_page import SHARED, rendered, style_in
 from pose_coach.history.charts import bars, lines, year
 from pose_coach.history.query import SIDES, KeptSession, Totals, streak, total
 from pose_coach.history.schema import FEELINGS
@@ -39,7 +41,12 @@ def history_page(sessions: Sequence[KeptSession], now: datetime) -> str:
     now
         In the person's time zone.
     """
-    return web_page("History of Pose Coach", STYLE, history_body(sessions, now))
+    return rendered(
+        SHARED / "file.html",
+        title="History of Pose Coach",
+        style=style_in(STYLE),
+        body=Markup(history_body(sessions, now)),  # escaped by its template
+    )
 
 
 def history_body(sessions: Sequence[KeptSession], now: datetime) -> str:
