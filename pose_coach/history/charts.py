@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 
+from markupsafe import Markup
+
 WIDTH, HEIGHT = 320, 130
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 10, 20
 DAY, STEP = 11, 13
 WEEKS = 53
 
 
-def bars(title: str, labels: Sequence[str], values: Sequence[float], unit: str) -> str:
+def bars(title: str, labels: Sequence[str], values: Sequence[float], unit: str) -> Markup:
     """Return a chart of bars from 0, one a period."""
     top = max(2.0, _round_up(max(values, default=0.0), (1, 2, 4, 6, 8, 10)))
     width = (WIDTH - LEFT - RIGHT) / max(1, len(values))
@@ -30,7 +32,7 @@ def bars(title: str, labels: Sequence[str], values: Sequence[float], unit: str) 
 
 def lines(
     title: str, labels: Sequence[str], series: dict[str, Sequence[float]], unit: str, digits: int
-) -> str:
+) -> Markup:
     """Return a chart of lines, by the name of each; where a value is NaN the line has a gap.
 
     Parameters
@@ -68,7 +70,7 @@ def lines(
     return _chart(title, labels, low, high, unit, drawn)
 
 
-def year(reps: dict[date, int], today: date) -> str:
+def year(reps: dict[date, int], today: date) -> Markup:
     """Return the days of a year up to today, a column a week; on which days something was done."""
     monday = today - timedelta(days=today.weekday())
     first = monday - timedelta(weeks=WEEKS - 1)
@@ -95,7 +97,7 @@ def year(reps: dict[date, int], today: date) -> str:
         )
     drawn += [f'<text x="0" y="{16 + row * STEP + 10}">{name}</text>' for row, name in _WEEKDAYS]
     days = sum(1 for day in reps if first <= day <= today)
-    return (
+    return Markup(
         f'<div class="year" tabindex="0" role="group" aria-label="The last year">'
         f'<svg viewBox="0 0 {30 + WEEKS * STEP} {18 + 7 * STEP}" role="img"'
         f' aria-label="Something was done on {days} days of the last year">{"".join(drawn)}</svg></div>'
@@ -107,7 +109,7 @@ _WEEKDAYS = ((0, "Mon"), (2, "Wed"), (4, "Fri"))
 
 def _chart(
     title: str, labels: Sequence[str], low: float, high: float, unit: str, drawn: Sequence[str]
-) -> str:
+) -> Markup:
     scale = "".join(
         f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{round(value, 6):g}{unit}</text>'
@@ -119,7 +121,7 @@ def _chart(
         ends = f'<text x="{LEFT}" y="{HEIGHT - 4}">{escape(labels[0])}</text>'
     if len(labels) > 1:
         ends += f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 4}" text-anchor="end">{escape(labels[-1])}</text>'
-    return (
+    return Markup(
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
         f"{scale}{ends}{''.join(drawn)}</svg>"
     )
