@@ -1,13 +1,11 @@
-"""Small charts of the history as SVG, which need no script."""
+"""Small charts of the history as SVG, without scripts."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
-
-from markupsafe import Markup
 
 WIDTH, HEIGHT = 320, 130
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 10, 20
@@ -15,8 +13,8 @@ DAY, STEP = 11, 13
 WEEKS = 53
 
 
-def bars(title: str, labels: Sequence[str], values: Sequence[float], unit: str) -> Markup:
-    """Return a chart of bars from 0, one a period."""
+def bars(title: str, labels: Sequence[str], values: Sequence[float], unit: str) -> str:
+    """Return a bar chart from 0, with a bar per period."""
     top = max(2.0, _round_up(max(values, default=0.0), (1, 2, 4, 6, 8, 10)))
     width = (WIDTH - LEFT - RIGHT) / max(1, len(values))
     drawn = []
@@ -31,18 +29,18 @@ def bars(title: str, labels: Sequence[str], values: Sequence[float], unit: str) 
 
 
 def lines(
-    title: str, labels: Sequence[str], series: dict[str, Sequence[float]], unit: str, digits: int
-) -> Markup:
-    """Return a chart of lines, by the name of each; where a value is NaN the line has a gap.
+    title: str, labels: Sequence[str], series: Mapping[str, Sequence[float]], unit: str, digits: int
+) -> str:
+    """Return a line chart. A line has a gap at NaN.
 
     Parameters
     ----------
     title, labels
-        For a screen reader, and of the periods.
+        The title for screen readers, and the labels of the periods.
     series
-        `all`, or `left` and `right`: a value a period.
+        `all`, or `left` and `right`: a value per period.
     unit, digits
-        How a value is written.
+        Format of a value.
     """
     known = [value for values in series.values() for value in values if not math.isnan(value)]
     low, high = _around(known)
@@ -70,8 +68,8 @@ def lines(
     return _chart(title, labels, low, high, unit, drawn)
 
 
-def year(reps: dict[date, int], today: date) -> Markup:
-    """Return the days of a year up to today, a column a week; on which days something was done."""
+def year(reps: dict[date, int], today: date) -> str:
+    """Return a calendar of the year up to today with the reps of each day, a column per week."""
     monday = today - timedelta(days=today.weekday())
     first = monday - timedelta(weeks=WEEKS - 1)
     most = max(reps.values(), default=1)
@@ -84,7 +82,7 @@ def year(reps: dict[date, int], today: date) -> Markup:
             drawn.append(f'<text x="{x}" y="10">{day:%b}</text>')
             month = day.month
         done = reps.get(day, 0)
-        # Also a day with one rep shows.
+        # A day with one rep is visible, too.
         shade = (
             f'class="done" fill-opacity="{0.35 + 0.65 * done / most:.2f}"'
             if done
@@ -97,7 +95,7 @@ def year(reps: dict[date, int], today: date) -> Markup:
         )
     drawn += [f'<text x="0" y="{16 + row * STEP + 10}">{name}</text>' for row, name in _WEEKDAYS]
     days = sum(1 for day in reps if first <= day <= today)
-    return Markup(
+    return (
         f'<div class="year" tabindex="0" role="group" aria-label="The last year">'
         f'<svg viewBox="0 0 {30 + WEEKS * STEP} {18 + 7 * STEP}" role="img"'
         f' aria-label="Something was done on {days} days of the last year">{"".join(drawn)}</svg></div>'
@@ -109,7 +107,7 @@ _WEEKDAYS = ((0, "Mon"), (2, "Wed"), (4, "Fri"))
 
 def _chart(
     title: str, labels: Sequence[str], low: float, high: float, unit: str, drawn: Sequence[str]
-) -> Markup:
+) -> str:
     scale = "".join(
         f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{round(value, 6):g}{unit}</text>'
@@ -121,7 +119,7 @@ def _chart(
         ends = f'<text x="{LEFT}" y="{HEIGHT - 4}">{escape(labels[0])}</text>'
     if len(labels) > 1:
         ends += f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 4}" text-anchor="end">{escape(labels[-1])}</text>'
-    return Markup(
+    return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
         f"{scale}{ends}{''.join(drawn)}</svg>"
     )
@@ -137,7 +135,7 @@ def _y(value: float, low: float, high: float) -> float:
 
 
 def _around(values: Sequence[float]) -> tuple[float, float]:
-    """Return round numbers below and above, so that half of them is round, too."""
+    """Return round limits around the values, with a round middle."""
     if not values:
         return 0.0, 1.0
     low, high = min(values), max(values)
@@ -148,7 +146,7 @@ def _around(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _round_up(value: float, steps: Sequence[float]) -> float:
-    """Return the next of the steps times a power of ten; 1 where it is nothing."""
+    """Return the next larger step times a power of ten; 1 if the value is not positive."""
     if value <= 0:
         return 1.0
     power: float = 10.0 ** math.floor(math.log10(value))

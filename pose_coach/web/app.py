@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
@@ -299,7 +300,7 @@ async def progress_page(request: Request) -> Response:
 
     sessions = await run_in_threadpool(kept)
     # It has escaped what it quotes.
-    history = history_body(sessions, datetime.now().astimezone())
+    history = Markup(history_body(sessions, datetime.now().astimezone()))
     words = {"history": history, "sessions": sessions, "db": str(app.db)}
     return _page(request, "progress.html", "Progress", **words)
 
