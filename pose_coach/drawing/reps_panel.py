@@ -66,7 +66,7 @@ def rate(words: str, sizes: Sizes, theme: Theme) -> Sprite:
     """
     size = sizes.tiny_px
     canvas = Canvas(width_px(words, size, MEDIUM) + 1, round(size * 1.1))
-    # On the line of the title's capitals.
+    # Aligned with the capitals of the title.
     canvas.text(words, 0, size * CAP_HEIGHT, size, MEDIUM, theme.muted)
     return canvas.sprite()
 
