@@ -73,8 +73,10 @@ def film(clip: Path, folder: Path) -> tuple[Path, float]:
     still = (
         f"tpad=start_duration={BEFORE_S}:start_mode=clone:stop_duration={AFTER_S}:stop_mode=clone"
     )
+    # A sensor's noise: without it, the app says that the camera's picture stands still.
+    filters = f"scale=-2:720,{still},noise=alls=2:allf=t"
     command = ["ffmpeg", "-loglevel", "error", "-y", "-i", str(clip), "-an"]
-    command += ["-vf", f"scale=-2:720,{still}", "-c:v", "mjpeg", "-q:v", "3", str(made)]
+    command += ["-vf", filters, "-c:v", "mjpeg", "-q:v", "3", str(made)]
     subprocess.run(command, check=True)
     with VideoFile.open(clip) as source:
         return made, BEFORE_S + (source.duration_s or 0.0) + AFTER_S
