@@ -17,8 +17,9 @@ from pose_coach.body.pose import INFERENCE_SIDE_PX, Pose
 from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState
 from pose_coach.counting.events import Event
+from pose_coach.recording.looks import looks
 from pose_coach.recording.prefetching import Prefetcher
-from pose_coach.recording.sampling import INTERVAL_S, MotionGate, PoseSample, due, interpolated
+from pose_coach.recording.sampling import INTERVAL_S, MotionGate, PoseSample, due
 
 if (
     TYPE_CHECKING
@@ -50,6 +51,8 @@ class Moment:
         What happened in this frame: a phase began or ended, a rep was counted, ...
     tracked
         True if the pose model ran on this frame, False if the pose is interpolated.
+    lost
+        Whether the picture stood while time went on: nothing was seen, and the state is that of before.
     """
 
     frame: Frame
@@ -58,6 +61,7 @@ class Moment:
     state: SessionState
     events: tuple[Event, ...] = ()
     tracked: bool = True
+    lost: bool = False
 
 
 class Coach(Protocol):
@@ -101,9 +105,20 @@ def moment_of(
     brightness
         Mean brightness of the picture, 0 to 255, where it was measured.
     """
+    events: tuple[Event, ...] = ()
+    for held in sample.held:
+        assert held.measured is not None
+        coach.update(held.measured.time_s, held.pose, held.measured)
+        events += coach.events
     pose, measured = sample.pose, sample.measured
     state = coach.update(frame.time_s, pose, measured, brightness=brightness)
-    return Moment(frame, pose, measured, state, coach.events, sample.tracked)
+    return Moment(frame, pose, measured, state, events + coach.events, sample.tracked)
+
+
+def lost_moment(frame: Frame, before: Moment) -> Moment:
+    """Return what a frame that is no look leaves of the moment before it."""
+    state = replace(before.state, time_s=frame.time_s, said=None, tone=None)
+    return Moment(frame, None, None, state, tracked=False, lost=True)
 
 
 def moments(
@@ -141,8 +156,13 @@ def moments(
         gate = MotionGate()
         chosen = ahead(_chosen(frames, 0.0 if every_frame else INTERVAL_S, gate))
         tracked = ahead(_tracked(chosen, tracker, gate))
-        for frame, sample in ahead(interpolated(_measured(tracked))):
-            yield moment_of(frame, sample, session)
+        moment: Moment | None = None
+        for frame, sample in ahead(looks(_measured(tracked))):
+            if sample.lost and moment is not None:
+                moment = lost_moment(frame, moment)
+            else:
+                moment = moment_of(frame, sample, session)
+            yield moment
 
 
 def _weight(item: tuple[Frame, *tuple[Any, ...]]) -> float:
@@ -156,14 +176,25 @@ def _chosen(
 ) -> Generator[tuple[Frame, bool], None, None]:
     """Yield frames, and whether they are due; the small picture of those that are due is prepared.
 
-    Also pre-scale frames that will probably be tracked; this affects speed only.
+    Also pre-scale frames that will probably be tracked; this affects speed only. A picture that stands is
+    told, and the first of its frames lends the others its own: many of them may wait for what comes next.
     """
+    from pose_coach.frames.cells import StandingPicture
     from pose_coach.frames.downscaled import Downscaled
 
+    standing = StandingPicture()
+    first: Downscaled | None = None
     for frame, is_due in due(frames, interval_s):
-        is_likely = is_due or gate.at(frame.time_s)
-        small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX) if is_likely else frame.picture
-        yield replace(frame, picture=small), is_due
+        if is_due:
+            small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX)
+            stands = standing.see(small.small) and first is not None
+            first = first if stands and first is not None else small
+            yield replace(frame, picture=first, stands=stands), True
+        elif gate.at(frame.time_s):
+            small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX)
+            yield replace(frame, picture=small), False
+        else:
+            yield frame, False
 
 
 def _tracked(

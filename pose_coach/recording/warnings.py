@@ -37,6 +37,8 @@ MOSTLY = 0.5
 CAMERA_MOVES = 0.015
 # Whoever passes behind or before the person is out of sight for so long; who moves for one look is a shadow.
 PASSES_S = 2.0
+# A call drops pictures for moments all the time; what is hidden by less can be made out from the rest.
+STOOD_S = 0.5
 # At most this many gaps are listed.
 NAMED_GAPS = 4
 
@@ -71,12 +73,15 @@ class RecordingWarnings:
         self._company = BystanderDetector()
         self._strange: list[tuple[float, float]] = []
         self._gaps: list[tuple[float, float]] = []
+        self._stood: list[tuple[float, float]] = []
         self._last: tuple[float, Measurements] | None = None
         self._time_s = 0.0
         self._blind = False
 
     def see(self, moment: Moment) -> None:
         """Take in a frame, in order of time."""
+        if moment.lost:
+            self._see_lost(moment.frame.time_s)
         if not moment.tracked:
             return
         time_s, pose, measured = moment.frame.time_s, moment.pose, moment.measured
@@ -113,6 +118,12 @@ class RecordingWarnings:
             ways = np.linalg.norm(now.joints - before.joints, axis=1)
             self._least_moves.append(float(ways.min()) / now.size)
 
+    def _see_lost(self, time_s: float) -> None:
+        since_s = time_s
+        if self._stood and time_s - self._stood[-1][1] <= GAP_S:
+            since_s = self._stood.pop()[0]
+        self._stood.append((since_s, time_s))
+
     def _see_others(self, time_s: float) -> None:
         since_s = time_s
         if self._strange and time_s - self._strange[-1][1] <= PASSES_S:
@@ -148,6 +159,12 @@ class RecordingWarnings:
             yield (
                 f"something else moved close to the person from {_times(others)}: what was counted then may "
                 "be wrong, or somebody else's."
+            )
+        stood = [span for span in self._stood if span[1] - span[0] > STOOD_S]
+        if stood:
+            yield (
+                f"the picture stood still while time went on from {_times(stood)}: "
+                "what was done then was not seen."
             )
         if self._gaps and self._time_s >= LEAST_S:
             yield (

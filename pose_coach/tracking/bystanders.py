@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pose_coach.frames.cells import CELL_PX, cells_of
 from pose_coach.tracking.following import BodyPosition
 
 if TYPE_CHECKING:  # it brings OpenCV, which who reads an analysis has no use for
     from pose_coach.frames.frame import RgbImage
 
-# Pictures are compared in cells of so many pixels' width, in which grain averages out ...
-CELL_PX = 8
-# ... and as many levels of brightness away from what it was are a change.
+# In a cell of a picture, so many levels of brightness away from what it was are a change.
 LEVELS = 12.0
 # What moves that near to the person is their own, sizes of the body: shadows, hair, wide sleeves.
 OWN = 0.15
@@ -67,7 +66,7 @@ class BystanderDetector:
         while len(self._places) > 1 and time_s - self._places[0].time_s > REMEMBERED_S:
             self._places.popleft()
         before, before_s = self._cells, self._time_s
-        cells = self._cells = _cells(picture)
+        cells = self._cells = cells_of(picture)
         self._time_s = time_s
         if (
             before is None
@@ -92,17 +91,6 @@ class BystanderDetector:
         strange = changed & outside
         solid = float(_solid(strange)[near].sum())
         return solid / size**2 if solid >= SOLID * strange[near].sum() else 0.0
-
-
-def _cells(picture: RgbImage) -> NDArray[np.float32]:
-    """Return the mean brightness of each cell."""
-    height, width = (side // CELL_PX for side in picture.shape[:2])
-    # Green is most of the brightness. Rows are summed first: they lie side by side in memory.
-    green = np.ascontiguousarray(picture[: height * CELL_PX, : width * CELL_PX, 1])
-    rows = green.reshape(height, CELL_PX, width * CELL_PX).sum(axis=1, dtype=np.uint16)
-    sums = rows.reshape(height, width, CELL_PX).sum(axis=2, dtype=np.uint16)
-    means: NDArray[np.float32] = sums.astype(np.float32) / CELL_PX**2
-    return means
 
 
 def _solid(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -65,6 +65,26 @@ def test_nobody_before_somebody_comes_is_no_gap(made_up):
     assert said(made_up, without(made_up.cat_cows(2, still_s=4.0), (-1.0, 2.0)), 20.0) == []
 
 
+def test_a_picture_that_stood_while_time_went_on_is_said(made_up):
+    gathered = RecordingWarnings()
+    for index in range(100):
+        stands = 30 <= index < 40 or 60 <= index < 63
+        gathered.see(
+            Moment(
+                Frame(index, index / 10, ArrayPicture(np.full((9, 16, 3), 90, np.uint8))),
+                None if stands else made_up.pose_at(index / 10),
+                None if stands else made_up.measured_at(index / 10),
+                state=None,
+                tracked=not stands,
+                lost=stands,
+            )
+        )
+
+    (line,) = gathered.lines(1, None)
+
+    assert line.startswith("the picture stood still while time went on from 3.0 to 3.9 s:")
+
+
 def test_nobody_at_all(made_up):
     assert said(made_up, lambda _: None) == [EMPTY]
 
