@@ -97,7 +97,7 @@ def _analysed(task: Task, results: Results, tell: Progress) -> tuple[Analysis, d
     with ExitStack() as opened:
         source = opened.enter_context(VideoFile.open(task.source, speed=options.speed))
         tracker = opened.enter_context(PoseTracker(options.model))
-        results.expect(source.nominal_fps)
+        results.expect(source)
         opened.enter_context(results)
         frames = 0
 

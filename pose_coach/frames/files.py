@@ -142,6 +142,8 @@ class VideoFile(Closing):
         Size, rate, codec and duration in words.
     speed
         How fast the movement in it plays: 0.25 in slow motion of a quarter of the real speed.
+    starts_s
+        Time of the first frame on the file's own clock, as its sound has it.
     warnings
         What a person should know, one line each; complete when the iteration has ended.
     is_live, is_endless
@@ -196,8 +198,8 @@ class VideoFile(Closing):
                 )
         self.speed = speed
         self.nominal_fps = None if stored_fps is None else stored_fps / speed
-        self._first_s = timestamp_s(self._first, stream) or 0.0
-        duration_s, self._is_picture_duration = _duration_s(container, stream, self._first_s)
+        self.starts_s = timestamp_s(self._first, stream) or 0.0
+        duration_s, self._is_picture_duration = _duration_s(container, stream, self.starts_s)
         self.duration_s = None if duration_s is None else duration_s * speed
         self.frame_count = _frame_count(stream, self.duration_s, self.nominal_fps)
 

@@ -15,6 +15,7 @@ import av  # isort: skip
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.files import open_container
 from pose_coach.frames.frame import RgbImage
+from pose_coach.records.sound import Sound
 from pose_coach.records.video_writer import VideoWriter
 
 MARK = "Annotated by Pose Coach"
@@ -43,9 +44,11 @@ class AnnotatedVideo:
         self._writer = VideoWriter(path, comment=MARK)
         self.error: PoseCoachError | None = None
 
-    def expect(self, nominal_fps: float) -> None:
-        """Say about how many pictures a second there will be, before the first is written."""
-        self._writer.nominal_fps = nominal_fps
+    def expect(self, nominal_fps: float | None, sound: Sound | None = None) -> None:
+        """Say about how many pictures a second there will be, and what is heard, before the first."""
+        if nominal_fps is not None:
+            self._writer.nominal_fps = nominal_fps
+        self._writer.sound = sound
 
     @property
     def path(self) -> Path | None:
