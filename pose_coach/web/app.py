@@ -42,8 +42,10 @@ from pose_coach.history.query import sessions as sessions_in
 from pose_coach.history.store import kept_session
 from pose_coach.report.page import script_digest
 from pose_coach.settings.file import load_settings
+from pose_coach.settings.model import Settings
 from pose_coach.terminal.tables import summary_lines
 from pose_coach.tracking.landmarker import PoseTracker
+from pose_coach.tracking.models import ModelSize
 from pose_coach.web.guard import Access, Guard, TooLargeError
 from pose_coach.web.live_session import AUTO, PROGRAMME, LiveSession, about, session_plan
 from pose_coach.web.video_queue import Job, Progress, VideoQueue
@@ -72,6 +74,8 @@ class App:
         The history.
     options
         How videos are analysed.
+    model
+        The pose model of live sessions, unless it is left to the settings.
     say
         Told in a line what the person should know, on the terminal.
     asked_s
@@ -82,6 +86,7 @@ class App:
     folder: Path
     db: Path
     options: Options = field(default_factory=Options)
+    model: ModelSize | None = None
     say: Callable[[str], None] = print
     asked_s: float = field(default_factory=time.monotonic)
     videos: VideoQueue = field(init=False)
@@ -93,8 +98,8 @@ class App:
         """Whether the app may not end by itself now."""
         return self.videos.is_busy
 
-    def start_live(self, exercise: str) -> None:
-        """Start a live session, unless one is going on.
+    def start_live(self, exercise: str) -> Settings:
+        """Start a live session, unless one is going on, and return the settings that it is held with.
 
         Raises
         ------
@@ -105,12 +110,15 @@ class App:
             if self.live is not None and not self.live.is_gone:
                 raise PoseCoachError("A session is going on in another window. End it there first.")
             self._end_live()
-            coaching = session_plan(load_settings(), exercise)
+            settings = load_settings()
+            coaching = session_plan(settings, exercise)
+            model = self.model or ModelSize(settings.camera.model)
             with ExitStack() as opened:
-                tracker = opened.enter_context(PoseTracker(self.options.model))
-                described = about(exercise, self.options.model.value)
+                tracker = opened.enter_context(PoseTracker(model))
+                described = about(exercise, model.value)
                 kept = opened.enter_context(kept_session(self.db, described, self.say))
                 self.live = LiveSession(coaching, tracker, kept, opened.pop_all())
+        return settings
 
     def stop_live(self) -> list[str]:
         """End the live session and return what was done, a line for each exercise."""
@@ -204,9 +212,11 @@ async def live_page(request: Request) -> Response:
 
 
 async def start_live(request: Request) -> Response:
-    """Start a session."""
-    await run_in_threadpool(of(request).start_live, request.query_params.get("exercise", ""))
-    return JSONResponse({})
+    """Start a session, and answer with the settings that are the page's to keep."""
+    exercise = request.query_params.get("exercise", "")
+    held = await run_in_threadpool(of(request).start_live, exercise)
+    voice = held.voice
+    return JSONResponse({"mirror": held.camera.mirror, "voice": voice.on, "volume": voice.volume})
 
 
 async def live_frame(request: Request) -> Response:
