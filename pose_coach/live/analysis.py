@@ -15,10 +15,10 @@ from pose_coach.body.speed import speed_between
 from pose_coach.coaching.state import SessionState, SetSummary
 from pose_coach.common.closing import Closing
 from pose_coach.counting.events import Rep, RepCounted, RepFinished
-from pose_coach.frames.cells import SAME_LEVELS, StandingPicture
 from pose_coach.frames.downscaled import Downscaled
 from pose_coach.frames.frame import Frame, RgbImage
 from pose_coach.recording.pipeline import Coach, Moment, lost_moment, moment_of, sample_of
+from pose_coach.tracking.cells import SAME_LEVELS, StandingPicture
 from pose_coach.tracking.landmarker import Tracker
 
 # Frames a second are an average over this many frames.

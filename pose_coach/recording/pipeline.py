@@ -179,8 +179,8 @@ def _chosen(
     Also pre-scale frames that will probably be tracked; this affects speed only. A picture that stands is
     told, and the first of its frames lends the others its own: many of them may wait for what comes next.
     """
-    from pose_coach.frames.cells import StandingPicture
     from pose_coach.frames.downscaled import Downscaled
+    from pose_coach.tracking.cells import StandingPicture
 
     standing = StandingPicture()
     first: Downscaled | None = None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.frames.cells import CELL_PX, cells_of
+from pose_coach.tracking.cells import CELL_PX, cells_of
 from pose_coach.tracking.following import BodyPosition
 
 if TYPE_CHECKING:  # it brings OpenCV, which who reads an analysis has no use for

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pose_coach.frames.cells import StandingPicture
 from pose_coach.frames.files import VideoFile
+from pose_coach.tracking.cells import StandingPicture
 
 
 def scene(number):
