@@ -4,8 +4,8 @@
     python benchmarks/slow_people.py sample_videos --cache tracks [--markdown]
 
 Slower pictures are the same pictures, so what the tracker saw in a clip is given other times: two and three
-times as long, or a stand of 2 and of 5 s in the middle of a phase. Nothing is tracked again. What is counted is
-compared with what is counted in the clip as it is.
+times as long, or a stand of 2 and of 5 s in the middle of a phase. Nothing is tracked again. What is counted
+is compared with what is counted in the clip as it is.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ def paused(
 
 
 def wrong(
-    plain: tuple[Rep, ...], found: tuple[Rep, ...], times_s: list[tuple[float, float]]
+    plain: tuple[Rep, ...],
+    found: tuple[Rep, ...],
+    times_s: list[tuple[float, float]],
+    factor: float = 1.0,
 ) -> Iterator[str]:
     """Yield what is not as it must be: `times_s` are the beginnings and ends of all phases."""
     if [(r.exercise, r.side) for r in plain] != [(r.exercise, r.side) for r in found]:
@@ -89,8 +92,8 @@ def wrong(
     off_s = [
         max(abs(p.start_s - a), abs(p.end_s - b)) for p, (a, b) in zip(phases, times_s, strict=True)
     ]
-    if max(off_s) > OFF_S:
-        yield f"times off by up to {max(off_s):.2f} s, {sum(o > OFF_S for o in off_s)} of {len(off_s)} phases"
+    if max(off_s) > OFF_S * factor:
+        yield f"times off by up to {max(off_s):.2f} s, {sum(o > OFF_S * factor for o in off_s)} of {len(off_s)} phases"
     off_deg = [abs(a.range_deg - b.range_deg) for a, b in zip(plain, found, strict=True)]
     if max(off_deg) > OFF_DEG:
         yield f"ranges off by up to {max(off_deg):.0f} degrees"
@@ -106,7 +109,7 @@ def cases(clip: Clip) -> Iterator[tuple[str, int, str]]:
     for factor in (2.0, 3.0):
         found = counted([(factor * t, m) for t, m in seen])
         times_s = [(factor * a, factor * b) for a, b in spans]
-        off = "; ".join(wrong(plain, found, times_s)) or "ok"
+        off = "; ".join(wrong(plain, found, times_s, factor)) or "ok"
         yield f"{factor:g} times as slow", len(found), off
     for for_s in (2.0, 5.0):
         for number in range(len(spans)):

@@ -123,9 +123,11 @@ class FakeSource:
 
     def __iter__(self) -> Iterator[Frame]:
         # No two pictures of a camera are the same.
-        shades = [np.full((self.height, self.width, 3), level, np.uint8) for level in (80, 100)]
+        shades = [
+            np.full((self.height, self.width, 3), level, np.uint8) for level in range(60, 200, 20)
+        ]
         for index in range(round(self.duration_s * self.fps)):
-            yield Frame(index, index / self.fps, ArrayPicture(shades[index % 4 // 2]))
+            yield Frame(index, index / self.fps, ArrayPicture(shades[index % len(shades)]))
         if self.stop is not None:
             raise self.stop
 

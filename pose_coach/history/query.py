@@ -92,6 +92,8 @@ class KeptSession:
         From the start of its first rep to the end of its last.
     tallies
         By exercise and side, None where there is none.
+    feeling
+        How the back felt afterwards, one of `FEELINGS`; None where nothing was said.
     """
 
     number: int
@@ -101,6 +103,7 @@ class KeptSession:
     ended: bool
     duration_s: float
     tallies: dict[tuple[str, str | None], Totals] = field(default_factory=dict)
+    feeling: str | None = None
 
     @property
     def day(self) -> date:
@@ -182,21 +185,23 @@ def sessions(connection: sqlite3.Connection, kind: str | None = None) -> tuple[K
     kind
         `live` or `analyze`; both where None.
     """
+    rows = connection.execute(
+        "SELECT id, kind, source, started_at, utc_offset_s, ended_at IS NOT NULL,"
+        " (SELECT max(end_s) - min(start_s) FROM rep WHERE session = id), feeling"
+        " FROM session WHERE ? IN ('', kind) ORDER BY started_at, id",
+        (kind or "",),
+    )
     found = {
         number: KeptSession(
             number,
             of_kind,
             source,
             _local(started_at, utc_offset_s),
-            ended_at is not None,
+            bool(ended),
             duration_s or 0.0,
+            feeling=feeling,
         )
-        for number, of_kind, source, started_at, utc_offset_s, ended_at, duration_s in connection.execute(
-            "SELECT id, kind, source, started_at, utc_offset_s, ended_at,"
-            " (SELECT max(end_s) - min(start_s) FROM rep WHERE session = id)"
-            " FROM session WHERE ? IN ('', kind) ORDER BY started_at, id",
-            (kind or "",),
-        )
+        for number, of_kind, source, started_at, utc_offset_s, ended, duration_s, feeling in rows
     }
     for number, exercise, side, *figures in connection.execute(_TALLIES):
         if number in found:

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pose_coach.body.pose import INFERENCE_SIDE_PX, Pose
 from pose_coach.body.speed import speed_between
@@ -19,7 +19,9 @@ from pose_coach.frames.downscaled import Downscaled
 from pose_coach.frames.frame import Frame, RgbImage
 from pose_coach.recording.pipeline import Coach, Moment, lost_moment, moment_of, sample_of
 from pose_coach.tracking.cells import SAME_LEVELS, StandingPicture
-from pose_coach.tracking.landmarker import Tracker
+
+if TYPE_CHECKING:  # loads MediaPipe, before which the first picture is shown
+    from pose_coach.tracking.landmarker import Tracker
 
 # Frames a second are an average over this many frames.
 RATE_OVER = 30

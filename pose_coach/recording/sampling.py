@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pose_coach.body.measurements import Measurements
 from pose_coach.body.pose import Pose
 from pose_coach.body.speed import speed_between
+from pose_coach.recording.glances import Glance
 
 if TYPE_CHECKING:  # loads decoders, which a program that only reads analysis files does not need
     from pose_coach.frames.frame import Frame
@@ -38,6 +39,8 @@ class PoseSample:
         None where nobody is seen.
     tracked
         True if the pose model ran on this frame, False if the pose is interpolated.
+    glance
+        At the picture, or None.
     lost
         Whether the picture stood while time went on, so that this is no look at all.
     held
@@ -47,6 +50,7 @@ class PoseSample:
     pose: Pose | None
     measured: Measurements | None
     tracked: bool = True
+    glance: Glance | None = None
     lost: bool = False
     held: tuple[PoseSample, ...] = ()
 

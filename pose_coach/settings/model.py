@@ -94,10 +94,12 @@ class CameraSettings(Part):
     source: Source = _setting(
         "0",
         "a camera number, a device path, a stream address or a video file",
-        "The camera.",
+        "The camera of pose-coach live; in the app it is chosen on the page.",
     )
-    model: Literal["lite", "full", "heavy"] = _setting(
-        "full", '"lite", "full" or "heavy"', "Pose model, from fast to accurate."
+    model: Literal["auto", "lite", "full", "heavy"] = _setting(
+        "auto",
+        '"auto", "lite", "full" or "heavy"',
+        "Pose model, from fast to accurate; auto takes full where the computer is fast enough.",
     )
     mirror: bool = _setting(True, "true or false", "Whether the picture is shown as a mirror.")
 

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pose_coach.tracking.cells import CELL_PX, cells_of
+from pose_coach.tracking.cells import CELL_PX, Cells
 from pose_coach.tracking.following import BodyPosition
-
-if TYPE_CHECKING:  # it brings OpenCV, which who reads an analysis has no use for
-    from pose_coach.frames.frame import RgbImage
 
 # In a cell of a picture, so many levels of brightness away from what it was are a change.
 LEVELS = 12.0
@@ -41,33 +37,32 @@ class BystanderDetector:
     """Tells for each picture whether something else moves close by."""
 
     def __init__(self) -> None:
-        self._cells: NDArray[np.float32] | None = None
+        self._cells: Cells | None = None
         self._time_s = -math.inf
         self._places: deque[BodyPosition] = deque()
 
-    def see(self, time_s: float, picture: RgbImage, place: BodyPosition | None) -> bool:
+    def see(self, time_s: float, cells: Cells, place: BodyPosition | None) -> bool:
         """Take in a picture, and where the person is in it.
 
         Parameters
         ----------
         time_s
             Later than the one before.
-        picture
-            As small as the networks see it.
+        cells
+            `cells_of` the picture, as small as the networks see it.
         place
             In pixels of that picture, or None where nobody is seen.
         """
-        return self.movement(time_s, picture, place) >= MOVES
+        return self.movement(time_s, cells, place) >= MOVES
 
-    def movement(self, time_s: float, picture: RgbImage, place: BodyPosition | None) -> float:
+    def movement(self, time_s: float, cells: Cells, place: BodyPosition | None) -> float:
         """Return how much else moves: its area, in squares of the body's size."""
         if place is not None:
             self._places.append(place)
         while len(self._places) > 1 and time_s - self._places[0].time_s > REMEMBERED_S:
             self._places.popleft()
         before, before_s = self._cells, self._time_s
-        cells = self._cells = cells_of(picture)
-        self._time_s = time_s
+        self._cells, self._time_s = cells, time_s
         if (
             before is None
             or not self._places

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:  # it brings OpenCV, which who reads an analysis has no use for
     from pose_coach.frames.frame import RgbImage
 
+Cells = NDArray[np.float32]
+
 CELL_PX = 8
 """Width of a cell, in which grain averages out."""
 
@@ -23,14 +25,14 @@ SAME_LEVELS = 4.0
 equal, and a good encoder's nearly so."""
 
 
-def cells_of(picture: RgbImage) -> NDArray[np.float32]:
+def cells_of(picture: RgbImage) -> Cells:
     """Return the mean brightness of each cell, 0 to 255."""
     height, width = (side // CELL_PX for side in picture.shape[:2])
     # Green is most of the brightness. Rows are summed first: they lie side by side in memory.
     green = np.ascontiguousarray(picture[: height * CELL_PX, : width * CELL_PX, 1])
     rows = green.reshape(height, CELL_PX, width * CELL_PX).sum(axis=1, dtype=np.uint16)
     sums = rows.reshape(height, width, CELL_PX).sum(axis=2, dtype=np.uint16)
-    means: NDArray[np.float32] = sums.astype(np.float32) / CELL_PX**2
+    means: Cells = sums.astype(np.float32) / CELL_PX**2
     return means
 
 
@@ -47,7 +49,7 @@ class StandingPicture:
 
     def __init__(self, levels: float = STANDS_LEVELS) -> None:
         self._levels = levels
-        self._cells: NDArray[np.float32] | None = None
+        self._cells: Cells | None = None
 
     def see(self, picture: RgbImage) -> bool:
         """Take in a picture of about 640 pixels, and return whether it is the one before."""

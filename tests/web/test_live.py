@@ -41,14 +41,15 @@ def test_reps_are_counted_from_jpegs_at_the_pages_own_times(browser, app, said):
                 browser, frame.index, 5000 + frame.time_s, jpeg(frame.picture.rgb(640))
             ).json()
             spoken.append(answer["say"])
-    lines = browser.post("/live/stop").json()
+    done = browser.post("/live/stop").json()
 
     assert len(answer["points"]) == 33
-    assert lines[0].startswith("Cat-cow: ")
+    assert done["lines"][0].startswith("Cat-cow: ")
     assert any(spoken)
     with opened_history(app.db, said.append) as connection:
         (session,) = sessions(connection)
     assert session.tally("cat-cow").reps >= 1
+    assert session.number == done["session"]
     assert said == []
 
 
@@ -101,5 +102,5 @@ def test_numbers_and_times_that_are_none_are_refused(browser, still, number, tim
 def test_without_a_session_nothing_is_taken(browser, still):
     assert sent(browser, 0, 0.0, still).text == "The session has ended. Start another."
     assert browser.post("/live/pause").status_code == 404
-    assert browser.post("/live/stop").json() == []
+    assert browser.post("/live/stop").json() == {"lines": [], "session": None}
     assert started(browser, "handstand").status_code == 400
