@@ -93,7 +93,8 @@ def wrong(
         max(abs(p.start_s - a), abs(p.end_s - b)) for p, (a, b) in zip(phases, times_s, strict=True)
     ]
     if max(off_s) > OFF_S * factor:
-        yield f"times off by up to {max(off_s):.2f} s, {sum(o > OFF_S * factor for o in off_s)} of {len(off_s)} phases"
+        late = sum(off > OFF_S * factor for off in off_s)
+        yield f"times off by up to {max(off_s):.2f} s, {late} of {len(off_s)} phases"
     off_deg = [abs(a.range_deg - b.range_deg) for a, b in zip(plain, found, strict=True)]
     if max(off_deg) > OFF_DEG:
         yield f"ranges off by up to {max(off_deg):.0f} degrees"
@@ -130,7 +131,12 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only clips with this in their name")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
     options = parser.parse_args()
-    videos = [v for folder in options.folders for v in sorted(folder.glob(f"*{options.only}*.mp4"))]
+    videos = [
+        video
+        for folder in options.folders
+        for video in sorted(folder.glob("*.mp4"))
+        if options.only in video.name
+    ]
     good = tried = 0
     print("| clip | what | reps | |\n|---|---|---|---|" if options.markdown else "clip what reps")
     for clip in load_clips(videos, options.cache, {}):
