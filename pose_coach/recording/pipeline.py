@@ -204,6 +204,8 @@ def counted(
     """
     with ExitStack() as stages:
         stages.callback(session.finish)
+        # Whoever holds it, too: its threads must have ended before the tracker is closed.
+        stages.enter_context(closing(found))
         moment: Moment | None = None
         for frame, sample in _ahead(stages, looks(found), overlapping):
             if sample.lost and moment is not None:

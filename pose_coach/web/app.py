@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -33,6 +32,7 @@ from starlette.staticfiles import StaticFiles
 
 from pose_coach.batch.task import Options
 from pose_coach.common.errors import PoseCoachError, reason
+from pose_coach.common.html_page import rendered
 from pose_coach.common.safety_note import PRIVACY_NOTE, SAFETY_NOTE
 from pose_coach.exercises.catalog import exercises
 from pose_coach.history.database import is_there
@@ -50,6 +50,7 @@ from pose_coach.settings.form import form, save
 from pose_coach.settings.model import Settings
 from pose_coach.terminal.tables import summary_lines
 from pose_coach.tracking.models import ModelSize
+from pose_coach.web.earlier import page_with_earlier
 from pose_coach.web.guard import Access, Guard, TooLargeError
 from pose_coach.web.live_session import (
     AUTO,
@@ -59,7 +60,7 @@ from pose_coach.web.live_session import (
     about,
     session_plan,
 )
-from pose_coach.web.video_queue import Job, Progress, VideoQueue
+from pose_coach.web.video_queue import Job, Progress, VideoQueue, came
 
 HERE = Path(__file__).parent
 PAGES = (
@@ -222,7 +223,7 @@ async def opened_once(request: Request) -> Response:
     if not is_new and not app.access.is_known(request.headers):
         return PlainTextResponse("This address has been used. Start pose-coach again.", 403)
     # Not a redirect: a browser would not send a strict cookie where another program's link led here.
-    answer = HTMLResponse(_render("open.html"))
+    answer = HTMLResponse(rendered(HERE / "templates" / "open.html"))
     if is_new:
         answer.set_cookie(
             app.access.cookie_name, app.access.cookie, httponly=True, samesite="strict"
@@ -432,7 +433,9 @@ async def result(request: Request) -> Response:
     if path is None:
         raise HTTPException(404)
     if path.suffix == ".html":
-        return FileResponse(path, headers={"content-security-policy": REPORT_POLICY})
+        app = of(request)
+        page = await run_in_threadpool(page_with_earlier, path, app.videos, app.db, app.say)
+        return HTMLResponse(page, headers={"content-security-policy": REPORT_POLICY})
     if path.suffix == ".mp4":
         return FileResponse(path)
     return FileResponse(path, filename=name)  # to be saved, not shown
@@ -458,11 +461,11 @@ def _row(videos: VideoQueue, key: str, job: Job | None) -> dict[str, object]:
     report = videos.report(key)
     is_over = job is None or job.progress not in (Progress.WAITING, Progress.RUNNING)
     name = job.video.name if job is not None else report.stem if report is not None else key
-    came = datetime.strptime(key[:15], "%Y%m%d-%H%M%S")
+    when = came(key)
     return {
         "key": key,
         "name": name,
-        "when": f"{came.day} {came:%B %Y, %H:%M}",
+        "when": f"{when.day} {when:%B %Y, %H:%M}",
         "words": _words(job),
         "isOver": is_over,
         "share": None if job is None or not job.of else min(1.0, job.frames / job.of),
@@ -490,15 +493,4 @@ def _page(request: Request, template: str, title: str, **words: object) -> Respo
         "safety": SAFETY_NOTE,
         "privacy": PRIVACY_NOTE,
     }
-    return HTMLResponse(_render(template, **shared, **words))
-
-
-def _render(template: str, **words: object) -> str:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template(template).render(**words)
+    return HTMLResponse(rendered(HERE / "templates" / template, **shared, **words))
