@@ -16,7 +16,7 @@ from pose_coach.body.speed import way_between
 from pose_coach.recording.sampling import INTERVAL_S, PoseSample
 
 if TYPE_CHECKING:  # loads decoders, which a program that only reads analysis files does not need
-    from pose_coach.frames.frame import Frame
+    from pose_coach.frames.frame import Frame, Picture
 
 # Trunk lengths from a picture that stood to the next. Even a hurried body, which takes a second from end to
 # end, is not farther 0.2 s after it sets off; a calm one goes as far in 0.15 s of mid-phase.
@@ -45,11 +45,16 @@ def looks(
     """
     last, last_s = PoseSample(None, None), 0.0
     usual_s, frame_s = LONGEST_S, None
+    shown: Picture | None = None
     waiting: list[tuple[Frame, PoseSample | None]] = []
     for frame, sample in samples:
         gap_s = 0.0 if frame_s is None else frame.time_s - frame_s
         usual_s = min(usual_s, gap_s or usual_s)
         waiting.append((frame, sample))
+        if frame.stands and shown is not None:
+            _show(shown, waiting)
+        elif sample is not None:
+            shown = frame.picture
         if sample is not None and not (frame.stands and frame.time_s - last_s < LONGEST_S):
             may_hold = max(HOLDS_FROM_S, HOLDS_FROM_INTERVALS * usual_s) <= gap_s <= LONGEST_S
             if may_hold and frame_s is not None and _follows(last, sample):
@@ -60,6 +65,15 @@ def looks(
             last, last_s = sample, frame.time_s
         frame_s = frame.time_s
     yield from _between(last, waiting)  # the recording ends before the next look
+
+
+def _show(picture: Picture, waiting: list[tuple[Frame, PoseSample | None]]) -> None:
+    """Give frames of a picture that stands one picture: many may wait, and each takes megabytes."""
+    for n in range(len(waiting) - 1, -1, -1):
+        frame, sample = waiting[n]
+        if frame.picture is picture:
+            return
+        waiting[n] = replace(frame, picture=picture), sample
 
 
 def _settled(

@@ -237,24 +237,17 @@ def _chosen(
     """Yield frames, and whether they are due; the small picture of those that are due is prepared.
 
     Also pre-scale frames that will probably be tracked; this affects speed only. A picture that stands is
-    told, and the first of its frames lends the others its own: many of them may wait for what comes next.
+    marked.
     """
     from pose_coach.frames.downscaled import Downscaled
     from pose_coach.tracking.cells import StandingPicture
 
     standing = StandingPicture()
-    first: Downscaled | None = None
     for frame, is_due in due(frames, interval_s):
-        if is_due:
-            small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX)
-            stands = standing.see(small.small) and first is not None
-            first = first if stands and first is not None else small
-            yield replace(frame, picture=first, stands=stands), True
-        elif gate.at(frame.time_s):
-            small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX)
-            yield replace(frame, picture=small), False
-        else:
-            yield frame, False
+        is_likely = is_due or gate.at(frame.time_s)
+        small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX) if is_likely else None
+        stands = is_due and small is not None and standing.see(small.small)
+        yield replace(frame, picture=small or frame.picture, stands=stands), is_due
 
 
 def _tracked(
