@@ -51,11 +51,12 @@ def looks(
         gap_s = 0.0 if frame_s is None else frame.time_s - frame_s
         usual_s = min(usual_s, gap_s or usual_s)
         waiting.append((frame, sample))
-        if frame.stands and shown is not None:
+        stands = sample is not None and sample.stands
+        if stands and shown is not None:
             _show(shown, waiting)
         elif sample is not None:
             shown = frame.picture
-        if sample is not None and not (frame.stands and frame.time_s - last_s < LONGEST_S):
+        if sample is not None and not (stands and frame.time_s - last_s < LONGEST_S):
             may_hold = max(HOLDS_FROM_S, HOLDS_FROM_INTERVALS * usual_s) <= gap_s <= LONGEST_S
             if may_hold and frame_s is not None and _follows(last, sample):
                 held = tuple(_holding(last, frame_s, frame.time_s))

@@ -270,5 +270,5 @@ def _measured(
     for frame, pose, was_tracked in tracked:
         sample = None
         if was_tracked:
-            sample = replace(sample_of(pose), glance=glances.at(frame))
+            sample = replace(sample_of(pose), glance=glances.at(frame), stands=frame.stands)
         yield frame, sample

@@ -41,6 +41,8 @@ class PoseSample:
         True if the pose model ran on this frame, False if the pose is interpolated.
     glance
         At the picture, or None.
+    stands
+        Whether the picture is that of the frame that was tracked before.
     lost
         Whether the picture stood while time went on, so that this is no look at all.
     held
@@ -51,6 +53,7 @@ class PoseSample:
     measured: Measurements | None
     tracked: bool = True
     glance: Glance | None = None
+    stands: bool = False
     lost: bool = False
     held: tuple[PoseSample, ...] = ()
 

@@ -28,8 +28,9 @@ def seen(made_up):
                 pose = made_up.pose_at(time_s)
                 points = pose.landmarks_px + np.array([moved * TRUNK_PX, 0.0])
                 pose = replace(pose, landmarks_px=points)
-                sample = PoseSample(pose, made_up.measured_at(time_s))
-            told.append((Frame(index, time_s, PICTURE, stands=index in stands), sample))
+                measured = made_up.measured_at(time_s)
+                sample = PoseSample(pose, measured, stands=index in stands)
+            told.append((Frame(index, time_s, PICTURE), sample))
         return list(looks(iter(told)))
 
     return see
