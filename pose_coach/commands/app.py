@@ -23,13 +23,19 @@ if TYPE_CHECKING:
     help="The port on this computer. [any that is free]",
 )
 @click.option("--no-browser", is_flag=True, help="Open no browser; print the address only.")
+@click.option(
+    "--phone-address",
+    metavar="ADDRESS",
+    help="This computer's address in the network that your phone is in. [the usual one]",
+)
 @model_option
 @db_option
-def app(port: int, no_browser: bool, model: ModelSize, db: Path) -> None:
+def app(port: int, no_browser: bool, phone_address: str | None, model: ModelSize, db: Path) -> None:
     """Open the app in your browser: coaching by its camera, videos, progress.
 
-    Only this computer can reach it, and only the browser that opens the address first. It ends with Ctrl-C,
-    or a quarter of an hour after its last page was closed.
+    Only this computer can reach it, and only the browser that opens the address first. "Use my phone" on its
+    live page lets one phone of your network in, for one session. It ends with Ctrl-C, or a quarter of an hour
+    after its last page was closed.
     """
     import webbrowser
 
@@ -41,7 +47,14 @@ def app(port: int, no_browser: bool, model: ModelSize, db: Path) -> None:
 
     on = listening(port)
     access = Access(on.getsockname()[1])
-    served = App(access, default_path().parent / "videos", db, Options(model=model), print_error)
+    served = App(
+        access,
+        default_path().parent / "videos",
+        db,
+        Options(model=model),
+        print_error,
+        phone_address=phone_address,
+    )
 
     def started() -> None:
         print_message(f"Pose Coach is open at {access.address} (Ctrl-C ends it).")

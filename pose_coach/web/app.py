@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager, closing
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from starlette.responses import (
     PlainTextResponse,
     Response,
 )
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pose_coach.batch.task import Options
@@ -45,7 +45,15 @@ from pose_coach.settings.file import load_settings
 from pose_coach.terminal.tables import summary_lines
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.web.guard import Access, Guard, TooLargeError
-from pose_coach.web.live_session import AUTO, PROGRAMME, LiveSession, about, session_plan
+from pose_coach.web.live_session import (
+    AUTO,
+    PROGRAMME,
+    Answer,
+    LiveSession,
+    about,
+    session_plan,
+)
+from pose_coach.web.phone import PhoneListener, own_address
 from pose_coach.web.video_queue import Job, Progress, VideoQueue
 
 HERE = Path(__file__).parent
@@ -74,6 +82,8 @@ class App:
         How videos are analysed.
     say
         Told in a line what the person should know, on the terminal.
+    phone_address
+        Where a phone may reach this computer; None for its usual address.
     asked_s
         When the last request came, on `time.monotonic`.
     """
@@ -83,9 +93,12 @@ class App:
     db: Path
     options: Options = field(default_factory=Options)
     say: Callable[[str], None] = print
+    phone_address: str | None = None
     asked_s: float = field(default_factory=time.monotonic)
     videos: VideoQueue = field(init=False)
     live: LiveSession | None = None
+    done: list[str] = field(default_factory=list)
+    phone: PhoneListener | None = None
     _starting: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -113,16 +126,77 @@ class App:
                 self.live = LiveSession(coaching, tracker, kept, opened.pop_all())
 
     def stop_live(self) -> list[str]:
-        """End the live session and return what was done, a line for each exercise."""
+        """End the live session, and the connection to a phone; return what was done, line by line."""
         with self._starting:
-            ended = self._end_live()
-            return [] if ended is None else summary_lines(ended.summary)
+            if self.live is None:
+                return []
+            self._end_live()
+            self.close_phone()
+            return self.done
 
-    def _end_live(self) -> LiveSession | None:
-        ended, self.live = self.live, None
-        if ended is not None:
-            ended.close()
-        return ended
+    def _end_live(self) -> None:
+        if self.live is not None:
+            self.live.close()
+            self.done, self.live = summary_lines(self.live.summary), None
+
+    def watch(self, after: int) -> Answer | None:
+        """Return the news of a session that another page sends the pictures of.
+
+        Parameters
+        ----------
+        after
+            The number of the answer that the page shows; -1 if it shows none.
+        """
+        live = self.live
+        news = None if live is None else live.watch(after)
+        if live is not None and live.is_gone:
+            self.stop_live()
+        if news is not None or after < 0 or not (live is None or live.is_closed):
+            return news
+        with self._starting:  # what is being ended now has a summary then
+            return {"done": self.done}
+
+    def open_phone(self) -> PhoneListener:
+        """Open what a phone can reach, in the place of what was open before.
+
+        Raises
+        ------
+        PoseCoachError
+            If there is no network that a phone could be in.
+        """
+        with self._starting:
+            if self.phone is not None:
+                self.phone.close()
+            self.phone = PhoneListener(self.phone_address or own_address(), self._phone_pages)
+            return self.phone
+
+    def close_phone(self) -> None:
+        """Close what a phone can reach, if it is open."""
+        if self.phone is not None:
+            self.phone.close()
+
+    def _end_phone(self) -> None:
+        self.close_phone()
+        if self.phone is not None:
+            self.phone.join()
+
+    def _phone_pages(self, access: Access) -> Starlette:
+        return self._served(access, [Route("/", phone_page), *live_routes()])
+
+    def _served(
+        self,
+        access: Access,
+        routes: list[BaseRoute],
+        lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
+    ) -> Starlette:
+        made = Starlette(
+            routes=routes,
+            middleware=[Middleware(Guard, access=access)],
+            exception_handlers={PoseCoachError: problem, TooLargeError: too_large},
+            lifespan=lifespan,
+        )
+        made.state = State({"app": self, "access": access})
+        return made
 
     def asgi(self) -> Starlette:
         """Return the app as a server runs it."""
@@ -132,42 +206,47 @@ class App:
             with ExitStack() as opened:
                 self.videos = VideoQueue(self.folder, self.options)
                 opened.enter_context(closing(self.videos))
+                opened.callback(self._end_phone)
                 opened.callback(self.stop_live)
                 yield
 
         routes = [
-            Route("/open/{token}", opened_once),
             Route("/", live_page),
-            Route("/live/start", start_live, methods=["POST"]),
-            Route("/live/frame", live_frame, methods=["POST"]),
-            Route("/live/stop", stop_live, methods=["POST"]),
-            Route("/live/{wish}", wish_live, methods=["POST"]),
+            *live_routes(),
+            Route("/phone", phone_state),
+            Route("/phone/open", open_phone, methods=["POST"]),
+            Route("/phone/close", close_phone, methods=["POST"]),
             Route("/check", videos_page),
             Route("/progress", progress_page),
-            Route("/alive", alive),
-            Route("/favicon.ico", icon),
             Route("/history.css", history_style),
             Route("/videos", list_videos),
             Route("/videos", receive_video, methods=["POST"]),
             Route("/videos/{key}/cancel", cancel_video, methods=["POST"]),
             Route("/videos/{key}/delete", delete_video, methods=["POST"]),
             Route("/videos/{key}/{name}", result),
-            Mount("/static", StaticFiles(directory=HERE / "static")),
         ]
-        made = Starlette(
-            routes=routes,
-            middleware=[Middleware(Guard, access=self.access)],
-            exception_handlers={PoseCoachError: problem, TooLargeError: too_large},
-            lifespan=lifespan,
-        )
-        made.state = State({"app": self})
-        return made
+        return self._served(self.access, routes, lifespan)
+
+
+def live_routes() -> list[BaseRoute]:
+    """Return what the live page needs, on this computer and on a phone."""
+    return [
+        Route("/open/{token}", opened_once),
+        Route("/live/start", start_live, methods=["POST"]),
+        Route("/live/frame", live_frame, methods=["POST"]),
+        Route("/live/stop", stop_live, methods=["POST"]),
+        Route("/live/watch", watch_live),
+        Route("/live/{wish}", wish_live, methods=["POST"]),
+        Route("/alive", alive),
+        Route("/favicon.ico", icon),
+        Mount("/static", StaticFiles(directory=HERE / "static")),
+    ]
 
 
 def of(request: Request) -> App:
     """Return what the pages share."""
     app: App = request.app.state.app
-    app.asked_s = time.monotonic()
+    app.asked_s = request.app.state.access.heard_s = time.monotonic()
     return app
 
 
@@ -183,24 +262,37 @@ async def too_large(_request: Request, _error: Exception) -> Response:
 
 async def opened_once(request: Request) -> Response:
     """Let the browser in that has the one-time address."""
-    app = of(request)
-    is_new = app.access.redeem(request.path_params["token"])
-    if not is_new and not app.access.is_known(request.headers):
-        return PlainTextResponse("This address has been used. Start pose-coach again.", 403)
+    access: Access = request.app.state.access
+    is_new = access.redeem(request.path_params["token"])
+    if not is_new and not access.is_known(request.headers):
+        return PlainTextResponse(f"This address has been used. {access.again}", 403)
+    of(request)
     # Not a redirect: a browser would not send a strict cookie where another program's link led here.
     answer = HTMLResponse(_render("open.html"))
     if is_new:
         answer.set_cookie(
-            app.access.cookie_name, app.access.cookie, httponly=True, samesite="strict"
+            access.cookie_name,
+            access.cookie,
+            secure=access.scheme == "https",
+            httponly=True,
+            samesite="strict",
         )
     return answer
 
 
 async def live_page(request: Request) -> Response:
     """Show the camera's picture and what is coached."""
+    return _page(request, "live.html", "Live", offered=_offered(), db=str(of(request).db))
+
+
+async def phone_page(request: Request) -> Response:
+    """Show the live page as a phone needs it."""
+    return _page(request, "phone.html", "Phone", offered=_offered(), pages=(), privacy="")
+
+
+def _offered() -> list[tuple[str, str]]:
     known = [(each.name, each.title) for each in exercises().values()]
-    offered = [(PROGRAMME, "The programme"), *known, (AUTO, "Whatever I do")]
-    return _page(request, "live.html", "Live", offered=offered, db=str(of(request).db))
+    return [(PROGRAMME, "The programme"), *known, (AUTO, "Whatever I do")]
 
 
 async def start_live(request: Request) -> Response:
@@ -213,7 +305,7 @@ async def live_frame(request: Request) -> Response:
     """Take in a picture and answer with what to show and say."""
     live = of(request).live
     if live is None:
-        raise PoseCoachError("The session has ended. Start another.")
+        raise PoseCoachError("The session has ended.")
     try:
         number, time_s = int(request.query_params["n"]), float(request.query_params["t"])
     except (KeyError, ValueError):
@@ -237,6 +329,37 @@ async def wish_live(request: Request) -> Response:
 async def stop_live(request: Request) -> Response:
     """End the session and say what was done."""
     return JSONResponse(await run_in_threadpool(of(request).stop_live))
+
+
+async def watch_live(request: Request) -> Response:
+    """Answer with the news of a session whose pictures come from another page."""
+    try:
+        after = int(request.query_params["after"])
+    except (KeyError, ValueError):
+        raise HTTPException(400) from None
+    return JSONResponse(await run_in_threadpool(of(request).watch, after))
+
+
+async def open_phone(request: Request) -> Response:
+    """Let a phone come in, and answer with what it scans."""
+    phone = await run_in_threadpool(of(request).open_phone)
+    return JSONResponse({"code": phone.code(), "fingerprint": phone.fingerprint})
+
+
+async def phone_state(request: Request) -> Response:
+    """Say how far the phone is."""
+    phone = of(request).phone
+    if phone is None:
+        raise HTTPException(404)
+    return JSONResponse(
+        {"words": phone.words, "isPaired": phone.is_paired, "isClosed": phone.is_closed}
+    )
+
+
+async def close_phone(request: Request) -> Response:
+    """Let no phone in any more."""
+    of(request).close_phone()
+    return JSONResponse({})
 
 
 async def videos_page(request: Request) -> Response:
@@ -363,11 +486,11 @@ def _page(request: Request, template: str, title: str, **words: object) -> Respo
     shared = {
         "title": title,
         "pages": PAGES,
-        "token": of(request).access.header,
+        "token": request.app.state.access.header,
         "safety": SAFETY_NOTE,
         "privacy": PRIVACY_NOTE,
     }
-    return HTMLResponse(_render(template, **shared, **words))
+    return HTMLResponse(_render(template, **(shared | words)))
 
 
 def _render(template: str, **words: object) -> str:

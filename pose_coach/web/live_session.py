@@ -32,6 +32,8 @@ MOST_SIDE_PX = 1280
 """The page sends 640 pixels; a JPEG that states more is not decoded into memory at full size."""
 GONE_S = 30.0
 """A session whose page has sent nothing for so long gives way to another; its reps are kept."""
+WATCH_S = 5.0
+"""How long a page that only shows a session waits for news, before it asks again."""
 
 Answer = dict[str, object]
 
@@ -85,7 +87,16 @@ class LiveSession(Closing):
         self._number = -1
         self._time_s = -math.inf
         self._closed = False
+        self._news = threading.Condition()
+        self._newest = -1
+        self._shown: Answer = {}
+        self._said: tuple[int, str] | None = None
         self.seen_s = time.monotonic()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has ended."""
+        return self._closed
 
     @property
     def is_gone(self) -> bool:
@@ -112,7 +123,7 @@ class LiveSession(Closing):
         image = decoded(jpeg)
         with self._lock:
             if self._closed:
-                raise PoseCoachError("The session has ended. Start another.")
+                raise PoseCoachError("The session has ended.")
             self.seen_s = time.monotonic()
             if number <= self._number or not time_s > self._time_s:
                 return None
@@ -124,7 +135,30 @@ class LiveSession(Closing):
             self._analysis.check()
             (result,) = self._analysis.take()
         answer = shown(result.state, image.shape[1], image.shape[0], self._watch.notice)
-        return answer | {"number": number, "isOver": result.is_over}
+        answer |= {"number": number, "isOver": result.is_over}
+        with self._news:
+            if number > self._newest:
+                self._newest, self._shown = number, answer
+            if isinstance(said := answer["say"], str):
+                self._said = number, said
+            self._news.notify_all()
+        return answer
+
+    def watch(self, after: int) -> Answer | None:
+        """Return the newest answer, for a page that sends no pictures; None where there is no news.
+
+        Parameters
+        ----------
+        after
+            The number of the answer that the page shows. Words that came since are in what is returned,
+            also where the answer that they came with is not.
+        """
+        with self._news:
+            self._news.wait_for(lambda: self._closed or self._newest > after, WATCH_S)
+            if self._newest <= after:
+                return None
+            is_new = self._said is not None and self._said[0] > after
+            return self._shown | {"say": self._said[1] if self._said and is_new else None}
 
     def pause(self) -> None:
         """Stop counting, or go on."""
@@ -149,6 +183,8 @@ class LiveSession(Closing):
                 self._coaching.finish()
                 for rep in self._coaching.reps:
                     self._kept.keep(rep)
+        with self._news:
+            self._news.notify_all()
 
     @property
     def summary(self) -> tuple[SetSummary, ...]:

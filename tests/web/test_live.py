@@ -99,7 +99,7 @@ def test_numbers_and_times_that_are_none_are_refused(browser, still, number, tim
 
 
 def test_without_a_session_nothing_is_taken(browser, still):
-    assert sent(browser, 0, 0.0, still).text == "The session has ended. Start another."
+    assert sent(browser, 0, 0.0, still).text == "The session has ended."
     assert browser.post("/live/pause").status_code == 404
     assert browser.post("/live/stop").json() == []
     assert started(browser, "handstand").status_code == 400

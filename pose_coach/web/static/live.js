@@ -6,12 +6,17 @@ import { ask, post } from "./server.js";
 const SIDE_PX = 640;
 const JPEG_QUALITY = 0.8;
 const MOST_UNDER_WAY = 2;
+const ASK_AGAIN_MS = 500;
 
 const at = (id) => document.getElementById(id);
 const video = at("video");
 const canvas = document.createElement("canvas");
+const onPhone = Boolean(at("screen")); // it says nothing unless asked to: the computer speaks
+const usual = [...at("camera").options];
 let running = false;
-let muted = false;
+let watching = false;
+let left = 0; // how many sessions this page has left
+let muted = onPhone;
 let underWay = 0;
 let number = 0;
 let newest = -1;
@@ -36,18 +41,18 @@ async function listCameras() {
   const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
   const chosen = at("camera").value;
   const named = devices.filter((device) => device.kind === "videoinput" && device.deviceId);
-  const usual = at("camera").options[0];
   at("camera").replaceChildren(
-    usual,
+    ...usual,
     ...named.map((device, index) => new Option(device.label || `Camera ${index + 1}`, device.deviceId)),
   );
-  at("camera").value = named.some((device) => device.deviceId === chosen) ? chosen : "";
+  at("camera").value = named.some((device) => device.deviceId === chosen) ? chosen : usual[0].value;
 }
 
 async function openCamera() {
-  const deviceId = at("camera").value;
+  const chosen = at("camera").selectedOptions[0];
   const wanted = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
-  if (deviceId) wanted.deviceId = { exact: deviceId };
+  if (chosen.dataset.facing) wanted.facingMode = chosen.dataset.facing;
+  else if (chosen.value) wanted.deviceId = { exact: chosen.value };
   const stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
   stream.getVideoTracks()[0].onended = () => stop("The camera is gone. Plug it in and start again.");
   video.srcObject = stream;
@@ -77,35 +82,74 @@ async function start() {
     at("start").disabled = false;
     return;
   }
-  running = true;
+  enter(false);
   number = underWay = 0;
-  newest = -1;
-  at("before").hidden = true;
-  at("stage").hidden = false;
-  lock = await navigator.wakeLock?.request("screen").catch(() => null);
   listCameras();
   video.requestVideoFrameCallback(onPicture);
 }
 
-async function stop(problem = "") {
-  if (!running) return;
+/** Show the session; its pictures come from this page's camera, or from another page. */
+async function enter(isWatched) {
+  running = true;
+  watching = isWatched;
+  newest = -1;
+  at("before").hidden = true;
+  at("stage").hidden = false;
+  at("stage").classList.toggle("watched", isWatched);
+  at("stage").classList.toggle("count-only", isWatched && onPhone);
+  lock = await navigator.wakeLock?.request("screen").catch(() => null);
+}
+
+function leave() {
   running = false;
+  left += 1;
   speechSynthesis.cancel();
   closeCamera();
   lock?.release();
   if (document.fullscreenElement) document.exitFullscreen();
   at("stage").hidden = true;
   at("before").hidden = false;
-  at("start").disabled = false;
+  at("start").disabled = onPhone; // a phone's connection ends with the session
+}
+
+function showDone(lines) {
+  at("summary").replaceChildren(
+    ...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
+  );
+  at("done").hidden = lines.length === 0;
+}
+
+async function stop(problem = "") {
+  if (!running) return;
+  leave();
   at("problem").textContent = problem;
   try {
-    const lines = await post("/live/stop");
-    at("summary").replaceChildren(
-      ...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
-    );
-    at("done").hidden = lines.length === 0;
+    showDone(await post("/live/stop"));
   } catch (error) {
     at("problem").textContent ||= error.message;
+  }
+}
+
+/** Show sessions that another page sends the pictures of, as long as that is wanted. */
+export async function watch(isWanted) {
+  let after = -1;
+  while (isWanted() || (running && watching)) {
+    const before = left;
+    const state = await (await ask(`/live/watch?after=${after}`)).json();
+    if (left !== before) {
+      after = -1; // this answer is of the session that was left
+    } else if (state?.done) {
+      after = -1;
+      leave();
+      showDone(state.done);
+    } else if (!state || (running && !watching)) {
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    } else {
+      if (!running) enter(true);
+      after = state.number;
+      if (!onPhone) at("picture").style.aspectRatio = `${state.width} / ${state.height}`;
+      take(state);
+    }
   }
 }
 
@@ -142,7 +186,7 @@ function take(state) {
   newest = state.number;
   draw(at("drawing"), state);
   show(state);
-  if (state.isOver) stop();
+  if (state.isOver && !watching) stop();
 }
 
 function write(id, words) {
@@ -189,6 +233,19 @@ const actions = {
   full: () => (document.fullscreenElement ? document.exitFullscreen() : at("stage").requestFullscreen()),
 };
 for (const [id, action] of Object.entries(actions)) at(id).onclick = action;
+if (onPhone) {
+  at("screen").onclick = async () => {
+    at("screen").disabled = at("start").disabled = true;
+    at("problem").textContent = "";
+    at("screen").textContent = "Waiting for the computer to start";
+    try {
+      await watch(() => at("done").hidden);
+    } catch (error) {
+      at("problem").textContent = error.message;
+    }
+    leave();
+  };
+}
 
 const KEYS = { " ": "pause", n: "skip", r: "again", m: "mute", f: "full", q: "stop" };
 addEventListener("keydown", (event) => {
