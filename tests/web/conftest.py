@@ -7,6 +7,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
+import cv2
 import pytest
 
 pytest.importorskip("httpx2", reason="needs httpx2 to ask the app")
@@ -25,6 +26,10 @@ ORIGIN = f"http://127.0.0.1:{PORT}"
 ENDS_WITHIN_S = 120
 
 
+def jpeg(rgb):
+    return cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))[1].tobytes()
+
+
 @pytest.fixture(scope="session")
 def moment(tmp_path_factory):
     """The first second of the sample, which is analysed at once."""
@@ -33,6 +38,13 @@ def moment(tmp_path_factory):
         for frame in islice(source, 15):
             video.write(frame.picture.rgb(320), frame.time_s)
     return path
+
+
+@pytest.fixture
+def still(moment):
+    """One picture of it, as the page sends it."""
+    with VideoFile.open(moment) as source:
+        return jpeg(next(iter(source)).picture.rgb())
 
 
 @pytest.fixture

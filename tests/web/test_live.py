@@ -5,17 +5,12 @@ from __future__ import annotations
 import time
 from itertools import islice
 
-import cv2
 import pytest
 
 from pose_coach.frames.files import VideoFile
 from pose_coach.history.query import opened_history, sessions
 from pose_coach.web import live_session
-from tests.web.conftest import SAMPLE
-
-
-def jpeg(rgb):
-    return cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))[1].tobytes()
+from tests.web.conftest import SAMPLE, jpeg
 
 
 def sent(browser, number, time_s, content):
@@ -24,12 +19,6 @@ def sent(browser, number, time_s, content):
 
 def started(browser, exercise="auto"):
     return browser.post("/live/start", params={"exercise": exercise})
-
-
-@pytest.fixture
-def still(moment):
-    with VideoFile.open(moment) as source:
-        return jpeg(next(iter(source)).picture.rgb())
 
 
 def test_reps_are_counted_from_jpegs_at_the_pages_own_times(browser, app, said):
