@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from pose_coach.commands.history_options import db_option
-from pose_coach.commands.shared import model_option, print_error, print_message
-
-if TYPE_CHECKING:
-    from pose_coach.tracking.models import ModelSize
+from pose_coach.commands.shared import print_error, print_message
 
 
 @click.command()
@@ -28,9 +24,15 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help="This computer's address in the network that your phone is in. [the usual one]",
 )
-@model_option
+@click.option(
+    "--model",
+    type=click.Choice(["lite", "full", "heavy"]),
+    help="Pose model, from fast to accurate. [live as your settings say, videos full]",
+)
 @db_option
-def app(port: int, no_browser: bool, phone_address: str | None, model: ModelSize, db: Path) -> None:
+def app(
+    port: int, no_browser: bool, phone_address: str | None, model: str | None, db: Path
+) -> None:
     """Open the app in your browser: coaching by its camera, videos, progress.
 
     Only this computer can reach it, and only the browser that opens the address first. "Use my phone" on its
@@ -41,20 +43,17 @@ def app(port: int, no_browser: bool, phone_address: str | None, model: ModelSize
 
     from pose_coach.batch.task import Options
     from pose_coach.history.store import default_path
+    from pose_coach.tracking.models import ModelSize
     from pose_coach.web.app import App
     from pose_coach.web.guard import Access
     from pose_coach.web.server import listening, serve
 
     on = listening(port)
     access = Access(on.getsockname()[1])
-    served = App(
-        access,
-        default_path().parent / "videos",
-        db,
-        Options(model=model),
-        print_error,
-        phone_address=phone_address,
-    )
+    size = None if model is None else ModelSize(model)
+    options = Options() if size is None else Options(model=size)
+    videos = default_path().parent / "videos"
+    served = App(access, videos, db, options, size, print_error, phone_address)
 
     def started() -> None:
         print_message(f"Pose Coach is open at {access.address} (Ctrl-C ends it).")

@@ -42,8 +42,10 @@ from pose_coach.history.query import sessions as sessions_in
 from pose_coach.history.store import kept_session
 from pose_coach.report.page import script_digest
 from pose_coach.settings.file import load_settings
+from pose_coach.settings.model import Settings
 from pose_coach.terminal.tables import summary_lines
 from pose_coach.tracking.landmarker import PoseTracker
+from pose_coach.tracking.models import ModelSize
 from pose_coach.web.guard import Access, Guard, TooLargeError
 from pose_coach.web.live_session import (
     AUTO,
@@ -80,6 +82,8 @@ class App:
         The history.
     options
         How videos are analysed.
+    model
+        The pose model of live sessions, unless it is left to the settings.
     say
         Told in a line what the person should know, on the terminal.
     phone_address
@@ -92,11 +96,13 @@ class App:
     folder: Path
     db: Path
     options: Options = field(default_factory=Options)
+    model: ModelSize | None = None
     say: Callable[[str], None] = print
     phone_address: str | None = None
     asked_s: float = field(default_factory=time.monotonic)
     videos: VideoQueue = field(init=False)
     live: LiveSession | None = None
+    held: Settings = field(default_factory=Settings)
     done: list[str] = field(default_factory=list)
     phone: PhoneListener | None = None
     _starting: threading.Lock = field(default_factory=threading.Lock)
@@ -106,8 +112,8 @@ class App:
         """Whether the app may not end by itself now."""
         return self.videos.is_busy
 
-    def start_live(self, exercise: str) -> None:
-        """Start a live session, unless one is going on.
+    def start_live(self, exercise: str) -> Settings:
+        """Start a live session, unless one is going on, and return the settings that it is held with.
 
         Raises
         ------
@@ -118,12 +124,15 @@ class App:
             if self.live is not None and not self.live.is_gone:
                 raise PoseCoachError("A session is going on in another window. End it there first.")
             self._end_live()
-            coaching = session_plan(load_settings(), exercise)
+            self.held = load_settings()
+            coaching = session_plan(self.held, exercise)
+            model = self.model or ModelSize(self.held.camera.model)
             with ExitStack() as opened:
-                tracker = opened.enter_context(PoseTracker(self.options.model))
-                described = about(exercise, self.options.model.value)
+                tracker = opened.enter_context(PoseTracker(model))
+                described = about(exercise, model.value)
                 kept = opened.enter_context(kept_session(self.db, described, self.say))
                 self.live = LiveSession(coaching, tracker, kept, opened.pop_all())
+            return self.held
 
     def stop_live(self) -> list[str]:
         """End the live session, and the connection to a phone; return what was done, line by line."""
@@ -151,8 +160,10 @@ class App:
         news = None if live is None else live.watch(after)
         if live is not None and live.is_gone:
             self.stop_live()
-        if news is not None or after < 0 or not (live is None or live.is_closed):
-            return news
+        if news is not None:
+            return news | _for_page(self.held)
+        if after < 0 or not (live is None or live.is_closed):
+            return None
         with self._starting:  # what is being ended now has a summary then
             return {"done": self.done}
 
@@ -296,9 +307,15 @@ def _offered() -> list[tuple[str, str]]:
 
 
 async def start_live(request: Request) -> Response:
-    """Start a session."""
-    await run_in_threadpool(of(request).start_live, request.query_params.get("exercise", ""))
-    return JSONResponse({})
+    """Start a session, and answer with the settings that are the page's to keep."""
+    exercise = request.query_params.get("exercise", "")
+    held = await run_in_threadpool(of(request).start_live, exercise)
+    return JSONResponse(_for_page(held))
+
+
+def _for_page(held: Settings) -> Answer:
+    voice = held.voice
+    return {"mirror": held.camera.mirror, "voice": voice.on, "volume": voice.volume}
 
 
 async def live_frame(request: Request) -> Response:

@@ -81,7 +81,7 @@ class PhoneListener(Closing):
             again="Press “Use my phone” on the computer again.",
         )
         context, self.fingerprint = tls_context(address)
-        self._is_reached = False
+        self._is_reached = self._is_too_late = False
         # Called for every greeting, also where the phone then refuses the certificate.
         context.sni_callback = self._reached
         self._server = quiet_server(pages(self.access), MOST_CONNECTIONS, context)
@@ -102,11 +102,12 @@ class PhoneListener(Closing):
 
     @property
     def words(self) -> str:
-        """How far it is, and what to do."""
-        if self.is_closed and not self.is_paired:
-            return "The code is too old. Press “Use my phone” again."
+        """How far it is, and what to do; empty once it was closed on purpose."""
+        if self._is_too_late:
+            lost = "The phone is gone." if self.is_paired else "The code is too old."
+            return f"{lost} Press “Use my phone” again."
         if self.is_closed:
-            return "The phone is gone. Press “Use my phone” again."
+            return ""
         if self.is_paired:
             return "The phone is connected. Go on there."
         if self._is_reached:
@@ -144,6 +145,7 @@ class PhoneListener(Closing):
             now_s = time.monotonic()
             ends_s = self.access.heard_s + GONE_S if self.is_paired else self.access.until_s
             if now_s > ends_s:
+                self._is_too_late = True
                 self.close()
             await asyncio.sleep(WATCHED_EVERY_S)
         await serving

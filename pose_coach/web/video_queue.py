@@ -208,12 +208,12 @@ class VideoQueue(Closing):
                 self._clear(job, everything=True)
                 continue
             with self._changed:
-                if job.progress is Progress.CANCELLED:
-                    self._clear(job, everything=True)
-                    continue
-                job.problem = problem_of(done)
-                job.progress = Progress.FAILED if job.problem else Progress.FINISHED
-            self._clear(job, everything=self.report(job.key) is None)
+                is_cancelled = job.progress is Progress.CANCELLED
+                # First: who sees that a video is over may rely on its copy being gone.
+                self._clear(job, everything=is_cancelled or self.report(job.key) is None)
+                if not is_cancelled:
+                    job.problem = problem_of(done)
+                    job.progress = Progress.FAILED if job.problem else Progress.FINISHED
 
     def _next(self) -> Job | None:
         with self._changed:

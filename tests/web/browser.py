@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser import CHROMIUM, needs_chromium
 
-__all__ = ["app_apart", "needs_chromium", "opened"]
+__all__ = ["app_apart", "flaws", "needs_chromium", "opened"]
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -50,6 +50,17 @@ def app_apart(environment: dict[str, str], *options: str) -> Iterator[str]:
             process.terminate()
             rest = process.stderr.read()
     assert (process.returncode, rest) == (0, "")
+
+
+def flaws(page: Any) -> list[str]:
+    """Return what axe finds wrong with a page for those who see, hear or move otherwise, light and dark."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe()
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for violation in axe.run(page).response["violations"]:
+            found += [f"{scheme}: {violation['id']}: {node['html']}" for node in violation["nodes"]]
+    return found
 
 
 @contextmanager

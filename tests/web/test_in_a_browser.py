@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pose_coach
-from tests.web.browser import app_apart, needs_chromium, opened
+from tests.web.browser import app_apart, flaws, needs_chromium, opened
 from tests.web.conftest import SAMPLE
 
 FFMPEG = shutil.which("ffmpeg")
@@ -45,12 +45,16 @@ def test_a_video_is_dropped_and_its_report_read(environment, tmp_path, moment):
         page.get_by_role("link", name="Open the report").click()
         page.wait_for_selector("video")
         page.evaluate(VIDEO_IS_LOADED)
+        assert flaws(page) == []
         page.go_back()
+        page.get_by_role("link", name="Open the report").wait_for()
+        assert flaws(page) == []
         page.on("dialog", lambda dialog: dialog.accept())
         page.get_by_role("button", name="Delete moment.mp4").click()
         page.locator("#videos li").wait_for(state="detached")
         page.get_by_role("link", name="Progress").click()
         page.get_by_text("No session is kept yet.").wait_for()
+        assert flaws(page) == []
 
         assert complaints == []
     assert list((tmp_path / "data").glob("pose-coach/videos/*")) == []
@@ -65,13 +69,16 @@ def test_the_camera_is_coached(environment, tmp_path):
         app_apart(environment, "--model", "lite") as address,
         opened(address, camera) as (page, complaints),
     ):
+        assert flaws(page) == []
         page.get_by_label("Exercise").select_option("cat-cow")
         page.get_by_role("button", name="Start").click()
         page.locator("#drawing .limbs[d^=M]").wait_for(state="attached")
         assert "Cat-cow" in page.locator("#title").inner_text()
         page.keyboard.press(" ")
         page.get_by_text("Paused.").wait_for()
+        assert flaws(page) == []
         page.get_by_role("button", name="End").click()
         page.get_by_text("Cat-cow: 0 reps").wait_for()
+        assert flaws(page) == []
 
         assert complaints == []

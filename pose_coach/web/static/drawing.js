@@ -8,6 +8,20 @@ const BONES = [
 const SEEN = 0.5;
 const SVG = "http://www.w3.org/2000/svg";
 
+/**
+ * A body in pixels of the picture that was sent; a coordinate is null where it is not known.
+ * @typedef {object} Body
+ * @property {number} width of the picture
+ * @property {number} height of the picture
+ * @property {[x: number | null, y: number | null, visibility: number | null][] | null} points
+ *   MediaPipe's landmarks
+ * @property {[x: number | null, y: number | null][] | null} back the curve of the back
+ */
+
+/**
+ * @param {Element} drawing
+ * @param {string} name
+ */
 function path(drawing, name) {
   let found = drawing.querySelector(`.${name}`);
   if (!found) {
@@ -18,19 +32,21 @@ function path(drawing, name) {
   return found;
 }
 
-const isKnown = (point) => point[0] !== null && point[1] !== null;
-
-/** Draw a state's body; its coordinates are pixels of the picture that was sent. */
+/**
+ * Draw a body.
+ * @param {Element} drawing an SVG element over the picture
+ * @param {Body} body
+ */
 export function draw(drawing, { width, height, points, back }) {
   drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  const seen = (index) => isKnown(points[index]) && points[index][2] >= SEEN;
-  const limbs = points
-    ? BONES.filter(([from, to]) => seen(from) && seen(to)).map(
-        ([from, to]) =>
-          `M${points[from][0]} ${points[from][1]}L${points[to][0]} ${points[to][1]}`,
-      )
-    : [];
+  const limbs = [];
+  for (const [from, to] of points ? BONES : []) {
+    const [x, y, seen] = points?.[from] ?? [];
+    const [toX, toY, toSeen] = points?.[to] ?? [];
+    const isKnown = [x, y, toX, toY].every((value) => typeof value === "number");
+    if (isKnown && Math.min(seen ?? 0, toSeen ?? 0) >= SEEN) limbs.push(`M${x} ${y}L${toX} ${toY}`);
+  }
   path(drawing, "limbs").setAttribute("d", limbs.join(""));
-  const curve = (back ?? []).filter(isKnown).map(([x, y]) => `${x} ${y}`);
+  const curve = (back ?? []).filter(([x, y]) => x !== null && y !== null).map(([x, y]) => `${x} ${y}`);
   path(drawing, "back").setAttribute("d", curve.length > 1 ? `M${curve.join("L")}` : "");
 }

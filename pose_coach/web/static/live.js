@@ -1,30 +1,55 @@
 // The live page: the camera's pictures go to the server; what it answers is drawn and spoken.
 
 import { draw } from "./drawing.js";
+import { at, element, messageOf } from "./page.js";
 import { ask, post } from "./server.js";
+
+/**
+ * What the server says of a picture: `shown` in live_session.py.
+ * @typedef {import("./drawing.js").Body & {
+ *   number: number, isOver: boolean, title: string, status: string, reps: number, goal: number | null,
+ *   sides: [number, number] | null, countdown: number | null, step: [number, number] | null,
+ *   pace: { label: string, elapsedS: number, idealS: [number, number], tooFast: boolean } | null,
+ *   holdS: number, holdGoalS: number, endLabel: string | null,
+ *   lines: { text: string, look: string }[], say: string | null,
+ * }} State
+ */
 
 const SIDE_PX = 640;
 const JPEG_QUALITY = 0.8;
 const MOST_UNDER_WAY = 2;
 const ASK_AGAIN_MS = 500;
 
-const at = (id) => document.getElementById(id);
-const video = at("video");
+const video = at("video", HTMLVideoElement);
+const stage = at("stage", HTMLElement);
+const before = at("before", HTMLElement);
+const startButton = at("start", HTMLButtonElement);
+const camera = at("camera", HTMLSelectElement);
+const problem = at("problem", HTMLElement);
+const lines = at("lines", HTMLElement);
 const canvas = document.createElement("canvas");
-const onPhone = Boolean(at("screen")); // it says nothing unless asked to: the computer speaks
-const usual = [...at("camera").options];
+const usual = [...camera.options];
+const screenButton = document.getElementById("screen"); // on a phone
 let running = false;
-let watching = false;
+let watching = false; // a session whose pictures come from another page
 let left = 0; // how many sessions this page has left
-let muted = onPhone;
-let underWay = 0;
+let muted = false;
+let volume = 1;
+/** @type {Set<Promise<State | null>>} */
+const underWay = new Set();
 let number = 0;
 let newest = -1;
+/** @type {WakeLockSentinel | null | undefined} */
 let lock = null;
+/** @type {MediaStream | null} */
+let stream = null;
 
-/** Return what to do about a camera that does not open. */
+/**
+ * Return what to do about a camera that does not open.
+ * @param {unknown} error
+ */
 function cameraWords(error) {
-  switch (error.name) {
+  switch (error instanceof Error ? error.name : "") {
     case "NotAllowedError":
       return "The camera is blocked. Allow it for this page beside the address, and start again.";
     case "NotFoundError":
@@ -33,70 +58,80 @@ function cameraWords(error) {
     case "NotReadableError":
       return "The camera is in use. Close the other program that uses it and start again.";
     default:
-      return `The camera cannot be used: ${error.message}`;
+      return `The camera cannot be used: ${messageOf(error)}`;
   }
 }
 
 async function listCameras() {
   const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
-  const chosen = at("camera").value;
+  const chosen = camera.value;
   const named = devices.filter((device) => device.kind === "videoinput" && device.deviceId);
-  at("camera").replaceChildren(
+  camera.replaceChildren(
     ...usual,
     ...named.map((device, index) => new Option(device.label || `Camera ${index + 1}`, device.deviceId)),
   );
-  at("camera").value = named.some((device) => device.deviceId === chosen) ? chosen : usual[0].value;
+  camera.value = named.some((device) => device.deviceId === chosen) ? chosen : usual[0].value;
 }
 
 async function openCamera() {
-  const chosen = at("camera").selectedOptions[0];
-  const wanted = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
-  if (chosen.dataset.facing) wanted.facingMode = chosen.dataset.facing;
-  else if (chosen.value) wanted.deviceId = { exact: chosen.value };
-  const stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
+  const { value, dataset } = camera.selectedOptions[0];
+  const wanted = {
+    width: { ideal: 1280 },
+    height: { ideal: 720 },
+    frameRate: { ideal: 30 },
+    ...(dataset.facing ? { facingMode: dataset.facing } : value && { deviceId: { exact: value } }),
+  };
+  stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
   stream.getVideoTracks()[0].onended = () => stop("The camera is gone. Plug it in and start again.");
   video.srcObject = stream;
   await video.play();
 }
 
 function closeCamera() {
-  for (const track of video.srcObject?.getTracks() ?? []) track.stop();
-  video.srcObject = null;
+  for (const track of stream?.getTracks() ?? []) track.stop();
+  video.srcObject = stream = null;
 }
 
 async function start() {
-  at("problem").textContent = "";
-  at("start").disabled = true;
+  problem.textContent = "";
+  startButton.disabled = true;
   try {
     await openCamera();
   } catch (error) {
-    at("problem").textContent = cameraWords(error);
-    at("start").disabled = false;
+    problem.textContent = cameraWords(error);
+    startButton.disabled = false;
     return;
   }
   try {
-    await post(`/live/start?exercise=${encodeURIComponent(at("exercise").value)}`);
+    const exercise = at("exercise", HTMLSelectElement).value;
+    enter(await post(`/live/start?exercise=${encodeURIComponent(exercise)}`), false);
   } catch (error) {
     closeCamera();
-    at("problem").textContent = error.message;
-    at("start").disabled = false;
+    problem.textContent = messageOf(error);
+    startButton.disabled = false;
     return;
   }
-  enter(false);
-  number = underWay = 0;
+  number = 0;
   listCameras();
   video.requestVideoFrameCallback(onPicture);
 }
 
-/** Show the session; its pictures come from this page's camera, or from another page. */
-async function enter(isWatched) {
+/**
+ * Show the session that has begun.
+ * @param {{ mirror: boolean, voice: boolean, volume: number }} settings
+ * @param {boolean} isWatched whether its pictures come from another page
+ */
+async function enter(settings, isWatched) {
+  stage.classList.toggle("mirror", settings.mirror);
+  stage.classList.toggle("watched", isWatched);
+  stage.classList.toggle("count-only", isWatched && Boolean(screenButton));
+  volume = settings.volume;
+  mute(Boolean(screenButton) || !settings.voice); // beside a phone the computer speaks
   running = true;
   watching = isWatched;
   newest = -1;
-  at("before").hidden = true;
-  at("stage").hidden = false;
-  at("stage").classList.toggle("watched", isWatched);
-  at("stage").classList.toggle("count-only", isWatched && onPhone);
+  before.hidden = true;
+  stage.hidden = false;
   lock = await navigator.wakeLock?.request("screen").catch(() => null);
 }
 
@@ -107,36 +142,39 @@ function leave() {
   closeCamera();
   lock?.release();
   if (document.fullscreenElement) document.exitFullscreen();
-  at("stage").hidden = true;
-  at("before").hidden = false;
-  at("start").disabled = onPhone; // a phone's connection ends with the session
+  stage.hidden = true;
+  before.hidden = false;
+  startButton.disabled = Boolean(screenButton); // a phone's connection ends with the session
 }
 
-function showDone(lines) {
-  at("summary").replaceChildren(
-    ...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
-  );
-  at("done").hidden = lines.length === 0;
+/** @param {string[]} done */
+function showDone(done) {
+  at("summary", HTMLElement).replaceChildren(...done.map((line) => element("li", { textContent: line })));
+  at("done", HTMLElement).hidden = done.length === 0;
 }
 
-async function stop(problem = "") {
+async function stop(why = "") {
   if (!running) return;
   leave();
-  at("problem").textContent = problem;
+  problem.textContent = why;
+  await Promise.allSettled(underWay); // a picture that comes after the end is refused
   try {
     showDone(await post("/live/stop"));
   } catch (error) {
-    at("problem").textContent ||= error.message;
+    if (!problem.textContent || screenButton) problem.textContent = messageOf(error);
   }
 }
 
-/** Show sessions that another page sends the pictures of, as long as that is wanted. */
+/**
+ * Show sessions whose pictures come from another page.
+ * @param {() => boolean} isWanted asked from time to time whether to go on
+ */
 export async function watch(isWanted) {
   let after = -1;
   while (isWanted() || (running && watching)) {
-    const before = left;
+    const leftBefore = left;
     const state = await (await ask(`/live/watch?after=${after}`)).json();
-    if (left !== before) {
+    if (left !== leftBefore) {
       after = -1; // this answer is of the session that was left
     } else if (state?.done) {
       after = -1;
@@ -145,54 +183,86 @@ export async function watch(isWanted) {
     } else if (!state || (running && !watching)) {
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
     } else {
-      if (!running) enter(true);
+      if (!running) enter(state, true);
       after = state.number;
-      if (!onPhone) at("picture").style.aspectRatio = `${state.width} / ${state.height}`;
+      if (!screenButton) at("picture", HTMLElement).style.aspectRatio = `${state.width} / ${state.height}`;
       take(state);
     }
   }
 }
 
-/** Send each picture as it is shown, unless two are under way already. */
+/** Be the screen of the computer's own session. */
+async function beScreen() {
+  if (!(screenButton instanceof HTMLButtonElement)) return;
+  screenButton.disabled = startButton.disabled = true;
+  screenButton.textContent = "Waiting for the computer to start";
+  problem.textContent = "";
+  try {
+    await watch(() => at("done", HTMLElement).hidden);
+  } catch (error) {
+    leave();
+    problem.textContent = messageOf(error);
+  }
+  screenButton.hidden = true;
+}
+
+/**
+ * Send each picture as it is shown, unless two are under way already.
+ * @type {VideoFrameRequestCallback}
+ */
 function onPicture(now, metadata) {
   if (!running) return;
   video.requestVideoFrameCallback(onPicture);
-  if (underWay >= MOST_UNDER_WAY) return;
-  underWay += 1;
+  if (underWay.size >= MOST_UNDER_WAY) return;
   const taken = (metadata.captureTime ?? metadata.expectedDisplayTime ?? now) / 1000;
   const scale = Math.min(1, SIDE_PX / Math.max(video.videoWidth, video.videoHeight));
   canvas.width = Math.round(video.videoWidth * scale);
   canvas.height = Math.round(video.videoHeight * scale);
-  canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
-  const own = number++;
-  canvas.toBlob(async (jpeg) => {
-    try {
-      const state = await post(`/live/frame?n=${own}&t=${taken}`, jpeg);
-      if (running && state) take(state);
-    } catch (error) {
-      await stop(error.message);
-    } finally {
-      underWay -= 1;
-    }
-  }, "image/jpeg", JPEG_QUALITY);
+  canvas.getContext("2d")?.drawImage(video, 0, 0, canvas.width, canvas.height);
+  const answer = send(number++, taken);
+  underWay.add(answer);
+  answer
+    .then((state) => running && state && take(state))
+    .catch((error) => stop(messageOf(error)))
+    .finally(() => underWay.delete(answer));
 }
 
+/**
+ * Send what the canvas holds.
+ * @param {number} own the picture's number
+ * @param {number} taken when it was taken, in seconds
+ * @returns {Promise<State | null>} null where it came too late
+ */
+async function send(own, taken) {
+  const jpeg = await new Promise((coded) => canvas.toBlob(coded, "image/jpeg", JPEG_QUALITY));
+  return running ? post(`/live/frame?n=${own}&t=${taken}`, jpeg) : null;
+}
+
+/** @param {State} state */
 function take(state) {
   if (state.say && !muted) {
     speechSynthesis.cancel(); // the newest wins
-    speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(state.say), { lang: "en" }));
+    speechSynthesis.speak(
+      Object.assign(new SpeechSynthesisUtterance(state.say), { lang: "en", volume }),
+    );
   }
   if (state.number < newest) return;
   newest = state.number;
-  draw(at("drawing"), state);
+  draw(at("drawing", SVGElement), state);
   show(state);
   if (state.isOver && !watching) stop();
 }
 
-function write(id, words) {
-  if (at(id).textContent !== words) at(id).textContent = words;
+/**
+ * @param {string} id
+ * @param {string} text
+ */
+function write(id, text) {
+  const where = at(id, HTMLElement);
+  if (where.textContent !== text) where.textContent = text;
 }
 
+/** @param {State} state */
 function show(state) {
   write("title", state.step ? `${state.title} (${state.step[0]} of ${state.step[1]})` : state.title);
   write("count", String(state.countdown || state.reps));
@@ -204,53 +274,46 @@ function show(state) {
   const goal = isHeld ? state.holdGoalS : (pace?.idealS[0] ?? 1);
   const label = pace?.label ?? state.endLabel ?? "";
   write("tempo", elapsed ? `${label} ${elapsed.toFixed(1)} s` : label);
-  at("tempo").classList.toggle("fast", Boolean(pace?.tooFast));
-  at("meter").value = Math.min(1, elapsed / goal);
+  at("tempo", HTMLElement).classList.toggle("fast", Boolean(pace?.tooFast));
+  at("meter", HTMLMeterElement).value = Math.min(1, elapsed / goal);
   const words = JSON.stringify(state.lines);
-  if (at("lines").dataset.words !== words) {
-    at("lines").dataset.words = words;
-    at("lines").replaceChildren(
-      ...state.lines.map((line) =>
-        Object.assign(document.createElement("div"), { className: line.look, textContent: line.text }),
-      ),
+  if (lines.dataset.words !== words) {
+    lines.dataset.words = words;
+    lines.replaceChildren(
+      ...state.lines.map(({ look, text }) => element("div", { className: look, textContent: text })),
     );
   }
-  at("stage").dataset.status = state.status;
+  stage.dataset.status = state.status;
 }
 
-const wish = (what) => () => post(`/live/${what}`).catch((error) => stop(error.message));
+/** @param {boolean} isMuted */
+function mute(isMuted) {
+  muted = isMuted;
+  at("mute", HTMLElement).setAttribute("aria-pressed", String(muted));
+  if (muted) speechSynthesis.cancel();
+}
+
+/** @param {string} what */
+const wish = (what) => () => post(`/live/${what}`).catch((error) => stop(messageOf(error)));
+/** @type {Record<string, () => unknown>} */
 const actions = {
   start,
   stop: () => stop(),
   pause: wish("pause"),
   skip: wish("skip"),
   again: wish("again"),
-  mute() {
-    muted = !muted;
-    at("mute").setAttribute("aria-pressed", String(muted));
-    if (muted) speechSynthesis.cancel();
-  },
-  full: () => (document.fullscreenElement ? document.exitFullscreen() : at("stage").requestFullscreen()),
+  mute: () => mute(!muted),
+  full: () => (document.fullscreenElement ? document.exitFullscreen() : stage.requestFullscreen()),
 };
-for (const [id, action] of Object.entries(actions)) at(id).onclick = action;
-if (onPhone) {
-  at("screen").onclick = async () => {
-    at("screen").disabled = at("start").disabled = true;
-    at("problem").textContent = "";
-    at("screen").textContent = "Waiting for the computer to start";
-    try {
-      await watch(() => at("done").hidden);
-    } catch (error) {
-      at("problem").textContent = error.message;
-    }
-    leave();
-  };
-}
+for (const [id, action] of Object.entries(actions)) at(id, HTMLElement).onclick = action;
+if (screenButton) screenButton.onclick = beScreen;
 
+/** @type {Record<string, string>} */
 const KEYS = { " ": "pause", n: "skip", r: "again", m: "mute", f: "full", q: "stop" };
 addEventListener("keydown", (event) => {
   const action = KEYS[event.key];
-  const isPress = event.target.closest("button, select, a") && event.key === " ";
+  const on = event.target instanceof Element ? event.target.closest("button, select, a") : null;
+  const isPress = on && event.key === " ";
   if (!running || !action || isPress || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   actions[action]();

@@ -1,45 +1,55 @@
 // "Use my phone": what the phone scans, how far it is, and what it then sends.
 
 import { watch } from "./live.js";
+import { at, messageOf } from "./page.js";
 import { ask, post } from "./server.js";
 
 const POLL_MS = 1000;
 
-const at = (id) => document.getElementById(id);
+const button = at("phone-open", HTMLElement);
+const panel = at("phone", HTMLElement);
+const problem = at("problem", HTMLElement);
+const done = at("done", HTMLElement);
 let isOpen = false;
+let opened = 0; // how often: a later press ends what an earlier one follows
 
-function show(open) {
-  isOpen = open;
-  at("phone").hidden = !open;
-  at("phone-open").setAttribute("aria-expanded", String(open));
+/** @param {boolean} isShown */
+function show(isShown) {
+  isOpen = isShown;
+  panel.hidden = !isShown;
+  button.setAttribute("aria-expanded", String(isShown));
 }
 
 async function open() {
-  at("problem").textContent = "";
-  at("done").hidden = true;
+  problem.textContent = "";
+  done.hidden = true;
   const { code, fingerprint } = await post("/phone/open");
-  at("phone-code").src = code;
-  at("phone-fingerprint").textContent = fingerprint;
+  at("phone-code", HTMLImageElement).src = code;
+  at("phone-fingerprint", HTMLElement).textContent = fingerprint;
   show(true);
-  at("phone").scrollIntoView({ behavior: "smooth" });
-  await follow(code);
+  panel.scrollIntoView({ behavior: "smooth" });
+  opened += 1;
+  await follow(opened);
 }
 
-/** Say how far the phone is until its connection is closed; `code` tells this one from a later one. */
-async function follow(code) {
-  let isShown = false;
-  const isWanted = () => isOpen && at("phone-code").src === code;
+/**
+ * Say how far the phone is, and show what it sends, until its connection is closed.
+ * @param {number} own which press this is
+ */
+async function follow(own) {
+  let isWatched = false;
+  const isWanted = () => isOpen && own === opened;
   while (isWanted()) {
     const state = await (await ask("/phone")).json();
-    at("phone-words").textContent = state.words;
-    at("phone").classList.toggle("paired", state.isPaired);
+    at("phone-words", HTMLElement).textContent = state.words;
+    panel.classList.toggle("paired", state.isPaired);
     if (state.isClosed) {
       show(false);
-      if (at("done").hidden) at("problem").textContent = state.words;
+      problem.textContent ||= state.words;
     }
-    if (state.isPaired && !isShown) {
-      isShown = true;
-      watch(isWanted).catch(said);
+    if (state.isPaired && !isWatched) {
+      isWatched = true;
+      watch(isWanted).catch(say);
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -50,13 +60,14 @@ async function close() {
   await post("/phone/close");
 }
 
-function said(error) {
+/** @param {unknown} error */
+function say(error) {
   show(false);
-  at("problem").textContent = error.message;
+  problem.textContent = messageOf(error);
 }
 
-at("phone-open").onclick = () => open().catch(said);
-at("phone-close").onclick = () => close().catch(said);
+button.onclick = () => open().catch(say);
+at("phone-close", HTMLElement).onclick = () => close().catch(say);
 addEventListener("pagehide", () => {
   if (isOpen) ask("/phone/close", { method: "POST", keepalive: true }).catch(() => {});
 });

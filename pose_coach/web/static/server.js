@@ -6,16 +6,19 @@ const GONE =
     ? "The connection to the computer is closed. Press “Use my phone” there again."
     : "Pose Coach has ended. Start it again.";
 
-const token = document.querySelector('meta[name="pose-coach-token"]').content;
+const meta = document.querySelector('meta[name="pose-coach-token"]');
+const token = meta?.getAttribute("content") ?? "";
 
-/** Send a request; return the answer, or throw an error whose message says what to do. */
+/**
+ * Send a request.
+ * @param {string} path
+ * @param {RequestInit} [options]
+ * @returns {Promise<Response>} the answer; an error's message says what to do
+ */
 export async function ask(path, options = {}) {
   let answer;
   try {
-    answer = await fetch(path, {
-      ...options,
-      headers: { ...options.headers, "X-Pose-Coach-Token": token },
-    });
+    answer = await fetch(path, { ...options, headers: { "X-Pose-Coach-Token": token } });
   } catch {
     throw new Error(GONE);
   }
@@ -23,12 +26,24 @@ export async function ask(path, options = {}) {
   return answer;
 }
 
-/** Return a POST's answer as JSON. */
-export async function post(path, body, options = {}) {
-  return (await ask(path, { ...options, method: "POST", body })).json();
+/**
+ * Return a POST's answer.
+ * @param {string} path
+ * @param {BodyInit | null} [body]
+ * @returns {Promise<any>} from its JSON
+ */
+export async function post(path, body = null) {
+  return (await ask(path, { method: "POST", body })).json();
 }
 
-/** Upload a file with progress from 0 to 1; `fetch` reports none. Return the request, to abort it. */
+/**
+ * Upload a file; `fetch` reports no progress.
+ * @param {string} path
+ * @param {File} file
+ * @param {(share: number) => void} onProgress gets 0 to 1
+ * @param {(problem: string | null) => void} onEnd gets what went wrong
+ * @returns {XMLHttpRequest} to abort it
+ */
 export function upload(path, file, onProgress, onEnd) {
   const request = new XMLHttpRequest();
   request.open("POST", path);

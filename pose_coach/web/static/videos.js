@@ -1,30 +1,46 @@
 // The page where videos are dropped: uploads, progress, reports.
 
+import { at, element, messageOf } from "./page.js";
 import { ask, post, upload } from "./server.js";
+
+/**
+ * A video as the server lists it: `_row` in app.py.
+ * @typedef {{ key: string, name: string, when: string, words: string, isOver: boolean,
+ *   share: number | null, report: string | null }} Video
+ */
 
 const POLL_MS = 500;
 const POLL_IDLE_MS = 5000;
 
-const list = document.getElementById("videos");
-const drop = document.getElementById("drop");
-const files = document.getElementById("files");
-const problem = document.getElementById("problem");
-const uploads = new Map(); // file -> { request, share }
+const list = at("videos", HTMLElement);
+const drop = at("drop", HTMLElement);
+const files = at("files", HTMLInputElement);
+const problem = at("problem", HTMLElement);
+/** @type {Map<File, { request: XMLHttpRequest, share: number }>} */
+const uploads = new Map();
+/** @type {Video[]} */
 let known = [];
-let timer;
+let timer = 0;
 
-function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
+/**
+ * @param {string} text
+ * @param {string} name of the video
+ * @param {() => void} onclick
+ */
 function button(text, name, onclick) {
   const made = element("button", { type: "button", textContent: text, onclick });
   made.setAttribute("aria-label", `${text} ${name}`);
   return made;
 }
 
+/**
+ * @param {string} key
+ * @param {string} name
+ * @param {string} when
+ * @param {string} words
+ * @param {number | null} share
+ * @param {Element[]} actions
+ */
 function row(key, name, when, words, share, actions) {
   const made = element(
     "li",
@@ -42,7 +58,9 @@ function row(key, name, when, words, share, actions) {
   return made;
 }
 
+/** @param {Video} video */
 function videoRow(video) {
+  /** @type {Element[]} */
   const actions = [];
   if (video.report) {
     const link = element("a", { href: video.report, className: "button", textContent: "Open the report" });
@@ -68,15 +86,20 @@ function show() {
     ]),
   );
   list.replaceChildren(...rows, ...known.map(videoRow));
-  if (focused) list.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
+  const again = focused && list.querySelector(`[aria-label="${CSS.escape(focused)}"]`);
+  if (again instanceof HTMLElement) again.focus();
 }
 
+/**
+ * @param {string} key
+ * @param {string} what
+ */
 async function act(key, what) {
   try {
     known = await post(`/videos/${key}/${what}`);
     problem.textContent = "";
   } catch (error) {
-    problem.textContent = error.message;
+    problem.textContent = messageOf(error);
   }
   show();
 }
@@ -90,18 +113,18 @@ async function poll() {
       show();
     }
   } catch (error) {
-    problem.textContent = error.message;
+    problem.textContent = messageOf(error);
   }
   timer = setTimeout(poll, known.every((video) => video.isOver) ? POLL_IDLE_MS : POLL_MS);
 }
 
+/** @param {File} file */
 function send(file) {
-  const state = { share: 0 };
-  state.request = upload(
+  const request = upload(
     `/videos?name=${encodeURIComponent(file.name)}`,
     file,
     (share) => {
-      state.share = share;
+      uploads.set(file, { request, share });
       show();
     },
     (error) => {
@@ -111,9 +134,10 @@ function send(file) {
       poll();
     },
   );
-  uploads.set(file, state);
+  uploads.set(file, { request, share: 0 });
 }
 
+/** @param {FileList} chosen */
 function take(chosen) {
   problem.textContent = "";
   [...chosen].forEach(send);
@@ -121,14 +145,14 @@ function take(chosen) {
 }
 
 files.onchange = () => {
-  take(files.files);
+  if (files.files) take(files.files);
   files.value = "";
 };
 for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
   addEventListener(kind, (event) => {
     event.preventDefault(); // a dropped video must not replace the page
     drop.classList.toggle("over", kind === "dragenter" || kind === "dragover");
-    if (kind === "drop") take(event.dataTransfer.files);
+    if (kind === "drop" && event instanceof DragEvent && event.dataTransfer) take(event.dataTransfer.files);
   });
 }
 poll();
