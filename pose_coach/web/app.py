@@ -162,9 +162,13 @@ class App:
             self.stop_live()
         if news is not None:
             return news | _for_page(self.held)
-        if after < 0 or not (live is None or live.is_closed):
+        return self.end_of(live) if after >= 0 else None
+
+    def end_of(self, live: LiveSession | None) -> Answer | None:
+        """Return what was done in a session that another page may have ended; None while it goes on."""
+        if live is not None and not live.is_closed:
             return None
-        with self._starting:  # what is being ended now has a summary then
+        with self._starting:  # where it is being ended just now, its summary is there then
             return {"done": self.done}
 
     def open_phone(self) -> PhoneListener:
@@ -320,16 +324,21 @@ def _for_page(held: Settings) -> Answer:
 
 async def live_frame(request: Request) -> Response:
     """Take in a picture and answer with what to show and say."""
-    live = of(request).live
-    if live is None:
-        raise PoseCoachError("The session has ended.")
+    app = of(request)
+    live = app.live
     try:
         number, time_s = int(request.query_params["n"]), float(request.query_params["t"])
     except (KeyError, ValueError):
         raise HTTPException(400) from None
     if not math.isfinite(time_s):
         raise HTTPException(400)
-    return JSONResponse(await run_in_threadpool(live.see, number, time_s, await request.body()))
+    picture = await request.body()
+
+    def answer() -> Answer | None:
+        seen = None if live is None else live.see(number, time_s, picture)
+        return seen or app.end_of(live)
+
+    return JSONResponse(await run_in_threadpool(answer))
 
 
 async def wish_live(request: Request) -> Response:

@@ -104,7 +104,7 @@ class LiveSession(Closing):
         return time.monotonic() - self.seen_s > GONE_S
 
     def see(self, number: int, time_s: float, jpeg: bytes) -> Answer | None:
-        """Take in a picture and return what to show; None where a newer one came before it.
+        """Take in a picture and return what to show; None where a newer one came first, or the end.
 
         Parameters
         ----------
@@ -118,12 +118,12 @@ class LiveSession(Closing):
         Raises
         ------
         PoseCoachError
-            If it is no picture, or the session is over.
+            If it is no picture.
         """
         image = decoded(jpeg)
         with self._lock:
             if self._closed:
-                raise PoseCoachError("The session has ended.")
+                return None
             self.seen_s = time.monotonic()
             if number <= self._number or not time_s > self._time_s:
                 return None

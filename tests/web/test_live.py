@@ -88,7 +88,16 @@ def test_numbers_and_times_that_are_none_are_refused(browser, still, number, tim
 
 
 def test_without_a_session_nothing_is_taken(browser, still):
-    assert sent(browser, 0, 0.0, still).text == "The session has ended."
+    assert sent(browser, 0, 0.0, still).json() == {"done": []}
     assert browser.post("/live/pause").status_code == 404
     assert browser.post("/live/stop").json() == []
     assert started(browser, "handstand").status_code == 400
+
+
+def test_the_camera_learns_that_another_page_has_ended_the_session(browser, still):
+    started(browser, "cat-cow")
+    sent(browser, 0, 0.0, still)
+    lines = browser.post("/live/stop").json()
+
+    assert lines
+    assert sent(browser, 1, 0.1, still).json() == {"done": lines}

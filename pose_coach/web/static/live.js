@@ -10,7 +10,7 @@ import { ask, post } from "./server.js";
  *   number: number, isOver: boolean, title: string, status: string, reps: number, goal: number | null,
  *   sides: [number, number] | null, countdown: number | null, step: [number, number] | null,
  *   pace: { label: string, elapsedS: number, idealS: [number, number], tooFast: boolean } | null,
- *   holdS: number, holdGoalS: number, endLabel: string | null,
+ *   done?: string[], holdS: number, holdGoalS: number, endLabel: string | null,
  *   lines: { text: string, look: string }[], say: string | null,
  * }} State
  */
@@ -153,6 +153,15 @@ function showDone(done) {
   at("done", HTMLElement).hidden = done.length === 0;
 }
 
+/**
+ * Leave a session that another page has ended.
+ * @param {string[]} done
+ */
+function finish(done) {
+  leave();
+  showDone(done);
+}
+
 async function stop(why = "") {
   if (!running) return;
   leave();
@@ -178,8 +187,7 @@ export async function watch(isWanted) {
       after = -1; // this answer is of the session that was left
     } else if (state?.done) {
       after = -1;
-      leave();
-      showDone(state.done);
+      finish(state.done);
     } else if (!state || (running && !watching)) {
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
     } else {
@@ -222,7 +230,7 @@ function onPicture(now, metadata) {
   const answer = send(number++, taken);
   underWay.add(answer);
   answer
-    .then((state) => running && state && take(state))
+    .then((state) => running && state && (state.done ? finish(state.done) : take(state)))
     .catch((error) => stop(messageOf(error)))
     .finally(() => underWay.delete(answer));
 }
