@@ -75,11 +75,12 @@ def split_finished(tasks: Sequence[Task]) -> tuple[list[Done], list[Task]]:
 
 def by_size(tasks: Sequence[Task]) -> list[Task]:
     """Return tasks with the largest file first."""
-
-    def size_bytes(task: Task) -> int:
-        try:
-            return task.source.stat().st_size
-        except (OSError, ValueError):  # reported when it is analysed
-            return 0
-
     return sorted(tasks, key=size_bytes, reverse=True)
+
+
+def size_bytes(task: Task) -> int:
+    """Return the size of a task's video, 0 where it is not there: that is reported when it is analysed."""
+    try:
+        return task.source.stat().st_size
+    except (OSError, ValueError):
+        return 0

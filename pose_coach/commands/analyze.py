@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     "--jobs",
     metavar="N",
     type=click.IntRange(1, 64),
-    help="Videos analysed at the same time. By default as many as processors and memory allow.",
+    help="Processes that work at the same time. By default as many as processors and memory allow.",
 )
 @click.option("--again", is_flag=True, help="Analyse finished videos again, too.")
 @click.option(
@@ -122,7 +122,7 @@ def analyze(
         print_error(problem)
     well = not found.problems
     if len(found.tasks) == 1 and not os.path.isdir(videos[0]) and scheduler is None:
-        well &= analyze_one(found.tasks[0], db)
+        well &= analyze_one(found.tasks[0], jobs, db)
     elif found.tasks:
         well &= analyze_many(found.tasks, _doing(jobs, scheduler), again=again, db=db)
     if not well:

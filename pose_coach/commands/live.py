@@ -95,8 +95,8 @@ def _each_known(
 @click.option("--voice/--no-voice", default=None, help="Say the count and the cues.")
 @click.option(
     "--model",
-    type=click.Choice(["lite", "full", "heavy"]),
-    help="Pose model, from fast to accurate. [full]",
+    type=click.Choice(["auto", "lite", "full", "heavy"]),
+    help="Pose model, from fast to accurate; auto takes full where the computer is fast enough. [auto]",
 )
 @config_option
 @keeping_options
@@ -133,12 +133,11 @@ def live(
     from pose_coach.history.store import About, default_path, kept_session
     from pose_coach.live.coach import LiveCoach
     from pose_coach.live.coaching import coaching_of, every_exercise
+    from pose_coach.live.fitting_tracker import FittingTracker, fixed_model
     from pose_coach.live.report import LiveReport
     from pose_coach.records.video_writer import VideoWriter
     from pose_coach.settings.file import load_settings
     from pose_coach.terminal.tables import rep_line, summary_lines, written_line
-    from pose_coach.tracking.landmarker import PoseTracker
-    from pose_coach.tracking.models import ModelSize
     from pose_coach.voice.voice import find_voice
     from pose_coach.window.window import Window, require_display
 
@@ -161,8 +160,8 @@ def live(
     def on_notice(notice: str | None) -> None:
         print_message(notice or "The picture is all right again.")
 
-    size = ModelSize(model or held.camera.model)
-    about = About("live", exercise or "programme", source, size.value)
+    wanted = model or held.camera.model
+    about = About("live", exercise or "programme", source, wanted)
     failed: list[PoseCoachError] = []
 
     def on_lost(error: PoseCoachError) -> None:
@@ -170,7 +169,8 @@ def live(
         print_message("The recording has ended. Coaching goes on.")
 
     with ExitStack() as opened:
-        tracker = opened.enter_context(PoseTracker(size))
+        # Its model loads while the camera is opened and the first pictures are shown.
+        tracker = opened.enter_context(FittingTracker(fixed_model(wanted), print_message))
         with interruptible():
             frames = opened.enter_context(open_live(source, wait_s=wait_s))
         kept = opened.enter_context(kept_session(None if no_history else db, about, print_error))
@@ -214,7 +214,7 @@ def live(
             if reporter is not None and report is not None:
                 place, error = _written(
                     lambda path: reporter.write(
-                        path, frames.name, coaching, model=size.value, video=video
+                        path, frames.name, coaching, model=tracker.size.value, video=video
                     ),
                     report,
                     default_path().parent / report.name,

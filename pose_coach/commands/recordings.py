@@ -13,6 +13,7 @@ from pose_coach.batch.finished import by_size, split_finished
 from pose_coach.batch.task import Done, Task, Tell
 from pose_coach.commands.shared import error_line, print_error, results_console
 from pose_coach.common.errors import PoseCoachError, shown
+from pose_coach.common.processes import WorkerPool
 from pose_coach.common.stopping import uninterrupted
 from pose_coach.history.store import About, is_recorded, kept_session
 from pose_coach.recording.analysis import Analysis
@@ -25,20 +26,23 @@ Do = Callable[[Sequence[Task], Tell, Say], Generator[Done, None, None]]
 
 
 @uninterrupted()
-def analyze_one(task: Task, db: Path | None = None) -> bool:
-    """Analyse a recording in this process, print its reps, and return whether all went well.
+def analyze_one(task: Task, jobs: int | None = None, db: Path | None = None) -> bool:
+    """Analyse a recording, print its reps, and return whether all went well.
 
     Parameters
     ----------
     task
         What to do.
+    jobs
+        So many processes track a long recording; None for as many as this computer has room for.
     db
         The history to keep its reps in, or None.
     """
+    from pose_coach.batch.processes import usual_jobs
     from pose_coach.batch.work import work
 
-    with BatchProgress(1) as progress:
-        done = work(task, lambda frames, of: progress.tell(task.video.name, frames, of))
+    with BatchProgress(1) as progress, WorkerPool(jobs or usual_jobs()) as pool:
+        done = work(task, lambda frames, of: progress.tell(task.video.name, frames, of), pool)
     console = results_console()
     if done.analysis is not None:
         console.print(rep_tables(done.analysis))

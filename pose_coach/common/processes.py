@@ -10,7 +10,9 @@ from collections.abc import Callable, Generator, Hashable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
+
+from pose_coach.common.closing import Closing
 
 # Spawn, not fork: MediaPipe's threads do not survive a fork.
 CONTEXT = get_context("spawn")
@@ -18,6 +20,14 @@ TRIES = 2
 """Attempts at an item whose process dies: the item need not be the cause."""
 WAIT_S = 0.25
 """Between two reports of progress. On Windows, Ctrl-C is only noticed between two waits."""
+
+THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENCV_FOR_THREADS_NUM",
+)
+"""Variables that limit the threads of numerical libraries, read when these are loaded."""
 
 Item = TypeVar("Item", bound=Hashable)
 Result = TypeVar("Result")
@@ -36,85 +46,114 @@ def in_processes(
     tell: Callable[[Item, int, int | None], None] = lambda *_: None,
     clean_up: Callable[[Item], None] = lambda _: None,
 ) -> Generator[tuple[Item, Result | None], None, None]:
-    """Yield each item with its result as it is done; closing the generator ends the processes.
+    """Do what `WorkerPool.run` does, with processes that are started for it and end with it."""
+    with WorkerPool(min(jobs, len(items))) as pool:
+        yield from pool.run(work, items, tell=tell, clean_up=clean_up)
+
+
+class WorkerPool(Closing):
+    """Processes that are started when they are first needed, and kept for the next run.
 
     Parameters
     ----------
-    work
-        Runs in the processes; it can be pickled and raises nothing.
-    items
-        Begun in their order, all different.
     jobs
         Number of processes.
-    tell
-        Called with the progress of the running items.
-    clean_up
-        Called with an item whose process ended before it was done.
-
-    Yields
-    ------
-    tuple
-        The item and its result, None if its process died `TRIES` times.
     """
-    waiting, tries = deque(items), Counter[Item]()
-    slots: list[_Slot[Item, Result]] = [_Slot(work) for _ in range(min(jobs, len(items)))]
-    try:
-        while True:
-            for slot in slots:
-                if slot.running is None and waiting:
-                    slot.begin(waiting.popleft())
-            busy = [slot.running for slot in slots if slot.running is not None]
-            if not busy:
-                return
-            wait([future for _, future in busy], WAIT_S, FIRST_COMPLETED)
-            for slot in slots:
-                if slot.running is None:
-                    continue
-                item, future = slot.running
-                if not future.done():
-                    tell(item, *slot.progress())
-                    continue
-                try:
-                    result = slot.end()
-                except BrokenProcessPool:
-                    clean_up(item)
-                    tries[item] += 1
-                    if tries[item] < TRIES:
-                        waiting.appendleft(item)
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._slots = [_Slot() for _ in range(jobs)]
+
+    def run(
+        self,
+        work: Work[Item, Result],
+        items: Sequence[Item],
+        *,
+        tell: Callable[[Item, int, int | None], None] = lambda *_: None,
+        clean_up: Callable[[Item], None] = lambda _: None,
+    ) -> Generator[tuple[Item, Result | None], None, None]:
+        """Yield each item with its result as it is done; closing the generator ends the processes at work.
+
+        Parameters
+        ----------
+        work
+            Runs in the processes; it can be pickled and raises nothing.
+        items
+            Begun in their order, all different.
+        tell
+            Called with the progress of the running items, several times a second; what it raises ends the
+            run.
+        clean_up
+            Called with an item whose process ended before it was done.
+
+        Yields
+        ------
+        tuple
+            The item and its result, None if its process died `TRIES` times.
+        """
+        waiting, tries = deque(items), Counter[Item]()
+        slots = self._slots
+        try:
+            while True:
+                for slot in slots:
+                    if slot.running is None and waiting:
+                        slot.begin(work, waiting.popleft())
+                busy = [slot.running for slot in slots if slot.running is not None]
+                if not busy:
+                    return
+                wait([future for _, future in busy], WAIT_S, FIRST_COMPLETED)
+                for slot in slots:
+                    if slot.running is None:
+                        continue
+                    item, future = slot.running
+                    if not future.done():
+                        tell(item, *slot.progress())
+                        continue
+                    try:
+                        result = slot.end()
+                    except BrokenProcessPool:
+                        clean_up(item)
+                        tries[item] += 1
+                        if tries[item] < TRIES:
+                            waiting.appendleft(item)
+                        else:
+                            yield item, None
                     else:
-                        yield item, None
-                else:
-                    yield item, result
-    finally:
-        for slot in slots:
-            interrupted = slot.close()
-            if interrupted is not None:
-                clean_up(interrupted)
+                        yield item, result
+        finally:
+            for slot in slots:
+                if slot.running is not None:
+                    clean_up(slot.running[0])
+                    slot.close()
+
+    def close(self) -> None:
+        """End the processes."""
+        for slot in self._slots:
+            slot.close()
 
 
-class _Slot(Generic[Item, Result]):
+class _Slot:
     """A pool of one process, which is replaced when it dies."""
 
-    def __init__(self, work: Work[Item, Result]) -> None:
-        self._work = work
+    def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         # Without a lock, which a killed process could hold for ever.
         self._shared = CONTEXT.Array("q", 3, lock=False)
-        self.running: tuple[Item, Future[Result]] | None = None
+        self.running: tuple[Any, Future[Any]] | None = None
 
-    def begin(self, item: Item) -> None:
+    def begin(self, work: Work[Item, Result], item: Item) -> None:
         """Start work on an item."""
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, CONTEXT, _prepare, (self._shared,))
         self._shared[0], self._shared[1] = 0, _UNKNOWN
-        self.running = item, self._pool.submit(_run, self._work, item)
+        self.running = item, self._pool.submit(_run, work, item)
 
     def progress(self) -> tuple[int, int | None]:
         """Return the steps done and their total."""
         done, of = self._shared[0], self._shared[1]
         return done, None if of == _UNKNOWN else of
 
-    def end(self) -> Result:
+    def end(self) -> Any:
         """Return the result of the item that is done."""
         assert self.running is not None
         (_, future), self.running = self.running, None
@@ -124,19 +163,15 @@ class _Slot(Generic[Item, Result]):
             self.close()
             raise
 
-    def close(self) -> Item | None:
-        """End the process, and return the item that this interrupts."""
+    def close(self) -> None:
+        """End the process, whatever it is at."""
         if self._pool is None:
-            return None
-        interrupted = None
-        if self.running is not None:
-            interrupted = self.running[0]
-            if self._shared[2]:
-                os.kill(self._shared[2], getattr(signal, "SIGKILL", signal.SIGTERM))
+            return
+        if self.running is not None and self._shared[2]:
+            os.kill(self._shared[2], getattr(signal, "SIGKILL", signal.SIGTERM))
         self._pool.shutdown(cancel_futures=True)
         self._pool = self.running = None
         self._shared[2] = 0
-        return interrupted
 
 
 def _prepare(shared: Any) -> None:
@@ -145,6 +180,9 @@ def _prepare(shared: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _shared = shared
     shared[2] = os.getpid()
+    # Each process is one of as many as there are processors: more threads would only wait for each other.
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

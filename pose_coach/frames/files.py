@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from itertools import islice
+from dataclasses import dataclass
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -27,6 +28,7 @@ from pose_coach.frames.input_checks import (
     not_a_video,
     usable_stream,
 )
+from pose_coach.frames.pieces import WHOLE, Piece
 from pose_coach.frames.timeline import Timeline
 from pose_coach.frames.timestamps import invent_none, timestamp_s
 
@@ -81,6 +83,9 @@ AT_ONCE_PX = 4096 * 2304
 ENDS_NAMED = frozenset({"matroska", "webm"})
 """Formats whose duration is the time at which they end."""
 
+INDEXED = frozenset({"mov", "mp4"})
+"""Formats that list every key frame with its time."""
+
 LOOK_AT_PACKETS = 500
 """Of all pictures of a file that has several: ten seconds of two."""
 
@@ -119,6 +124,37 @@ def is_video(path: Path) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was met while reading a video, or a piece of it.
+
+    Attributes
+    ----------
+    end_s
+        When the last picture ends.
+    damaged
+        Places that could not be decoded.
+    unplaced
+        Pictures without a time of their own.
+    gaps_s
+        From when to when there are no pictures.
+    """
+
+    end_s: float = 0.0
+    damaged: int = 0
+    unplaced: int = 0
+    gaps_s: tuple[tuple[float, float], ...] = ()
+
+    def __add__(self, other: Reading) -> Reading:
+        """Return what was met in two pieces, of which `other` is the later."""
+        return Reading(
+            max(self.end_s, other.end_s),
+            self.damaged + other.damaged,
+            self.unplaced + other.unplaced,
+            self.gaps_s + other.gaps_s,
+        )
+
+
 class VideoFile(Closing):
     """A recorded video: every frame of it, upright, at its own presentation time.
 
@@ -144,6 +180,10 @@ class VideoFile(Closing):
         How fast the movement in it plays: 0.25 in slow motion of a quarter of the real speed.
     warnings
         What a person should know, one line each; complete when the iteration has ended.
+    reading
+        What was met so far while reading it.
+    is_huge
+        Whether its pictures are so large that they are processed one at a time.
     is_live, is_endless
         Always False.
     """
@@ -157,11 +197,12 @@ class VideoFile(Closing):
         container: InputContainer,
         stream: VideoStream,
         speed: float | None = None,
+        threads: int = 0,
     ) -> None:
         self._path = path
         self._container = container
         self._stream = stream
-        self._damaged_places = self._unplaced = 0
+        self.reading = Reading()
         self._closed = False
         self.name = path.name
         self.warnings: list[str] = []
@@ -169,8 +210,9 @@ class VideoFile(Closing):
 
         codec = stream.codec_context
         # Decoding several pictures at once takes the memory of several more.
-        is_huge = codec.width * codec.height > AT_ONCE_PX
-        stream.thread_type = "SLICE" if is_huge else "AUTO"
+        self.is_huge = codec.width * codec.height > AT_ONCE_PX
+        stream.thread_type = "SLICE" if self.is_huge else "AUTO"
+        codec.thread_count = threads
         if codec.width and codec.height:
             check_size(path, codec.width, codec.height)
         # The size may change midway, too.
@@ -202,7 +244,7 @@ class VideoFile(Closing):
         self.frame_count = _frame_count(stream, self.duration_s, self.nominal_fps)
 
     @classmethod
-    def open(cls, path: str | Path, *, speed: float | None = None) -> Self:
+    def open(cls, path: str | Path, *, speed: float | None = None, threads: int = 0) -> Self:
         """Open a video file.
 
         Parameters
@@ -211,6 +253,8 @@ class VideoFile(Closing):
             Its name.
         speed
             How fast the movement in it plays, above 0; None for real time, or as the file says.
+        threads
+            So many decode it; 0 for as many as FFmpeg sees fit.
 
         Raises
         ------
@@ -229,7 +273,8 @@ class VideoFile(Closing):
                 number = _main_stream(container, number)
                 container.close()  # what was read of it cannot be read again everywhere
                 container = open_container(path)
-            return cls(path, container, cast(VideoStream, container.streams[number]), speed)
+            stream = cast(VideoStream, container.streams[number])
+            return cls(path, container, stream, speed, threads)
         except BaseException:
             container.close()
             raise
@@ -245,32 +290,73 @@ class VideoFile(Closing):
             parts.append(f"{self.duration_s:.1f} s")
         return ", ".join(parts)
 
+    @property
+    def key_frames_s(self) -> list[float]:
+        """Times of the key frames, by the file's index; empty where it has none that can be relied on."""
+        if not INDEXED & set(self._container.format.name.split(",")):
+            return []
+        base = self._stream.time_base
+        stored = [e.timestamp for e in self._stream.index_entries if e.is_keyframe]
+        if base is None or any(after <= before for before, after in pairwise(stored)):
+            return []
+        return [(float(ticks * base) - self._first_s) * self.speed for ticks in stored]
+
     def __iter__(self) -> Iterator[Frame]:
         """Yield the frames in order of their times, which strictly increase from 0."""
-        timeline = Timeline(1.0 / (self.nominal_fps or DEFAULT_FPS))
-        speed = self.speed
-        index = 0
-        last_s = end_s = 0.0
+        yield from self.read()
+        self.judge()
+
+    def read(self, piece: Piece = WHOLE) -> Generator[Frame, None, None]:
+        """Yield the frames of a piece, those of its lead-in first, and note in `reading` what is met in it.
+
+        Parameters
+        ----------
+        piece
+            One of `pieces_of` this video.
+        """
+        is_first = piece.start_s == 0.0
+        if not is_first:
+            self._seek(piece.lead_in_s)
+        origin_s = None if is_first else self._first_s * self.speed
+        timeline = Timeline(1.0 / (self.nominal_fps or DEFAULT_FPS), origin_s)
+        index, last_s = 0, 0.0
         decoded, self._first = self._first, None
-        if decoded is None:
-            return
         while decoded is not None and not self._closed:
             stored_s = timestamp_s(decoded, self._stream)
-            time_s = timeline.place(None if stored_s is None else stored_s * speed)
+            time_s = timeline.place(None if stored_s is None else stored_s * self.speed)
+            is_counted = last_s >= piece.start_s
             if time_s is None:
-                self._unplaced += 1
-            else:
-                if time_s - last_s > GAP_S:
-                    self.warnings.append(
-                        f"{shown(self._path)}: there are no pictures "
-                        f"from {last_s:.1f} to {time_s:.1f} s."
-                    )
-                last_s, end_s = time_s, time_s + speed * _length_s(decoded, self._stream)
+                self.reading += Reading(unplaced=int(is_counted))
+            elif time_s >= piece.lead_in_s:
+                if is_counted and time_s - last_s > GAP_S:
+                    self.reading += Reading(gaps_s=((last_s, time_s),))
+                if time_s >= piece.end_s:
+                    break
+                length_s = self.speed * _length_s(decoded, self._stream)
+                last_s = time_s
+                self.reading += Reading(end_s=time_s + length_s)
                 yield Frame(index, time_s, self._maker.picture(decoded))
                 index += 1
             decoded = next(self._decoded, None) if not self._closed else None
-        if not self._closed:
-            self._judge(end_s)
+
+    def _seek(self, start_s: float) -> None:
+        """Let the next decoded frame be one that is not after a time."""
+        base = self._stream.time_base
+        assert base is not None  # without it there are no times of key frames
+        back_s = 0.0
+        while True:
+            target_s = max(0.0, start_s - back_s)
+            stored_s = target_s / self.speed + self._first_s
+            self._decoded.close()
+            self._container.seek(int(stored_s / base), stream=self._stream)
+            self._decoded = self._decode()
+            self._first = next(self._decoded, None)
+            if self._first is None or target_s == 0.0:
+                return
+            found_s = timestamp_s(self._first, self._stream)
+            if found_s is not None and (found_s - self._first_s) * self.speed <= start_s:
+                return
+            back_s = 2 * back_s + 1.0
 
     def close(self) -> None:
         """Close the file. Frames that were already delivered stay usable."""
@@ -293,43 +379,50 @@ class VideoFile(Closing):
                     # Half a packet is at best half a picture. The decoder would report it only
                     # once drained, and lose the good ones that wait in its threads.
                     if packet.is_corrupt:
-                        self._damaged_places += 1
+                        self.reading += Reading(damaged=1)
                         continue
                     try:
                         frames = packet.decode()
                     except av.FFmpegError:
-                        self._damaged_places += 1
+                        self.reading += Reading(damaged=1)
                         continue
                     # What the decoder has patched up is shown, and told.
-                    self._damaged_places += any(frame.is_corrupt for frame in frames)
+                    if any(frame.is_corrupt for frame in frames):
+                        self.reading += Reading(damaged=1)
                     yield from frames
             except av.FFmpegError:
-                self._damaged_places += 1
+                self.reading += Reading(damaged=1)
             except IndexError:
                 # Damage looks like one more stream, and PyAV then no longer finds its own.
-                self._damaged_places += 1
+                self.reading += Reading(damaged=1)
                 return
             else:
                 return
 
-    def _judge(self, end_s: float) -> None:
+    def judge(self) -> None:
         """Say in `warnings` what was wrong with a video that has been read to its end."""
-        name = shown(self._path)
-        if self._damaged_places:
+        if self._closed:
+            return
+        name, met = shown(self._path), self.reading
+        for from_s, until_s in met.gaps_s:
+            self.warnings.append(
+                f"{name}: there are no pictures from {from_s:.1f} to {until_s:.1f} s."
+            )
+        if met.damaged:
             self.warnings.append(
                 f"{name}: the video is damaged in places; what could not be read was left out."
             )
-        if self._unplaced:
+        if met.unplaced:
             self.warnings.append(
-                f"{name}: {self._unplaced} pictures have the time of an earlier one, or none in order, "
+                f"{name}: {met.unplaced} pictures have the time of an earlier one, or none in order, "
                 "and were left out."
             )
         if self.duration_s is None or not self._is_picture_duration:
             return
-        if self.duration_s - end_s > max(ENDS_EARLY_S, 0.01 * self.duration_s):
+        if self.duration_s - met.end_s > max(ENDS_EARLY_S, 0.01 * self.duration_s):
             self.warnings.append(
                 f"{name}: the video is cut short: "
-                f"only {end_s:.1f} of its {self.duration_s:.1f} s could be read."
+                f"only {met.end_s:.1f} of its {self.duration_s:.1f} s could be read."
             )
 
 

@@ -24,13 +24,15 @@ class Timeline:
     ----------
     frame_interval_s
         Average time between two frames; it places a frame that carries no timestamp.
+    origin_s
+        Timestamp of the recording's first frame; None for that of the first frame placed.
     """
 
-    def __init__(self, frame_interval_s: float) -> None:
+    def __init__(self, frame_interval_s: float, origin_s: float | None = None) -> None:
         if not frame_interval_s > 0:
             raise ValueError(f"frame_interval_s must be above 0, not {frame_interval_s}")
         self._frame_interval_s = frame_interval_s
-        self._origin_s: float | None = None
+        self._origin_s = origin_s
         self._last_s: float | None = None
 
     def place(self, timestamp_s: float | None) -> float | None:

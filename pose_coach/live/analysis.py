@@ -8,14 +8,16 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pose_coach.coaching.state import SessionState, SetSummary
 from pose_coach.common.closing import Closing
 from pose_coach.counting.events import Rep, RepCounted, RepFinished
 from pose_coach.frames.frame import Frame
 from pose_coach.recording.pipeline import Coach, Moment, moment_of, sample_of
-from pose_coach.tracking.landmarker import Tracker
+
+if TYPE_CHECKING:  # loads MediaPipe, before which the first picture is shown
+    from pose_coach.tracking.landmarker import Tracker
 
 # Frames a second are an average over this many frames.
 RATE_OVER = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import cv2
 import numpy as np
@@ -23,9 +23,11 @@ from pose_coach.frames.source import LiveSource
 from pose_coach.live.analysis import Analysed, Coaching, LiveAnalysis
 from pose_coach.recording.pipeline import Moment
 from pose_coach.records.video_writer import VideoWriter
-from pose_coach.tracking.landmarker import Tracker
 from pose_coach.voice.voice import Voice
 from pose_coach.window.window import Action, Window
+
+if TYPE_CHECKING:  # loads MediaPipe, before which the first picture is shown
+    from pose_coach.tracking.landmarker import Tracker
 
 NOTHING_YET = SessionState(0.0, "", "", Status.WAITING)
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
+from pose_coach.body.pose import INFERENCE_SIDE_PX
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.array_picture import ArrayPicture
 from pose_coach.frames.files import VideoFile
 from pose_coach.frames.frame import Frame
 from pose_coach.frames.picture_watch import brightness
 from pose_coach.frames.source import FrameSource, open_source
+from pose_coach.live.fitting_tracker import WARM_UP, cost_words, suited
 from pose_coach.records.video_writer import VideoWriter
 from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
@@ -27,6 +32,8 @@ MEASURE_S = 2.0
 
 SLOW_FPS = 10.0
 DARK_LUMA = 40.0
+
+SPEED_PICTURES = 30  # a second of video, and half a second to a second of each model
 
 SPEECH = "On Linux, install espeak-ng to hear the cues."
 
@@ -61,16 +68,19 @@ class Finding:
     text: str
 
 
-def checks(spec: str) -> Iterator[tuple[str, Callable[[], Finding]]]:
+def checks(spec: str, sample: Callable[[], Path]) -> Iterator[tuple[str, Callable[[], Finding]]]:
     """Yield the name of each check and the check itself.
 
     Parameters
     ----------
     spec
         The camera, stream or file to check, as for `open_source`.
+    sample
+        Returns a video with somebody in it, on whom speed is measured.
     """
     yield "camera", lambda: check_camera(spec)
     yield "models", check_models
+    yield "speed", lambda: check_speed(sample)
     yield "display", check_display
     yield "voice", check_voice
     yield "recording", check_recording
@@ -108,6 +118,37 @@ def check_models() -> Finding:
     except (PoseCoachError, RuntimeError, ValueError) as error:
         return Finding("models", Verdict.MISSING, str(error).splitlines()[0])
     return Finding("models", Verdict.OK, f"{', '.join(ModelSize)}: whole, and can be loaded")
+
+
+def check_speed(sample: Callable[[], Path]) -> Finding:
+    """Measure what a picture costs, and say with which model a live session would begin."""
+    costs_s = {}
+    try:
+        with VideoFile.open(sample()) as video:
+            frames = [
+                replace(frame, picture=ArrayPicture(frame.picture.rgb(INFERENCE_SIDE_PX)))
+                for frame in islice(video, SPEED_PICTURES)
+            ]
+        for size in (ModelSize.FULL, ModelSize.LITE):
+            with PoseTracker(size) as tracker:
+                costs_s[size] = median([_cost_s(tracker, frame) for frame in frames][WARM_UP:])
+    except (PoseCoachError, RuntimeError, ValueError) as error:
+        return Finding("speed", Verdict.NOTE, str(error).splitlines()[0])
+    size = suited(ModelSize.FULL, costs_s[ModelSize.FULL])
+    text = f"model {size} in a live session: {cost_words(costs_s[size])}"
+    if costs_s[size] > 1 / SLOW_FPS:
+        return Finding(
+            "speed",
+            Verdict.NOTE,
+            f"{text}. That is slow, and hurried movements may be missed: close other programs.",
+        )
+    return Finding("speed", Verdict.OK, text)
+
+
+def _cost_s(tracker: PoseTracker, frame: Frame) -> float:
+    began_s = time.monotonic()
+    tracker.track(frame)
+    return time.monotonic() - began_s
 
 
 def check_display() -> Finding:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from pose_coach.exercises.exercise import Exercise
 from pose_coach.live.analysis import Coaching
 from pose_coach.recording.analysis import AnalysisRecorder
+from pose_coach.recording.glances import Glances
 from pose_coach.recording.pipeline import Moment
 from pose_coach.report.fault_picture_recorder import FaultPictures
 from pose_coach.report.page import write_report
@@ -29,11 +31,12 @@ class LiveReport:
     def __init__(self, known: Iterable[Exercise]) -> None:
         self._recorder = AnalysisRecorder(known, most_rows=MOST_ROWS)
         self._pictures = FaultPictures()
+        self._glances = Glances()
 
     def see(self, moment: Moment) -> None:
         """Take in one frame, in order of time."""
         self._recorder.see(moment)
-        self._pictures.see(moment)
+        self._pictures.see(replace(moment, glance=self._glances.at(moment.frame)))
 
     def write(
         self, path: Path, source: str, coaching: Coaching, *, model: str, video: Path | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -17,7 +17,8 @@ from pose_coach.common.stopping import check
 from pose_coach.counting.events import Considered, Rep
 from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.recording.pipeline import Moment, moments
+from pose_coach.recording.piecewise import in_turn
+from pose_coach.recording.pipeline import Moment, Sampled, counted
 from pose_coach.recording.signals import SignalRecorder, Signals
 from pose_coach.recording.warnings import RecordingWarnings
 
@@ -25,7 +26,7 @@ if (
     TYPE_CHECKING
 ):  # loads decoders and MediaPipe, which a program that only reads analysis files does not need
     from pose_coach.frames.source import FrameSource
-    from pose_coach.tracking.landmarker import Tracker
+    from pose_coach.tracking.landmarker import RestartableTracker
 
 NONE, MIXED = "none", "mixed"
 
@@ -99,7 +100,7 @@ class Analysis:
 def analyze(
     source: FrameSource,
     path: Path,
-    tracker: Tracker,
+    tracker: RestartableTracker,
     *,
     model: str,
     exercise: str | None = None,
@@ -117,7 +118,7 @@ def analyze(
     path
         Its name.
     tracker
-        Finds the person.
+        Finds the person; in a long recording it begins anew with every piece (`recording.piecewise`).
     model
         The tracker's name, for the record.
     exercise
@@ -137,6 +138,42 @@ def analyze(
     Analysis
         Of what was seen, also where Ctrl-C cut it short.
     """
+    overlapping = overlapping and source.width * source.height <= AT_ONCE_PX
+    found = in_turn(source, tracker, every_frame=every_frame, overlapping=overlapping)
+    return analyze_samples(
+        found,
+        source,
+        path,
+        model=model,
+        exercise=exercise,
+        mirrored=mirrored,
+        overlapping=overlapping,
+        on_moment=on_moment,
+    )
+
+
+def analyze_samples(
+    found: Generator[Sampled, None, None],
+    source: FrameSource,
+    path: Path,
+    *,
+    model: str,
+    exercise: str | None = None,
+    mirrored: bool = False,
+    overlapping: bool = True,
+    on_moment: Callable[[Moment], None] = lambda _: None,
+) -> Analysis:
+    """Analyse what was tracked in a source, to its end or until Ctrl-C.
+
+    Parameters
+    ----------
+    found
+        The samples of the whole source.
+    overlapping
+        Whether they come from a thread of their own.
+    source, path, model, exercise, mirrored, on_moment
+        As for `analyze`.
+    """
     named = None if exercise is None else exercise_named(exercise)
     session = Session(named, mirrored=mirrored)
     known = exercises().values() if named is None else (named,)
@@ -144,15 +181,14 @@ def analyze(
     gathered = RecordingWarnings()
     interrupted = False
     try:
-        overlapping = overlapping and source.width * source.height <= AT_ONCE_PX
-        made = moments(source, tracker, session, every_frame=every_frame, overlapping=overlapping)
-        with closing(made):
+        with closing(counted(found, session, overlapping=overlapping)) as made:
             check()
             for moment in made:
                 recorder.see(moment)
                 gathered.see(moment)
                 on_moment(moment)
                 check()
+            check()  # the samples may have ended because of it
     except KeyboardInterrupt:
         interrupted = True
     return recorder.analysis(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -17,6 +17,7 @@ from pose_coach.body.pose import INFERENCE_SIDE_PX, Pose
 from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState
 from pose_coach.counting.events import Event
+from pose_coach.recording.glances import Glance, Glances
 from pose_coach.recording.prefetching import Prefetcher
 from pose_coach.recording.sampling import INTERVAL_S, MotionGate, PoseSample, due, interpolated
 
@@ -50,6 +51,8 @@ class Moment:
         What happened in this frame: a phase began or ended, a rep was counted, ...
     tracked
         True if the pose model ran on this frame, False if the pose is interpolated.
+    glance
+        At the picture of a recording, every so many frames; otherwise None.
     """
 
     frame: Frame
@@ -58,6 +61,7 @@ class Moment:
     state: SessionState
     events: tuple[Event, ...] = ()
     tracked: bool = True
+    glance: Glance | None = None
 
 
 class Coach(Protocol):
@@ -81,8 +85,10 @@ class Coach(Protocol):
 
 
 def sample_of(pose: Pose | None) -> PoseSample:
-    """Measure the pose of a tracked frame."""
-    return PoseSample(pose, None if pose is None else measure(pose))
+    """Measure the pose of a tracked frame, after which its silhouette is of no more use."""
+    if pose is None:
+        return PoseSample(None, None)
+    return PoseSample(replace(pose, silhouette=None), measure(pose))
 
 
 def moment_of(
@@ -103,7 +109,11 @@ def moment_of(
     """
     pose, measured = sample.pose, sample.measured
     state = coach.update(frame.time_s, pose, measured, brightness=brightness)
-    return Moment(frame, pose, measured, state, coach.events, sample.tracked)
+    return Moment(frame, pose, measured, state, coach.events, sample.tracked, sample.glance)
+
+
+Sampled = tuple["Frame", PoseSample | None]
+"""A frame, and the person in it; None where the frame was not tracked."""
 
 
 def moments(
@@ -126,28 +136,74 @@ def moments(
         Finds the person.
     session
         Counts and coaches; read the reps from it.
+    every_frame, overlapping
+        As for `samples` and `counted`.
+    """
+    found = samples(frames, tracker, every_frame=every_frame, overlapping=overlapping)
+    yield from counted(found, session, overlapping=overlapping)
+
+
+def samples(
+    frames: Iterable[Frame],
+    tracker: Tracker,
+    *,
+    every_frame: bool = False,
+    overlapping: bool = False,
+) -> Generator[Sampled, None, None]:
+    """Track and measure the frames of a recording, or of a piece of it.
+
+    Parameters
+    ----------
+    frames
+        In order of time.
+    tracker
+        Finds the person.
     every_frame
         Whether to track every frame, or only as many as the movement needs (`recording.sampling`).
     overlapping
-        Whether decoding, tracking and measuring each run in their own thread, a few frames ahead. They spend
-        nearly all their time in native code, which lets other threads run. The result is the same.
+        Whether decoding and tracking each run in their own thread, a few frames ahead. They spend nearly all
+        their time in native code, which lets other threads run. The result is the same.
+    """
+    with ExitStack() as stages:
+        gate = MotionGate()
+        chosen = _chosen(frames, 0.0 if every_frame else INTERVAL_S, gate)
+        tracked = _tracked(_ahead(stages, chosen, overlapping), tracker, gate)
+        yield from _measured(_ahead(stages, tracked, overlapping))
+
+
+def counted(
+    found: Generator[Sampled, None, None], session: Session, *, overlapping: bool = False
+) -> Generator[Moment, None, None]:
+    """Fill in the frames that were not tracked, count and coach; then finish the session.
+
+    Parameters
+    ----------
+    found
+        The samples of a whole recording, in order of time.
+    session
+        Counts and coaches.
+    overlapping
+        Whether the samples are made in a thread of their own.
     """
     with ExitStack() as stages:
         stages.callback(session.finish)
-
-        def ahead(items: Generator[T, None, None]) -> Iterator[T]:
-            return stages.enter_context(Prefetcher(items, weight=_weight)) if overlapping else items
-
-        gate = MotionGate()
-        chosen = ahead(_chosen(frames, 0.0 if every_frame else INTERVAL_S, gate))
-        tracked = ahead(_tracked(chosen, tracker, gate))
-        for frame, sample in ahead(interpolated(_measured(tracked))):
+        for frame, sample in _ahead(stages, interpolated(found), overlapping):
             yield moment_of(frame, sample, session)
 
 
+def _ahead(stages: ExitStack, items: Generator[T, None, None], overlapping: bool) -> Iterator[T]:
+    if overlapping:
+        return stages.enter_context(Prefetcher(items, weight=_weight))
+    return stages.enter_context(closing(items))
+
+
 def _weight(item: tuple[Frame, *tuple[Any, ...]]) -> float:
-    """Return the size of an item's picture relative to 1080p, at least 1."""
-    picture = item[0].picture
+    return frame_weight(item[0])
+
+
+def frame_weight(frame: Frame) -> float:
+    """Return the size of a frame's picture relative to 1080p, at least 1."""
+    picture = frame.picture
     return max(1.0, picture.width * picture.height / FULL_HD_PX)
 
 
@@ -181,6 +237,10 @@ def _tracked(
 
 def _measured(
     tracked: Iterable[tuple[Frame, Pose | None, bool]],
-) -> Generator[tuple[Frame, PoseSample | None], None, None]:
+) -> Generator[Sampled, None, None]:
+    glances = Glances()
     for frame, pose, was_tracked in tracked:
-        yield frame, sample_of(pose) if was_tracked else None
+        sample = None
+        if was_tracked:
+            sample = replace(sample_of(pose), glance=glances.at(frame))
+        yield frame, sample

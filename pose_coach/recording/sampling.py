@@ -15,6 +15,7 @@ from pose_coach.body.interpolation import interpolate
 from pose_coach.body.measurements import Measurements
 from pose_coach.body.pose import Pose
 from pose_coach.body.speed import speed_between
+from pose_coach.recording.glances import Glance
 
 if TYPE_CHECKING:  # loads decoders, which a program that only reads analysis files does not need
     from pose_coach.frames.frame import Frame
@@ -39,11 +40,14 @@ class PoseSample:
         None where nobody is seen.
     tracked
         True if the pose model ran on this frame, False if the pose is interpolated.
+    glance
+        At the picture, or None.
     """
 
     pose: Pose | None
     measured: Measurements | None
     tracked: bool = True
+    glance: Glance | None = None
 
 
 def due(frames: Iterable[Frame], interval_s: float) -> Generator[tuple[Frame, bool], None, None]:
@@ -115,7 +119,7 @@ def _interpolate(before: PoseSample, after: PoseSample, time_s: float) -> PoseSa
 
 def _held(last: PoseSample, time_s: float) -> PoseSample:
     return PoseSample(
-        last.pose and replace(last.pose, time_s=time_s, silhouette=None),
+        last.pose and replace(last.pose, time_s=time_s),
         last.measured and replace(last.measured, time_s=time_s),
         tracked=False,
     )

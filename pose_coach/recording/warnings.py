@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,18 +12,17 @@ import numpy as np
 
 from pose_coach.body.framing import framing
 from pose_coach.body.measurements import Measurements
-from pose_coach.body.pose import INFERENCE_SIDE_PX, Pose
+from pose_coach.body.pose import Pose
 from pose_coach.body.posture import off_hands_and_feet, off_hands_and_knees
 from pose_coach.coaching.state import joined
 from pose_coach.coaching.visibility import DARK, END_ON, FAR, NOBODY, TILTED, hindrances
+from pose_coach.recording.glances import EVERY_S
 from pose_coach.tracking.bystanders import BystanderDetector
 from pose_coach.tracking.following import BodyPosition
 
 if TYPE_CHECKING:
     from pose_coach.recording.pipeline import Moment
 
-# Seconds between two checks: problems last.
-EVERY_S = 0.2
 # A shorter recording is too short for a repetition; no reason is given.
 LEAST_S = 4.0
 # Shorter gaps are bridged. While upright, people may come and go.
@@ -65,7 +63,6 @@ class RecordingWarnings:
         self._looks = self._seen = self._upright = 0
         self._turned: Counter[str] = Counter()
         self._hindered: Counter[str] = Counter()
-        self._looked_s = -math.inf
         self._least_moves: list[float] = []
         self._place: BodyPosition | None = None
         self._company = BystanderDetector()
@@ -86,20 +83,17 @@ class RecordingWarnings:
         else:
             self._end_gap(time_s)
             self._last, self._blind = (time_s, measured), False
-        if time_s - self._looked_s < EVERY_S:
+        glance = moment.glance
+        if glance is None:
             return
-        self._looked_s = time_s
         self._looks += 1
         picture = moment.frame.picture
         framed = None if pose is None else framing(pose)
         long_side_px = max(picture.width, picture.height)
-        # The picture that was tracked; every eighth pixel gives the brightness.
-        small = picture.rgb(INFERENCE_SIDE_PX)
-        brightness = float(small[::8, ::8].mean())
-        self._hindered.update(hindrances(measured, long_side_px, framed, brightness))
-        small_px = max(small.shape[:2]) / long_side_px
+        self._hindered.update(hindrances(measured, long_side_px, framed, glance.brightness))
+        small_px = max(glance.width_px, glance.height_px) / long_side_px
         place = None if pose is None else BodyPosition.of(time_s, pose.landmarks_px * small_px)
-        if self._company.see(time_s, small, place):
+        if self._company.see(time_s, glance.cells, place):
             self._see_others(time_s)
         if pose is not None and measured is not None:
             self._seen += 1

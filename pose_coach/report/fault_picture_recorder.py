@@ -1,8 +1,7 @@
 """Collects a picture of each fault at its worst moment, with skeleton and back curve.
 
-Which rep is the worst, and where in it, is known only when it is over. So a small picture is kept every now
-and then for as long as a rep may last, and of each fault only the worst one: memory does not grow with the
-video.
+Which rep is the worst, and where in it, is known only when it is over. So glances are kept for as long as a
+rep may last, and of each fault only the worst one: memory does not grow with the video.
 """
 
 from __future__ import annotations
@@ -11,13 +10,14 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pose_coach.body.measurements import Measurements
+from pose_coach.coaching.state import BodyDrawing
 from pose_coach.counting.events import Rep, RepFinished
 from pose_coach.drawing.back_curve import draw_back
 from pose_coach.drawing.skeleton import Skeleton, finite_rows
@@ -26,17 +26,15 @@ from pose_coach.exercises.catalog import exercise_named
 from pose_coach.exercises.exercise import Exercise, Fault
 from pose_coach.exercises.trace import LAST_S, RepTrace
 from pose_coach.frames.frame import RgbImage
+from pose_coach.recording.glances import EVERY_S
 from pose_coach.report.fault_picture import FaultPicture
 
 if TYPE_CHECKING:
     from pose_coach.recording.pipeline import Moment
 
-SIDE_PX = 800
-"""Longer side of the frame. The part around the person is kept of it, which takes about 20 kB."""
 AROUND = 0.2
 """So much is left around the joints, as a share of how far they spread."""
 WIDTH_TO_HEIGHT = 4 / 3
-EVERY_S = 0.2
 LONGEST_REP_S = 90.0
 """Three deep breaths of hold take 24 s. What lies further back is not kept."""
 QUALITY = 72
@@ -45,12 +43,16 @@ QUALITY = 72
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """A moment, and its picture."""
+    """A moment with its picture, and what is drawn on it if it is kept.
+
+    `scale` leads from pixels of the source to those of the picture.
+    """
 
     measured: Measurements
     jpeg: bytes
-    width_px: int
-    height_px: int
+    body: BodyDrawing | None
+    position: float
+    scale: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,16 @@ class FaultPictures:
         self._mirrored = mirrored
         self._skeleton = Skeleton(THEME)
         self._samples: deque[_Sample] = deque(maxlen=math.ceil(LONGEST_REP_S / EVERY_S))
-        self._next_s = -math.inf
         self._judged: list[tuple[float, float]] = []
         self._worst: dict[tuple[str, str], tuple[float, FaultPicture]] = {}
 
     def see(self, moment: Moment) -> None:
         """Take in one frame, in order of time."""
-        if moment.measured is not None and moment.frame.time_s >= self._next_s:
-            self._next_s = moment.frame.time_s + EVERY_S
-            self._samples.append(self._sample(moment, moment.measured))
+        glance, measured = moment.glance, moment.measured
+        if glance is not None and measured is not None:
+            scale = glance.width_px / moment.frame.picture.width
+            state = moment.state
+            self._samples.append(_Sample(measured, glance.jpeg, state.body, state.position, scale))
         for event in moment.events:
             if isinstance(event, RepFinished):
                 self._judge(event.rep)
@@ -145,25 +148,25 @@ class FaultPictures:
                     break
         return tuple(pictures)
 
-    def _sample(self, moment: Moment, measured: Measurements) -> _Sample:
-        picture = moment.frame.picture
-        image = picture.rgb(SIDE_PX)
-        if moment.state.body is not None:
-            height_px, width_px = image.shape[:2]
-            scale = width_px / picture.width
-            back_px = moment.state.body.back_px
+    def _drawn(self, sample: _Sample) -> tuple[bytes, int, int]:
+        """Return a picture with what was seen in it, as JPEG, with its width and height."""
+        body = sample.body
+        image = cast(RgbImage, cv2.imdecode(np.frombuffer(sample.jpeg, np.uint8), 1))
+        image = cast(RgbImage, cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
+        if body is not None:
+            back_px = body.back_px
             body = replace(
-                moment.state.body,
-                landmarks_px=moment.state.body.landmarks_px * scale,
-                back_px=None if back_px is None else back_px * scale,
+                body,
+                landmarks_px=body.landmarks_px * sample.scale,
+                back_px=None if back_px is None else back_px * sample.scale,
             )
-            unit_px = Sizes.of_picture(width_px, height_px).unit_px
+            unit_px = Sizes.of_picture(image.shape[1], image.shape[0]).unit_px
             self._skeleton.draw(image, body, unit_px)
-            draw_back(image, body, moment.state.position, unit_px, THEME)
+            draw_back(image, body, sample.position, unit_px, THEME)
             image = _around(image, body.landmarks_px)
         bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
         _, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-        return _Sample(measured, jpeg.tobytes(), image.shape[1], image.shape[0])
+        return jpeg.tobytes(), image.shape[1], image.shape[0]
 
     def _judge(self, rep: Rep) -> None:
         """Keep the pictures of a rep's faults where it is the worst one so far."""
@@ -189,6 +192,7 @@ class FaultPictures:
         if key in self._worst and amount <= self._worst[key][0]:
             return
         sample = min(samples, key=lambda s: abs(s.measured.time_s - trace.worst_s()))
+        jpeg, width_px, height_px = self._drawn(sample)
         self._worst[key] = (
             amount,
             FaultPicture(
@@ -196,9 +200,9 @@ class FaultPictures:
                 fault=fault.name,
                 rep=rep.number,
                 time_s=sample.measured.time_s,
-                jpeg=sample.jpeg,
-                width_px=sample.width_px,
-                height_px=sample.height_px,
+                jpeg=jpeg,
+                width_px=width_px,
+                height_px=height_px,
             ),
         )
 

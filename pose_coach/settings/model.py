@@ -96,8 +96,10 @@ class CameraSettings(Part):
         "a camera number, a device path, a stream address or a video file",
         "The camera.",
     )
-    model: Literal["lite", "full", "heavy"] = _setting(
-        "full", '"lite", "full" or "heavy"', "Pose model, from fast to accurate."
+    model: Literal["auto", "lite", "full", "heavy"] = _setting(
+        "auto",
+        '"auto", "lite", "full" or "heavy"',
+        "Pose model, from fast to accurate; auto takes full where the computer is fast enough.",
     )
     mirror: bool = _setting(True, "true or false", "Whether the picture is shown as a mirror.")
 

@@ -18,6 +18,8 @@ from pose_coach.tracking.following import BodyPosition
 if TYPE_CHECKING:  # it brings OpenCV, which who reads an analysis has no use for
     from pose_coach.frames.frame import RgbImage
 
+Cells = NDArray[np.float32]
+
 # Pictures are compared in cells of so many pixels' width, in which grain averages out ...
 CELL_PX = 8
 # ... and as many levels of brightness away from what it was are a change.
@@ -42,33 +44,32 @@ class BystanderDetector:
     """Tells for each picture whether something else moves close by."""
 
     def __init__(self) -> None:
-        self._cells: NDArray[np.float32] | None = None
+        self._cells: Cells | None = None
         self._time_s = -math.inf
         self._places: deque[BodyPosition] = deque()
 
-    def see(self, time_s: float, picture: RgbImage, place: BodyPosition | None) -> bool:
+    def see(self, time_s: float, cells: Cells, place: BodyPosition | None) -> bool:
         """Take in a picture, and where the person is in it.
 
         Parameters
         ----------
         time_s
             Later than the one before.
-        picture
-            As small as the networks see it.
+        cells
+            `cells_of` the picture, as small as the networks see it.
         place
             In pixels of that picture, or None where nobody is seen.
         """
-        return self.movement(time_s, picture, place) >= MOVES
+        return self.movement(time_s, cells, place) >= MOVES
 
-    def movement(self, time_s: float, picture: RgbImage, place: BodyPosition | None) -> float:
+    def movement(self, time_s: float, cells: Cells, place: BodyPosition | None) -> float:
         """Return how much else moves: its area, in squares of the body's size."""
         if place is not None:
             self._places.append(place)
         while len(self._places) > 1 and time_s - self._places[0].time_s > REMEMBERED_S:
             self._places.popleft()
         before, before_s = self._cells, self._time_s
-        cells = self._cells = _cells(picture)
-        self._time_s = time_s
+        self._cells, self._time_s = cells, time_s
         if (
             before is None
             or not self._places
@@ -94,14 +95,14 @@ class BystanderDetector:
         return solid / size**2 if solid >= SOLID * strange[near].sum() else 0.0
 
 
-def _cells(picture: RgbImage) -> NDArray[np.float32]:
+def cells_of(picture: RgbImage) -> Cells:
     """Return the mean brightness of each cell."""
     height, width = (side // CELL_PX for side in picture.shape[:2])
     # Green is most of the brightness. Rows are summed first: they lie side by side in memory.
     green = np.ascontiguousarray(picture[: height * CELL_PX, : width * CELL_PX, 1])
     rows = green.reshape(height, CELL_PX, width * CELL_PX).sum(axis=1, dtype=np.uint16)
     sums = rows.reshape(height, width, CELL_PX).sum(axis=2, dtype=np.uint16)
-    means: NDArray[np.float32] = sums.astype(np.float32) / CELL_PX**2
+    means: Cells = sums.astype(np.float32) / CELL_PX**2
     return means
 
 

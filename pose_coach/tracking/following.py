@@ -14,7 +14,7 @@ from enum import Enum, auto
 import numpy as np
 
 from pose_coach.body.landmarks import ANKLES, HIPS, KNEES, SHOULDERS, WRISTS, Landmark
-from pose_coach.body.pose import FloatArray
+from pose_coach.body.pose import FloatArray, Pose
 
 # Middles of both sides, which stay where they are when the networks take the left for the right.
 _PAIRS = np.array((SHOULDERS, HIPS, KNEES, ANKLES, WRISTS, (Landmark.NOSE, Landmark.NOSE)))
@@ -75,6 +75,11 @@ class BodyPosition:
         joints = points[_PAIRS].mean(axis=1)
         return cls(time_s, joints, points[_LEGS], points.min(axis=0), points.max(axis=0))
 
+    @classmethod
+    def of_pose(cls, pose: Pose) -> BodyPosition:
+        """Return where a pose is."""
+        return cls.of(pose.time_s, pose.landmarks_px / max(pose.width_px, pose.height_px))
+
     @property
     def trunk_length(self) -> float:
         """From the middle of the shoulders to that of the hips."""
@@ -121,15 +126,20 @@ class BodyPosition:
 class PersonFollower:
     """Distinguishes the followed person from others.
 
+    Parameters
+    ----------
+    followed
+        Where somebody is who has been followed for long; None for whoever is seen first.
+
     Attributes
     ----------
     place
         Where they were last, None before anybody was seen.
     """
 
-    def __init__(self) -> None:
-        self.place: BodyPosition | None = None
-        self._since_s = math.nan
+    def __init__(self, followed: BodyPosition | None = None) -> None:
+        self.place = followed
+        self._since_s = math.nan if followed is None else followed.time_s - SETTLED_S
         self._recent: deque[BodyPosition] = deque()
         self._blended_since_s: float | None = None
 
@@ -147,7 +157,7 @@ class PersonFollower:
         if last is None or time_s - last.time_s > GIVE_UP_S:
             self._since_s = time_s
         elif last.time_s - self._since_s >= SETTLED_S:
-            if not _is_near(last, now):
+            if not is_near(last, now):
                 return Identity.OTHER
             if self._is_blended(last, now):
                 return Identity.BLENDED
@@ -171,7 +181,7 @@ class PersonFollower:
         return True
 
 
-def _is_near(last: BodyPosition, now: BodyPosition) -> bool:
+def is_near(last: BodyPosition, now: BodyPosition) -> bool:
     """Return whether a body can have come from one place to the other in the time between."""
     step_s = min(now.time_s - last.time_s, 0.2)
     return last.leap(now) <= LEAP + LEAP_PER_S * step_s or last.overlap(now) >= SAME_BOX

@@ -14,7 +14,7 @@ from pose_coach.body.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, FloatArray, 
 from pose_coach.common.closing import Closing
 from pose_coach.common.native_output import silenced
 from pose_coach.frames.frame import Frame, Picture, RgbImage
-from pose_coach.tracking.bystanders import BystanderDetector
+from pose_coach.tracking.bystanders import BystanderDetector, cells_of
 from pose_coach.tracking.following import BodyPosition, Identity, PersonFollower
 from pose_coach.tracking.models import ModelSize, read_model
 from pose_coach.tracking.person_choice import PersonChooser
@@ -48,6 +48,14 @@ class Tracker(Protocol):
         ...
 
 
+class RestartableTracker(Tracker, Protocol):
+    """A tracker that can begin anew."""
+
+    def restart(self, followed: Pose | None = None) -> None:
+        """Forget all that was seen, but for somebody who is to be followed."""
+        ...
+
+
 class PoseTracker(Closing):
     """Tracks one person with MediaPipe's pose landmarker in VIDEO mode.
 
@@ -63,14 +71,34 @@ class PoseTracker(Closing):
 
     def __init__(self, size: ModelSize = ModelSize.FULL, *, silhouette: bool = True) -> None:
         self._silhouette = silhouette
-        options = vision.PoseLandmarkerOptions(
+        self._options = vision.PoseLandmarkerOptions(
             base_options=BaseOptions(model_asset_buffer=read_model(size)),
             running_mode=vision.RunningMode.VIDEO,
             output_segmentation_masks=silhouette,
         )
-        with silenced():
-            self._landmarker: Any = vision.PoseLandmarker.create_from_options(options)
         self._finder: Any = None
+        self._begin()
+
+    def restart(self, followed: Pose | None = None) -> None:
+        """Forget all that was seen: the next frame is of another part of the recording.
+
+        Parameters
+        ----------
+        followed
+            Somebody in it who is to be followed; None for whoever is seen first.
+        """
+        with silenced():
+            self._landmarker.close()
+        self._begin()
+        if followed is not None:
+            place = BodyPosition.of_pose(followed)
+            size = np.array([followed.width_px, followed.height_px])
+            self._follow = PersonFollower(place)
+            self._turn_to(place, size / size.max())
+
+    def _begin(self) -> None:
+        with silenced():
+            self._landmarker: Any = vision.PoseLandmarker.create_from_options(self._options)
         self._last_ms = -1
         self._found_somebody = False
         self._zoom = Zoom()
@@ -164,7 +192,8 @@ class PoseTracker(Closing):
         image, _, _ = _look(frame.picture, WHOLE)
         if self._finder is None:
             # A second set of networks takes memory, and is made where something else moves.
-            if not self._company.see(frame.time_s, image, followed.scaled(max(image.shape))):
+            cells, place = cells_of(image), followed.scaled(max(image.shape))
+            if not self._company.see(frame.time_s, cells, place):
                 self._choice.put_off(frame.time_s)
                 return None
             options = vision.PoseLandmarkerOptions(

@@ -40,11 +40,11 @@ from pose_coach.history.page import history_body
 from pose_coach.history.query import KeptSession, opened_history
 from pose_coach.history.query import sessions as sessions_in
 from pose_coach.history.store import kept_session
+from pose_coach.live.fitting_tracker import FittingTracker, fixed_model
 from pose_coach.report.page import script_digest
 from pose_coach.settings.file import load_settings
 from pose_coach.settings.model import Settings
 from pose_coach.terminal.tables import summary_lines
-from pose_coach.tracking.landmarker import PoseTracker
 from pose_coach.tracking.models import ModelSize
 from pose_coach.web.guard import Access, Guard, TooLargeError
 from pose_coach.web.live_session import (
@@ -126,10 +126,10 @@ class App:
             self._end_live()
             self.held = load_settings()
             coaching = session_plan(self.held, exercise)
-            model = self.model or ModelSize(self.held.camera.model)
+            wanted = self.model or self.held.camera.model
             with ExitStack() as opened:
-                tracker = opened.enter_context(PoseTracker(model))
-                described = about(exercise, model.value)
+                tracker = opened.enter_context(FittingTracker(fixed_model(wanted), self.say))
+                described = about(exercise, wanted)
                 kept = opened.enter_context(kept_session(self.db, described, self.say))
                 self.live = LiveSession(coaching, tracker, kept, opened.pop_all())
             return self.held

@@ -1,4 +1,4 @@
-"""The videos that were dropped on the page: analysed one after another, each in a process of its own."""
+"""The videos that were dropped on the page: analysed one after another in processes of their own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from pose_coach.batch.processes import analyze_in_processes
+from pose_coach.batch.processes import analyze_in_processes, usual_jobs
 from pose_coach.batch.task import Done, Options, Task
 from pose_coach.common.closing import Closing
 from pose_coach.common.errors import PoseCoachError, shown
@@ -231,7 +231,7 @@ class VideoQueue(Closing):
                 raise _CancelledError
             job.frames, job.of = frames, of
 
-        with closing(analyze_in_processes([task], 1, tell)) as coming:
+        with closing(analyze_in_processes([task], usual_jobs(), tell)) as coming:
             return next(coming)
 
     def _clear(self, job: Job, *, everything: bool) -> None:

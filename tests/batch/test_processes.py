@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from pose_coach.batch import processes
 from pose_coach.batch.finished import finished
-from pose_coach.batch.processes import analyze_in_processes, usual_jobs
+from pose_coach.batch.processes import analyze_in_processes, shared_out, usual_jobs
+from tests.frames.test_pieces import film as film_with_keys
 
 NOBODY = lambda *_: None  # noqa: E731
 
@@ -106,6 +108,53 @@ def test_who_stops_taking_leaves_no_process_and_nothing_half_written(task, film,
     assert multiprocessing.active_children() == []
     assert [p.name for p in Path("out").iterdir() if p.stem.startswith("long")] == []
     assert finished(first.task) is not None
+
+
+def test_a_long_recording_is_shared_by_all_processes_and_the_result_is_the_same(task):
+    film_with_keys(Path("long.mp4"), 60)
+    long = task("long.mp4")
+    results, told = [], Counter()
+
+    for jobs in (1, 2):
+        (done,) = analyze_in_processes([long], jobs, lambda task, *_: told.update([task]))
+        assert done.is_finished
+        results.append([path.read_bytes() for path in done.written])
+
+    assert shared_out([long], 2) == ([long], [])
+    assert results[0] == results[1]
+    assert told[long] > 2
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize(
+    ("sizes", "jobs", "cut"),
+    [
+        ([5], 1, []),
+        ([5], 2, [5]),
+        ([5, 5], 2, []),
+        ([5, 5, 5], 2, [5]),
+        ([90, 5, 5, 5], 2, [90, 5]),
+        ([5, 5, 5, 5, 5, 5], 4, [5, 5]),
+    ],
+)
+def test_what_would_keep_one_process_busy_alone_is_cut(task, monkeypatch, sizes, jobs, cut):
+    monkeypatch.setattr(processes, "_can_be_cut", lambda _: True)
+    tasks = [task(f"{number}.mp4") for number in range(len(sizes))]
+    for each, size in zip(tasks, sizes, strict=True):
+        each.video.write_bytes(bytes(size))
+
+    shared, whole = shared_out(tasks, jobs)
+
+    assert [each.video.stat().st_size for each in shared] == cut
+    assert whole == [each for each in tasks if each not in shared]
+
+
+def test_what_cannot_be_cut_is_analysed_whole(task, film):
+    film(Path("short.mp4"))
+    Path("bad.mp4").write_bytes(b"no video")
+
+    for name in ("short.mp4", "bad.mp4", "nowhere.mp4"):
+        assert shared_out([task(name)], 2) == ([], [task(name)])
 
 
 def test_there_are_as_many_jobs_as_there_is_room_for(monkeypatch):

@@ -12,6 +12,7 @@ from pose_coach.body.measurements import measure
 from pose_coach.frames.array_picture import ArrayPicture
 from pose_coach.frames.frame import Frame
 from pose_coach.recording.analysis import analyze
+from pose_coach.recording.glances import Glances
 from pose_coach.recording.pipeline import Moment
 from pose_coach.recording.warnings import EMPTY, TURNED, UNSTEADY, UPRIGHT, RecordingWarnings
 from tests.person import Camera, face_down, face_up, on_hands_and_feet, standing
@@ -84,13 +85,13 @@ def test_a_moment_holds_no_repetition_and_needs_no_reason(made_up):
 
 def seen(pose, light=90, for_s=8.0, sway_px=0.0):
     """What is said of a pose that stays, in a picture of this light that sways every two seconds."""
-    gathered = RecordingWarnings()
+    gathered, glances = RecordingWarnings(), Glances()
     picture = ArrayPicture(np.full((pose.height_px, pose.width_px, 3), light, np.uint8))
     for index in range(round(for_s * 15)):
         frame = Frame(index, index / 15, picture)
         shift_px = sway_px * np.sin(2 * np.pi * 0.5 * frame.time_s)
         there = replace(pose, landmarks_px=np.add(pose.landmarks_px, [shift_px, 0.0]))
-        gathered.see(Moment(frame, there, measure(there), state=None))
+        gathered.see(Moment(frame, there, measure(there), None, glance=glances.at(frame)))
     return gathered.lines(0, None)
 
 
@@ -142,7 +143,8 @@ def test_upright_videos_are_not_turned(body):
 
 def beside(moves_for_s):
     """What is said of somebody on hands and feet, and of a dark column that sways beside them for so long."""
-    gathered, pose = RecordingWarnings(), Camera().seen(on_hands_and_feet())
+    gathered, glances = RecordingWarnings(), Glances()
+    pose = Camera().seen(on_hands_and_feet())
     right_px = pose.landmarks_px[:, 0].max() + 0.3 * np.ptp(pose.landmarks_px[:, 0])
     for index in range(40):
         pixels = np.full((pose.height_px, pose.width_px, 3), 150, np.uint8)
@@ -150,7 +152,7 @@ def beside(moves_for_s):
         left = round(right_px - shift_px)
         pixels[:, left : left + pose.width_px // 12] = 20
         frame = Frame(index, index / 4, ArrayPicture(pixels))
-        gathered.see(Moment(frame, pose, measure(pose), state=None))
+        gathered.see(Moment(frame, pose, measure(pose), None, glance=glances.at(frame)))
     return gathered.lines(1, None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pose_coach.tracking.bystanders import MOVES, BystanderDetector
+from pose_coach.tracking.bystanders import MOVES, BystanderDetector, cells_of
 from pose_coach.tracking.following import BodyPosition
 
 RNG = np.random.default_rng(3)
@@ -31,7 +31,9 @@ def box(picture, left, top, wide, high):
 def moved(*pictures, place=PLACE):
     """The most that moves between pictures a fifth of a second apart."""
     company = BystanderDetector()
-    return max(company.movement(i * 0.2, picture, place) for i, picture in enumerate(pictures))
+    return max(
+        company.movement(i * 0.2, cells_of(picture), place) for i, picture in enumerate(pictures)
+    )
 
 
 def test_a_room_in_which_only_the_person_moves_has_no_company():
