@@ -93,11 +93,11 @@ def draw_person(
     for name in ("far_arm", "far_leg"):
         if name not in figure.moves:
             _limb(paper, stance, name, far, theme)
-    trunk = _trunk(stance)
+    lines = trunk_lines(stance)
     head = np.array([stance.place("head")])
-    paper.stroke(np.concatenate([trunk[-1:], head]), _NECK, light)
+    paper.stroke(np.concatenate([lines[0][-1:], head]), _NECK, light)
     colour = accent if "trunk" in figure.moves else light
-    for line in (trunk, *_flanks(stance)):
+    for line in lines:
         paper.stroke(line, _TRUNK, colour)
     paper.disc(head, _HEAD + _EDGE, theme.plate)
     paper.disc(head, _HEAD, light)
@@ -126,13 +126,16 @@ def _mat(paper: _Paper, figure: Figure, ends: tuple[float, float], theme: Theme)
     paper.stroke(line, 0.07, colour)
 
 
-def _flanks(stance: Stance) -> list[Points]:
-    """Return the trunk's two sides, where it is not seen edge on."""
+def trunk_lines(stance: Stance) -> list[Points]:
+    """Return the line of the back from the hips up and, where it is not seen edge on, the trunk's sides."""
     if stance.back or stance.place("near_shoulder") == stance.place("shoulder"):
-        return []
+        return [_trunk(stance)]
     return [
-        np.array([stance.place(f"{side}_hip"), stance.place(f"{side}_shoulder")])
-        for side in ("far", "near")
+        _trunk(stance),
+        *(
+            np.array([stance.place(f"{side}_hip"), stance.place(f"{side}_shoulder")])
+            for side in ("far", "near")
+        ),
     ]
 
 

@@ -35,6 +35,11 @@ class Cell:
     share: float = math.nan
     is_wrong: bool = False
 
+    @property
+    def has_share(self) -> bool:
+        """Whether it is a share."""
+        return not math.isnan(self.share)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

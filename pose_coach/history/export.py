@@ -12,7 +12,7 @@ from typing import Any
 SCHEMA = "pose-coach/history/1"
 
 _SESSIONS = """
-    SELECT id AS session, kind, exercise, source, model, version, started_at, utc_offset_s, ended_at
+    SELECT id AS session, kind, exercise, source, model, version, started_at, utc_offset_s, ended_at, feeling
     FROM session WHERE ? IN ('', kind) ORDER BY started_at, id
 """
 _REPS = """
@@ -33,7 +33,7 @@ COLUMNS = (
     *("session", "kind", "started_at", "utc_offset_s", "source", "model"),
     *("place", "number", "exercise", "side", "start_s", "end_s", "counted_s"),
     *("first_phase", "first_phase_s", "second_phase", "second_phase_s"),
-    *("hold_s", "range_deg", "rushed", "jerky", "faults", "confidence"),
+    *("hold_s", "range_deg", "rushed", "jerky", "faults", "confidence", "feeling"),
 )
 
 

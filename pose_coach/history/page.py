@@ -8,12 +8,16 @@ from datetime import date, datetime
 from html import escape
 from pathlib import Path
 
-from pose_coach.common.html_page import web_page
+from markupsafe import Markup
+
+from pose_coach.common.html_page import SHARED, rendered, style_in
 from pose_coach.history.charts import bars, lines, year
 from pose_coach.history.query import SIDES, KeptSession, Totals, streak, total
+from pose_coach.history.schema import FEELINGS
 from pose_coach.history.trends import Period, exercises_in, periods
 from pose_coach.history.words import (
     SIDED,
+    UNKNOWN,
     balance_words,
     clock_words,
     counted,
@@ -37,7 +41,12 @@ def history_page(sessions: Sequence[KeptSession], now: datetime) -> str:
     now
         In the person's time zone.
     """
-    return web_page("History of Pose Coach", STYLE, history_body(sessions, now))
+    return rendered(
+        SHARED / "file.html",
+        title="History of Pose Coach",
+        style=style_in(STYLE),
+        body=Markup(history_body(sessions, now)),  # it has escaped what it quotes
+    )
 
 
 def history_body(sessions: Sequence[KeptSession], now: datetime) -> str:
@@ -133,7 +142,7 @@ def _figures(tally: Totals) -> list[str]:
 
 
 def _sessions(sessions: Sequence[KeptSession]) -> str:
-    head = ["when", "no.", "how", "reps", "clean", "phase", "time", "exercises"]
+    head = ["when", "no.", "how", "reps", "clean", "phase", "time", "back", "exercises"]
     rows = [
         [
             f"{session.started:%Y-%m-%d %H:%M}",
@@ -143,6 +152,7 @@ def _sessions(sessions: Sequence[KeptSession]) -> str:
             share_words(session.tally()),
             tempo_words(session.tally()),
             clock_words(session.duration_s),
+            FEELINGS.get(session.feeling or "", UNKNOWN),
             ", ".join(session.exercises),
         ]
         for session in reversed(sessions)
@@ -150,7 +160,7 @@ def _sessions(sessions: Sequence[KeptSession]) -> str:
     return (
         "<section><h2>Sessions</h2><details><summary>"
         f"{counted(len(sessions), 'session')}, the newest first</summary>"
-        f"{_table(head, rows)}</details></section>"
+        f"{_table(head, rows, [session.number for session in reversed(sessions)])}</details></section>"
     )
 
 
@@ -158,13 +168,15 @@ def _figure(title: str, figure: str, chart: str) -> str:
     return f"<figure><figcaption><h3>{title}</h3><b>{figure}</b></figcaption>{chart}</figure>"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
+    """Return a table; where its rows are sessions, each names its number for a script."""
+    marks = [f' data-session="{number}"' for number in numbers] or [""] * len(rows)
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     lines = "\n".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
+        f'<tr{of}><th scope="row">{escape(first)}</th>'
         + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         + "</tr>"
-        for first, *cells in rows
+        for (first, *cells), of in zip(rows, marks, strict=True)
     )
     return (
         '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+from pose_coach.body.landmarks import Side
 from pose_coach.common.errors import PoseCoachError
+from pose_coach.counting.events import Phase, Rep
 from pose_coach.history.database import (
     DamagedError,
     damage,
@@ -92,6 +95,8 @@ class KeptSession:
         From the start of its first rep to the end of its last.
     tallies
         By exercise and side, None where there is none.
+    feeling
+        How the back felt afterwards, one of `FEELINGS`; None where nothing was said.
     """
 
     number: int
@@ -101,6 +106,7 @@ class KeptSession:
     ended: bool
     duration_s: float
     tallies: dict[tuple[str, str | None], Totals] = field(default_factory=dict)
+    feeling: str | None = None
 
     @property
     def day(self) -> date:
@@ -182,21 +188,23 @@ def sessions(connection: sqlite3.Connection, kind: str | None = None) -> tuple[K
     kind
         `live` or `analyze`; both where None.
     """
+    rows = connection.execute(
+        "SELECT id, kind, source, started_at, utc_offset_s, ended_at IS NOT NULL,"
+        " (SELECT max(end_s) - min(start_s) FROM rep WHERE session = id), feeling"
+        " FROM session WHERE ? IN ('', kind) ORDER BY started_at, id",
+        (kind or "",),
+    )
     found = {
         number: KeptSession(
             number,
             of_kind,
             source,
             _local(started_at, utc_offset_s),
-            ended_at is not None,
+            bool(ended),
             duration_s or 0.0,
+            feeling=feeling,
         )
-        for number, of_kind, source, started_at, utc_offset_s, ended_at, duration_s in connection.execute(
-            "SELECT id, kind, source, started_at, utc_offset_s, ended_at,"
-            " (SELECT max(end_s) - min(start_s) FROM rep WHERE session = id)"
-            " FROM session WHERE ? IN ('', kind) ORDER BY started_at, id",
-            (kind or "",),
-        )
+        for number, of_kind, source, started_at, utc_offset_s, ended, duration_s, feeling in rows
     }
     for number, exercise, side, *figures in connection.execute(_TALLIES):
         if number in found:
@@ -223,6 +231,60 @@ _TALLIES = """
     GROUP BY rep.session, exercise, side
     ORDER BY rep.session, min(place)
 """
+
+
+def kept_reps(connection: sqlite3.Connection) -> dict[int, tuple[Rep, ...]]:
+    """Return the reps of each session by its number, in order. What was not kept is NaN or empty."""
+    phases: dict[tuple[int, int], list[Phase]] = {}
+    for session, place, name, start_seen, rushed, jerky, *figures in connection.execute(_PHASES):
+        start_s, end_s, range_deg, peak_speed_deg_s, smoothness_sparc = map(_known, figures)
+        phase = Phase(
+            name=name,
+            start_s=start_s,
+            end_s=end_s,
+            start_seen=bool(start_seen),
+            range_deg=range_deg,
+            rushed=bool(rushed),
+            jerky=bool(jerky),
+            peak_speed_deg_s=peak_speed_deg_s,
+            smoothness_sparc=smoothness_sparc,
+        )
+        phases.setdefault((session, place), []).append(phase)
+    reps: dict[int, list[Rep]] = {}
+    for session, place, number, exercise, side, faults, *figures in connection.execute(_REPS):
+        start_s, end_s, counted_s, hold_s, range_deg, confidence = map(_known, figures)
+        reps.setdefault(session, []).append(
+            Rep(
+                number=number,
+                side=None if side is None else Side(side),
+                start_s=start_s,
+                end_s=end_s,
+                counted_s=counted_s,
+                phases=tuple(phases.get((session, place), ())),
+                hold_s=hold_s,
+                range_deg=range_deg,
+                faults=tuple(json.loads(faults)),
+                confidence=confidence,
+                exercise=exercise,
+            )
+        )
+    return {session: tuple(of_session) for session, of_session in reps.items()}
+
+
+_PHASES = """
+    SELECT session, rep, name, start_seen, rushed, jerky, start_s, end_s, range_deg, peak_speed_deg_s,
+        smoothness_sparc
+    FROM phase ORDER BY session, rep, place
+"""
+_REPS = """
+    SELECT session, place, number, exercise, side, faults, start_s, end_s, counted_s, hold_s, range_deg,
+        confidence
+    FROM rep ORDER BY session, place
+"""
+
+
+def _known(value: float | None) -> float:
+    return math.nan if value is None else value
 
 
 def total(tallies: Iterable[Totals]) -> Totals:

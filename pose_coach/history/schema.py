@@ -58,5 +58,11 @@ _FIRST = (
 # What else an exercise measures of a rep, such as how far the pelvis turned: JSON, by name.
 _FIGURES = ("ALTER TABLE rep ADD COLUMN figures TEXT NOT NULL DEFAULT '{}'",)
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _FIGURES)
+# How the back felt after a session, as the person said: one of FEELINGS, NULL where nothing was said.
+_FEELING = ("ALTER TABLE session ADD COLUMN feeling TEXT",)
+
+FEELINGS = {"better": "Better", "same": "As before", "worse": "Worse"}
+"""How the back may feel after a session: as it is kept, and in words."""
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _FIGURES, _FEELING)
 VERSION = len(STEPS)

@@ -21,6 +21,7 @@ from pose_coach.counting.events import Rep
 from pose_coach.history.database import identity, is_there, open_database, told, transaction
 from pose_coach.history.query import opened_history, sessions
 from pose_coach.history.rows import write_rep
+from pose_coach.history.schema import FEELINGS
 
 Kind = Literal["live", "analyze"]
 
@@ -66,6 +67,11 @@ class Record(Protocol):
     @property
     def is_whole(self) -> bool:
         """Whether everything that was to be kept is kept."""
+        ...
+
+    @property
+    def number(self) -> int | None:
+        """By which the history names the session, once it has reps there."""
         ...
 
     def keep(self, rep: Rep) -> None:
@@ -153,6 +159,30 @@ class History(Closing):
     def session(self, about: About, say: Callable[[str], None]) -> SessionRecord:
         """Begin a session. A session without reps leaves no trace."""
         return SessionRecord(self.path, self._connection, about, say)
+
+    def feel(self, session: int, feeling: str) -> bool:
+        """Note how the back felt after a session, and return whether there is such a session.
+
+        Parameters
+        ----------
+        session
+            Its number.
+        feeling
+            One of `FEELINGS`.
+
+        Raises
+        ------
+        PoseCoachError
+            Where that cannot be written.
+        """
+        if feeling not in FEELINGS:
+            raise ValueError(f"no such feeling: {feeling}")
+        with told(self.path), transaction(self._connection):
+            return bool(
+                self._connection.execute(
+                    "UPDATE session SET feeling = ? WHERE id = ?", (feeling, session)
+                ).rowcount
+            )
 
     def delete(self, sessions: list[int] | None) -> int:
         """Delete sessions for good, all of them where None, and return how many there were.
@@ -246,6 +276,11 @@ class SessionRecord(Closing):
         """Whether every rep is written."""
         return not self._unwritten
 
+    @property
+    def number(self) -> int | None:
+        """By which the history names the session, once it has reps there."""
+        return self._session
+
     def close(self) -> None:
         """Note that the session has come to its end."""
         if self._closed:
@@ -320,6 +355,7 @@ class _Nothing:
     """Keeps nothing."""
 
     is_whole: bool
+    number: None = None
 
     def keep(self, rep: Rep) -> None:
         """Forget the rep."""

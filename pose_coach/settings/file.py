@@ -84,9 +84,17 @@ def parse_settings(text: str, name: str) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as found:
-        first = found.errors()[0]
-    path = tuple(part for part in first["loc"] if isinstance(part, str) and part != "[key]")
-    raise PoseCoachError(f"{name}: {_shown('.'.join(path))}: {_shown(_words(path, first))}")
+        path, words = problems(found)[0]
+    raise PoseCoachError(f"{name}: {path}: {words}")
+
+
+def problems(found: ValidationError) -> list[tuple[str, str]]:
+    """Return each setting that cannot be, by its path such as `voice.volume`, and what it must be."""
+    told = []
+    for error in found.errors():
+        path = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
+        told.append((_shown(".".join(path)), _shown(_words(path, error))))
+    return told
 
 
 def _words(path: tuple[str, ...], error: ErrorDetails) -> str:

@@ -94,7 +94,7 @@ class CameraSettings(Part):
     source: Source = _setting(
         "0",
         "a camera number, a device path, a stream address or a video file",
-        "The camera.",
+        "The camera of pose-coach live; in the app it is chosen on the page.",
     )
     model: Literal["auto", "lite", "full", "heavy"] = _setting(
         "auto",

@@ -187,6 +187,11 @@ class LiveSession(Closing):
             self._news.notify_all()
 
     @property
+    def number(self) -> int | None:
+        """By which the history names the session, once it has reps there."""
+        return self._kept.number
+
+    @property
     def summary(self) -> tuple[SetSummary, ...]:
         """What was done, after `close`."""
         return self._coaching.summary

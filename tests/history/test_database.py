@@ -46,8 +46,8 @@ def test_a_new_one_is_for_this_person_alone_and_safe_against_a_pulled_plug(kept)
         assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
 
 
-def test_an_older_one_opens_and_is_brought_up_to_date(kept, as_first_version, made_up):
-    as_first_version(kept)
+def test_an_older_one_opens_and_is_brought_up_to_date(kept, as_version, made_up):
+    as_version(kept, 1)
 
     (session,) = kept.sessions()
 
@@ -61,8 +61,22 @@ def test_an_older_one_opens_and_is_brought_up_to_date(kept, as_first_version, ma
     assert kept.said == []
 
 
-def test_a_step_that_fails_is_not_half_done(kept, as_first_version, monkeypatch):
-    as_first_version(kept)
+def test_one_without_feelings_gets_a_place_for_them(kept, as_version):
+    as_version(kept, 2)
+
+    (session,) = kept.sessions()
+    assert (session.feeling, session.tally("supine-twist", "left").reps) == (None, 1)
+    with History.open(kept.path, kept.said.append) as history:
+        assert history.feel(3, "better")
+        assert not history.feel(4, "worse")
+
+    assert kept.sessions()[0].feeling == "better"
+    assert kept.rows("PRAGMA user_version") == [(VERSION,)]
+    assert kept.said == []
+
+
+def test_a_step_that_fails_is_not_half_done(kept, as_version, monkeypatch):
+    as_version(kept, 1)
     steps = (
         *database.STEPS[:1],
         ("ALTER TABLE rep ADD COLUMN mood TEXT", "DELETE FROM nowhere"),
@@ -238,8 +252,8 @@ def test_where_nothing_may_be_written_it_can_still_be_read(kept, made_up):
         kept.path.parent.chmod(0o700)
 
 
-def test_an_older_one_that_cannot_be_written_is_refused(kept, as_first_version):
-    as_first_version(kept)
+def test_an_older_one_that_cannot_be_written_is_refused(kept, as_version):
+    as_version(kept, 1)
 
     with pytest.raises(PoseCoachError, match="older history, which cannot be brought up to date"):
         database.open_to_read(kept.path)

@@ -72,6 +72,7 @@ def test_the_json_has_every_session_and_its_reps_as_in_the_analysis_file(kept, r
         "version": __version__,
         "started_at": "2026-03-01T17:30:00.000+00:00",
         "utc_offset_s": 3600,
+        "feeling": None,
     }
 
 
@@ -105,6 +106,7 @@ def test_the_csv_has_a_line_a_rep(kept, reps):
         "jerky": "false",
         "faults": "leg-thrown short-reach",
         "confidence": "",
+        "feeling": "",
     }
 
 

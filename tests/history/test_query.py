@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from pose_coach.body.landmarks import Side
-from pose_coach.history.query import KeptSession, Totals, opened_history, streak
+from pose_coach.history.query import KeptSession, Totals, kept_reps, opened_history, streak
 
 TOKYO, HAWAII = timezone(timedelta(hours=9)), timezone(timedelta(hours=-10))
 
@@ -173,3 +173,23 @@ def test_an_error_in_what_reads_is_no_damage(kept, made_up):
         raise ZeroDivisionError
 
     assert kept.path.exists()
+
+
+def test_reps_come_back_as_they_were_kept(kept, made_up):
+    first = made_up.rep(1)
+    left = made_up.rep(2, 10.0, exercise="scorpion", side=Side.LEFT, faults=("hips-rocking",))
+    kept.add([first, left])
+
+    with opened_history(kept.path, kept.said.append) as connection:
+        (reps,) = kept_reps(connection).values()
+
+    assert reps == (first, left)
+
+
+def test_what_was_not_known_of_a_rep_is_not_known_of_it_later(kept, made_up):
+    kept.add([made_up.rep(range_deg=math.nan)])
+
+    with opened_history(kept.path, kept.said.append) as connection:
+        ((rep,),) = kept_reps(connection).values()
+
+    assert math.isnan(rep.range_deg)

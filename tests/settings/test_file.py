@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.settings.file import load_settings, parse_settings, settings_path
 from pose_coach.settings.model import Settings
-from pose_coach.settings.starting_file import starting_file
+from pose_coach.settings.starting_file import explained
 
 EVERYTHING = """
 exercises = ["scorpion", "cat-cow"]
@@ -176,7 +176,7 @@ def test_any_text_is_settings_or_one_line(text):
     holds_or_is_one_line(text)
 
 
-LINES = (EVERYTHING + starting_file().replace("# ", "")).splitlines()
+LINES = (EVERYTHING + explained(Settings()).replace("# ", "")).splitlines()
 SCRAPS = ["[", "]", "{", "}", '"', "'", '"""', "=", ".", ",", "#", "\t", "0", "nan", "-1", "true"]
 
 

@@ -13,7 +13,7 @@ from pose_coach.settings.starting_file import (
     as_table,
     as_toml,
     every_setting,
-    starting_file,
+    explained,
     write_starting_file,
 )
 
@@ -38,12 +38,12 @@ def test_what_holds_written_out_is_what_holds_read_in():
 
 
 def test_a_starting_file_sets_nothing():
-    assert parse_settings(starting_file(), "begun") == Settings()
+    assert parse_settings(explained(Settings()), "begun") == Settings()
 
 
 def test_what_is_uncommented_in_a_starting_file_is_the_default():
     keys = {setting.key for setting in every_setting(Settings())}
-    lines = starting_file().splitlines()
+    lines = explained(Settings()).splitlines()
     switched_on = [line[2:] if line[2:].split(" = ")[0] in keys else line for line in lines]
 
     assert switched_on != lines
@@ -53,7 +53,7 @@ def test_what_is_uncommented_in_a_starting_file_is_the_default():
 def test_a_file_that_is_there_is_never_written_over(tmp_path):
     file = tmp_path / "new" / "settings.toml"
     write_starting_file(file)
-    assert file.read_text(encoding="utf-8") == starting_file()
+    assert file.read_text(encoding="utf-8") == explained(Settings())
 
     file.write_text("mine")
     with pytest.raises(PoseCoachError, match="is there already, and left as it is"):

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 import cv2
+import platformdirs
 import pytest
 
 pytest.importorskip("httpx2", reason="needs httpx2 to ask the app")
@@ -39,6 +40,14 @@ def moment(tmp_path_factory):
         for frame in islice(source, 15):
             video.write(frame.picture.rgb(320), frame.time_s)
     return path
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A folder for settings, so that nobody's own are read or written."""
+    folder = tmp_path / "home"
+    monkeypatch.setattr(platformdirs, "user_config_path", lambda *_, **__: folder)
+    return folder
 
 
 @pytest.fixture

@@ -30,15 +30,16 @@ def test_reps_are_counted_from_jpegs_at_the_pages_own_times(browser, app, said):
                 browser, frame.index, 5000 + frame.time_s, jpeg(frame.picture.rgb(640))
             ).json()
             spoken.append(answer["say"])
-    lines = browser.post("/live/stop").json()
+    done = browser.post("/live/stop").json()
 
     assert len(answer["points"]) == 33
-    assert lines[0].startswith("Cat-cow: ")
+    assert done["lines"][0].startswith("Cat-cow: ")
     assert any(spoken)
     with opened_history(app.db, said.append) as connection:
         (session,) = sessions(connection)
     assert session.tally("cat-cow").reps >= 1
-    assert said == []
+    assert session.number == done["session"]
+    assert [line for line in said if not line.startswith("Model ")] == []
 
 
 def test_one_session_at_a_time_until_its_page_is_gone(browser, monkeypatch):
@@ -88,16 +89,16 @@ def test_numbers_and_times_that_are_none_are_refused(browser, still, number, tim
 
 
 def test_without_a_session_nothing_is_taken(browser, still):
-    assert sent(browser, 0, 0.0, still).json() == {"done": []}
+    assert sent(browser, 0, 0.0, still).json() == {"done": {"lines": [], "session": None}}
     assert browser.post("/live/pause").status_code == 404
-    assert browser.post("/live/stop").json() == []
+    assert browser.post("/live/stop").json() == {"lines": [], "session": None}
     assert started(browser, "handstand").status_code == 400
 
 
 def test_the_camera_learns_that_another_page_has_ended_the_session(browser, still):
     started(browser, "cat-cow")
     sent(browser, 0, 0.0, still)
-    lines = browser.post("/live/stop").json()
+    done = browser.post("/live/stop").json()
 
-    assert lines
-    assert sent(browser, 1, 0.1, still).json() == {"done": lines}
+    assert done["lines"]
+    assert sent(browser, 1, 0.1, still).json() == {"done": done}

@@ -269,9 +269,9 @@ def test_it_closes_with_the_session(app, paired, browser, still):
 
     seen = browser.get("/live/watch?after=-1").json()
     assert (seen["number"], len(seen["points"])) == (0, 33)
-    lines = browser.post("/live/stop").json()
-    assert lines[0].startswith("Cat-cow: 0 reps")
-    assert browser.get("/live/watch?after=0").json() == {"done": lines}
+    done = browser.post("/live/stop").json()
+    assert done["lines"][0].startswith("Cat-cow: 0 reps")
+    assert browser.get("/live/watch?after=0").json() == {"done": done}
     assert closes(port)
 
 

@@ -10,9 +10,14 @@ import { ask, post } from "./server.js";
  *   number: number, isOver: boolean, title: string, status: string, reps: number, goal: number | null,
  *   sides: [number, number] | null, countdown: number | null, step: [number, number] | null,
  *   pace: { label: string, elapsedS: number, idealS: [number, number], tooFast: boolean } | null,
- *   done?: string[], holdS: number, holdGoalS: number, endLabel: string | null,
+ *   done?: Done, holdS: number, holdGoalS: number, endLabel: string | null,
  *   lines: { text: string, look: string }[], say: string | null,
  * }} State
+ */
+
+/**
+ * What was done, line by line, and the session's number in the history, if it is kept.
+ * @typedef {{ lines: string[], session: number | null }} Done
  */
 
 const SIDE_PX = 640;
@@ -118,11 +123,12 @@ async function start() {
 
 /**
  * Show the session that has begun.
- * @param {{ mirror: boolean, voice: boolean, volume: number }} settings
+ * @param {{ colours: string, mirror: boolean, voice: boolean, volume: number }} settings
  * @param {boolean} isWatched whether its pictures come from another page
  */
 async function enter(settings, isWatched) {
   stage.classList.toggle("mirror", settings.mirror);
+  stage.dataset.colours = settings.colours;
   stage.classList.toggle("watched", isWatched);
   stage.classList.toggle("count-only", isWatched && Boolean(screenButton));
   volume = settings.volume;
@@ -147,15 +153,16 @@ function leave() {
   startButton.disabled = Boolean(screenButton); // a phone's connection ends with the session
 }
 
-/** @param {string[]} done */
-function showDone(done) {
-  at("summary", HTMLElement).replaceChildren(...done.map((line) => element("li", { textContent: line })));
-  at("done", HTMLElement).hidden = done.length === 0;
+/** @param {Done} done */
+function showDone({ lines: words, session }) {
+  at("summary", HTMLElement).replaceChildren(...words.map((line) => element("li", { textContent: line })));
+  at("done", HTMLElement).hidden = words.length === 0;
+  askForFeeling(screenButton ? null : session);
 }
 
 /**
  * Leave a session that another page has ended.
- * @param {string[]} done
+ * @param {Done} done
  */
 function finish(done) {
   leave();
@@ -171,6 +178,27 @@ async function stop(why = "") {
     showDone(await post("/live/stop"));
   } catch (error) {
     if (!problem.textContent || screenButton) problem.textContent = messageOf(error);
+  }
+}
+
+/**
+ * Ask how the back feels after a session that is kept.
+ * @param {number | null} session its number in the history
+ */
+function askForFeeling(session) {
+  const question = at("feeling", HTMLElement);
+  question.hidden = session === null;
+  const buttons = [...question.querySelectorAll("button")];
+  for (const button of buttons) {
+    button.setAttribute("aria-pressed", "false");
+    button.onclick = async () => {
+      try {
+        await post(`/history/${session}/feeling?is=${button.dataset.feeling}`);
+        for (const each of buttons) each.setAttribute("aria-pressed", String(each === button));
+      } catch (error) {
+        problem.textContent = messageOf(error);
+      }
+    };
   }
 }
 
