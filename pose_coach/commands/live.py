@@ -128,7 +128,7 @@ def live(
     """
     from pose_coach.common.files import require_folder
     from pose_coach.common.safety_note import SAFETY_NOTE, note_is_due, note_was_shown
-    from pose_coach.drawing.theme import theme_named
+    from pose_coach.drawing.theme import THEMES
     from pose_coach.frames.reconnecting import open_live
     from pose_coach.history.store import About, default_path, kept_session
     from pose_coach.live.coach import LiveCoach
@@ -142,7 +142,7 @@ def live(
     from pose_coach.window.window import Window, require_display
 
     held = load_settings(config)
-    tasks = _tasks(held, exercise, only, skip, reps)
+    plans = _plans(held, exercise, only, skip, reps)
     source = held.camera.source if source is None else source
     if record is not None and is_same_file(record, source):
         raise click.UsageError(f"{source} would be overwritten. Record into another file.")
@@ -151,7 +151,7 @@ def live(
     if not headless:
         require_display()
     writer = None if record is None else VideoWriter(record, keeps_cut_short=True)
-    theme = theme_named(held.display.colours)
+    theme = THEMES[held.display.colours]
     console = results_console()
 
     def on_rep(rep: Rep) -> None:
@@ -180,8 +180,8 @@ def live(
             print_message(SAFETY_NOTE)
         # A film does not wait until a note has been read.
         note = SAFETY_NOTE if is_due and frames.is_endless else None
-        known = [task.exercise for task in tasks] or every_exercise(held)
-        coaching = coaching_of(held, tasks, reps, note)
+        known = [plan.exercise for plan in plans] or every_exercise(held)
+        coaching = coaching_of(held, plans, reps, note)
         wants_voice = held.voice.on if voice is None else voice
         with interruptible():
             heard = find_voice(held.voice.volume) if wants_voice else None
@@ -247,7 +247,7 @@ def _written(
         return None, error
 
 
-def _tasks(
+def _plans(
     held: Settings,
     exercise: str | None,
     only: tuple[str, ...],

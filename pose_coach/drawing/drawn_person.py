@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
-from pose_coach.drawing.skeleton import SHIFT, Points
+from pose_coach.drawing.shapes import Points, draw_disc, draw_lines, draw_polygon
 from pose_coach.drawing.theme import Rgb, Theme, mixed
 from pose_coach.exercises.figure import LIMBS, Figure, Stance
 from pose_coach.frames.frame import RgbImage
@@ -44,14 +43,12 @@ class _Paper:
         )
 
     def stroke(self, points: Points, thickness: float, colour: Rgb) -> None:
-        line = np.rint(self.at(points) * (1 << SHIFT)).astype(np.int32)
-        width = max(1, round(thickness * self.scale_px))
-        cv2.polylines(self.image, [line], False, colour, width, cv2.LINE_AA, SHIFT)
+        width_px = max(1, round(thickness * self.scale_px))
+        draw_lines(self.image, [self.at(points)], width_px, colour)
 
     def disc(self, middle: Points, radius: float, colour: Rgb) -> None:
-        x, y = np.rint(self.at(middle)[0] * (1 << SHIFT)).astype(int).tolist()
-        size = round(radius * self.scale_px * (1 << SHIFT))
-        cv2.circle(self.image, (x, y), size, colour, -1, cv2.LINE_AA, SHIFT)
+        x, y = self.at(middle)[0].tolist()
+        draw_disc(self.image, (x, y), radius * self.scale_px, colour)
 
 
 def draw_person(
@@ -119,8 +116,7 @@ def _limb(paper: _Paper, stance: Stance, name: str, colour: Rgb, theme: Theme) -
 def _mat(paper: _Paper, figure: Figure, ends: tuple[float, float], theme: Theme) -> None:
     colour = mixed(theme.plate, theme.first_end, 0.42)
     if figure.mat:
-        corners = np.rint(paper.at(np.array(figure.mat)) * (1 << SHIFT)).astype(np.int32)
-        cv2.fillConvexPoly(paper.image, corners, colour, cv2.LINE_AA, SHIFT)
+        draw_polygon(paper.image, paper.at(np.array(figure.mat)), colour)
         return
     line = np.array([(ends[0], -0.13), (ends[1], -0.13)])
     paper.stroke(line, 0.07, colour)

@@ -6,8 +6,7 @@ import cv2
 import numpy as np
 
 from pose_coach.coaching.state import Fit
-from pose_coach.drawing.rings import draw_disc
-from pose_coach.drawing.skeleton import SHIFT, Points
+from pose_coach.drawing.shapes import Points, draw_disc, draw_lines
 from pose_coach.drawing.theme import Rgb, Theme
 from pose_coach.frames.frame import RgbImage
 
@@ -52,7 +51,7 @@ def draw_fit(image: RgbImage, fit: Fit, unit_px: float, theme: Theme) -> None:
         (thick, thin, colour),
     ):
         _bars(image, lines, side_px, colour_now)
-        _strokes(image, marks, width_px, colour_now)
+        draw_lines(image, marks, width_px, colour_now)
     if fit.fits:
         _tick(image, ((left + right) / 2, top), unit_px * 0.045, theme)
 
@@ -96,13 +95,8 @@ def _bars(image: RgbImage, lines: list[Points], width_px: int, colour: Rgb) -> N
         cv2.rectangle(image, low, [high[0] - 1, high[1] - 1], colour, -1)
 
 
-def _strokes(image: RgbImage, lines: list[Points], width_px: int, colour: Rgb) -> None:
-    fixed = [np.rint(line * (1 << SHIFT)).astype(np.int32) for line in lines]
-    cv2.polylines(image, fixed, False, colour, width_px, cv2.LINE_AA, SHIFT)
-
-
 def _tick(image: RgbImage, middle_px: tuple[float, float], radius_px: float, theme: Theme) -> None:
     draw_disc(image, middle_px, radius_px * 1.12, theme.outline)
     draw_disc(image, middle_px, radius_px, theme.good)
     shape = np.array([(-0.45, 0.02), (-0.12, 0.36), (0.46, -0.32)]) * radius_px + middle_px
-    _strokes(image, [shape], max(2, round(radius_px * 0.26)), theme.outline)
+    draw_lines(image, [shape], max(2, round(radius_px * 0.26)), theme.outline)

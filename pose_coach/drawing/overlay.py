@@ -23,7 +23,7 @@ from pose_coach.drawing.facing import Facing
 from pose_coach.drawing.fit_box import draw_fit
 from pose_coach.drawing.layout import COACHED, PLAIN, SET_UP, Box, Layout, Plan, layout
 from pose_coach.drawing.plate import Style
-from pose_coach.drawing.rings import draw_ring
+from pose_coach.drawing.shapes import draw_ring
 from pose_coach.drawing.skeleton import Skeleton, finite_rows
 from pose_coach.drawing.sprite import Sprite, SpriteCache
 from pose_coach.drawing.summary import summary_card

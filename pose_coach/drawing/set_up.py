@@ -7,7 +7,7 @@ import math
 from pose_coach.coaching.state import SessionState
 from pose_coach.drawing.drawn_person import draw_person
 from pose_coach.drawing.plate import Style, plate
-from pose_coach.drawing.rings import draw_ring
+from pose_coach.drawing.shapes import draw_ring
 from pose_coach.drawing.sprite import Canvas, Sprite
 from pose_coach.drawing.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.drawing.theme import Sizes, Theme, mixed

@@ -19,13 +19,9 @@ from pose_coach.body.landmarks import (
     WRISTS,
 )
 from pose_coach.coaching.state import BodyDrawing
+from pose_coach.drawing.shapes import SHIFT, Points, fixed_point
 from pose_coach.drawing.theme import Theme
 from pose_coach.frames.frame import RgbImage
-
-Points = NDArray[np.float64]
-
-SHIFT = 4
-"""Bits of a pixel's fraction in OpenCV's drawing coordinates: slow movement stays smooth."""
 
 _SEEN = 0.5
 _UNSEEN = 0.15
@@ -50,13 +46,10 @@ def finite_rows(points_px: Points) -> NDArray[np.bool_]:
     return np.asarray(np.isfinite(points_px).all(axis=1))
 
 
-def fixed_point(points_px: Points, limit_px: float) -> NDArray[np.int32]:
-    """Return points as OpenCV's fixed-point integers, held near the picture.
-
-    Coordinates far outside would overflow the 32 bits.
-    """
-    held = np.clip(points_px, -limit_px, 2 * limit_px)
-    return np.rint(held * (1 << SHIFT)).astype(np.int32)
+def near_picture(points_px: Points, image: RgbImage) -> Points:
+    """Return points clipped to near the picture: far outside they would overflow OpenCV's 32 bits."""
+    limit_px = float(max(image.shape))
+    return np.clip(points_px, -limit_px, 2 * limit_px)
 
 
 class Skeleton:
@@ -100,8 +93,7 @@ class Skeleton:
                 if opacity:
                     layers.setdefault(opacity, []).append((start, end, near))
         head = self._head(points_px, known)
-        limit_px = float(max(image.shape))
-        fixed = fixed_point(np.nan_to_num(points_px), limit_px)
+        fixed = fixed_point(near_picture(np.nan_to_num(points_px), image))
         # The faintest first, so that a near arm lies over a far one.
         for opacity in sorted(layers):
             bones = layers[opacity]
@@ -142,7 +134,7 @@ class Skeleton:
             (tuple(at[start].tolist()), tuple(at[end].tolist()), near) for start, end, near in bones
         ]
         if head_px is not None:
-            start, end = fixed_point(head_px, float(max(image.shape))) - corner
+            start, end = fixed_point(near_picture(head_px, image)) - corner
             strokes.append((tuple(start.tolist()), tuple(end.tolist()), True))
         outline, line = self._theme.outline, self._theme.text
         edge_px = max(1, round(unit_px * 0.0018))

@@ -107,12 +107,15 @@ def draw_tempo(
         theme,
     )
     if said.value_s is not None:
-        seconds = cache.get(
-            ("seconds", sizes, f"{said.value_s:.1f}", said.alarm),
-            lambda: _seconds(f"{said.value_s:.1f}", sizes, theme, alarm=said.alarm),
+        value, colour = f"{said.value_s:.1f}", theme.warning if said.alarm else theme.text
+        max_px = sizes.px(WIDTH) - _text_left_px(sizes) - sizes.padding_px
+        type_px = sizes.value_px, sizes.label_px
+        sprite = cache.get(
+            ("seconds", sizes, value, said.alarm),
+            lambda: seconds(value, type_px, max_px, colour, theme),
         )
         baseline = _value_baseline_px(sizes)
-        seconds.draw(image, x_px + _text_left_px(sizes), y_px + baseline - sizes.value_px)
+        sprite.draw(image, x_px + _text_left_px(sizes), y_px + baseline - sizes.value_px)
 
 
 def _track_middle_px(sizes: Sizes) -> int:
@@ -164,17 +167,27 @@ def _plate(said: Words, ends: tuple[str, str] | None, sizes: Sizes, theme: Theme
     return canvas.sprite()
 
 
-def _seconds(figure: str, sizes: Sizes, theme: Theme, *, alarm: bool) -> Sprite:
-    size, unit_size = sizes.value_px, sizes.label_px
-    inner_px = sizes.px(WIDTH) - _text_left_px(sizes) - sizes.padding_px
-    gap = sizes.px(0.012)
-    while size > 8 and width_px(figure, size, BOLD) + gap + width_px("s", unit_size, BOLD) > (
-        inner_px
-    ):
+def seconds(value: str, type_px: tuple[int, int], max_px: int, colour: Rgb, theme: Theme) -> Sprite:
+    """Return a number of seconds with its unit.
+
+    Parameters
+    ----------
+    value
+        The number.
+    type_px
+        Type size of the number, which is reduced if need be, and of the unit.
+    max_px
+        Width to keep within.
+    colour, theme
+        Of the number, and for the unit.
+    """
+    baseline, unit_size = type_px
+    size, gap = baseline, max(1, round(0.1 * baseline))
+    unit_px = width_px("s", unit_size, BOLD)
+    while size > 8 and width_px(value, size, BOLD) + gap + unit_px > max_px:
         size = round(size * 0.94)
-    figure_px = width_px(figure, size, BOLD)
-    canvas = Canvas(inner_px, round(sizes.value_px * 1.3))
-    colour = theme.warning if alarm else theme.text
-    canvas.text(figure, 0, sizes.value_px, size, BOLD, colour)
-    canvas.text("s", figure_px + gap, sizes.value_px, unit_size, MEDIUM, theme.muted)
+    value_px = width_px(value, size, BOLD)
+    canvas = Canvas(value_px + gap + unit_px, round(baseline * 1.3))
+    canvas.text(value, 0, baseline, size, BOLD, colour)
+    canvas.text("s", value_px + gap, baseline, unit_size, MEDIUM, theme.muted)
     return canvas.sprite()

@@ -13,6 +13,7 @@ from pose_coach.evaluation.glossary import INTRODUCTION, MEANINGS
 from pose_coach.evaluation.tables import (
     Cell,
     clip_table,
+    false_cell,
     fault_table,
     figure_tables,
     landmark_table,
@@ -31,9 +32,9 @@ def accuracy_page(results: Sequence[ClipResult], model: str, version: str) -> st
     Parameters
     ----------
     results
-        Of each clip once.
+        One for each clip.
     model, version
-        Which pose model, and which version of the program.
+        Name of the pose model, and version of the program.
     """
     overall, *by_exercise = figure_tables(results)
     open_tables = (fault_table(results), landmark_table(results), *condition_tables(results))
@@ -62,15 +63,10 @@ def accuracy_page(results: Sequence[ClipResult], model: str, version: str) -> st
 
 
 def _tiles(f: Figures) -> tuple[tuple[str, Cell], ...]:
-    """Return the four figures that matter most."""
-    false = Cell(
-        str(f.false_counts),
-        f"in {f.false_in.hits}/{f.false_in.of} analyses",
-        is_wrong=f.false_counts > 0,
-    )
+    """Return the four most important figures."""
     return (
         ("counted exactly", share_cell(f.exact)),
-        ("counted where there is none", false),
+        ("counted where there is none", false_cell(f)),
         ("median error of phase times", seconds_cell(f.phase_times_s.median)),
         ("rushed phases found", share_cell(f.rushed.recall)),
     )

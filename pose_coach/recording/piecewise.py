@@ -269,7 +269,8 @@ def in_pool(
         pictures = opened.enter_context(_Pictures(source)) if with_pictures else None
         unseen = UnseenPicture(source.width, source.height)
         last = LastSeen()
-        for task, each in zip(tasks, _in_order(tasks, pool, tell), strict=False):
+        pieces = opened.enter_context(closing(_in_order(tasks, pool, tell)))
+        for task, each in zip(tasks, pieces, strict=False):
             tracked = each
             if last.is_other(tracked.lead):
                 tracked = track_piece(task, followed=last.poses[0])

@@ -19,7 +19,7 @@ from pose_coach.settings.model import Settings, in_breaths
 
 INTRODUCTION = """\
 # Settings of Pose Coach.
-# What is switched off by a # holds by default: take the # away and change what follows it.
+# Lines with a # show the defaults: remove the # and change the value.
 """
 
 
@@ -30,13 +30,13 @@ class Written:
     Attributes
     ----------
     table, key
-        Where it stands; an empty table for the top of the file.
+        Its place; the table is empty at the top of the file.
     value
-        What holds, as TOML.
+        The current value as TOML.
     values, purpose
-        What it may be and what it is for, in words.
+        The allowed values and the purpose, in words.
     is_own
-        Whether the person wants it other than by default.
+        Whether it differs from the default.
     """
 
     table: str
@@ -76,7 +76,7 @@ def defaults_of(table: str) -> dict[str, int]:
 
 
 def _toml(value: object) -> str:
-    # JSON writes what TOML does, for numbers, booleans, texts and lists of them; DEL is the exception.
+    # JSON equals TOML for numbers, booleans, texts and lists of them, except for the character DEL.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -128,7 +128,7 @@ def write_starting_file(path: Path) -> None:
     Raises
     ------
     PoseCoachError
-        Where there is one, which is left alone, or where nothing can be written.
+        If the file exists, which is then unchanged, or if it cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -136,13 +136,13 @@ def write_starting_file(path: Path) -> None:
             file.write(explained(Settings()))
     except OSError as error:
         if path.exists():
-            raise PoseCoachError(f"{path} is there already, and left as it is.") from None
+            raise PoseCoachError(f"{path} already exists and is unchanged.") from None
         raise PoseCoachError(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def as_table() -> str:
     """Return a table of every setting for docs/settings.md."""
-    rows = ["| setting | may be | by default | what for |", "|---|---|---|---|"]
+    rows = ["| setting | values | default | purpose |", "|---|---|---|---|"]
     for s in every_setting(Settings()):
         path = f"{s.table}.{s.key}" if s.table else s.key
         suffix = _sided(s) if s.table == "dose" else ""

@@ -19,7 +19,7 @@ def analyzed(run, clips, tmp_path):
     return tmp_path / "out"
 
 
-def test_it_is_made_again_as_it_was(run, analyzed):
+def test_the_report_is_reproduced_unchanged(run, analyzed):
     before = (analyzed / "moment.html").read_text(encoding="utf-8")
     (analyzed / "moment.html").unlink()
 
@@ -31,7 +31,7 @@ def test_it_is_made_again_as_it_was(run, analyzed):
     assert 'src="./moment.mp4"' in before
 
 
-def test_it_may_lie_elsewhere_and_still_finds_the_video(run, analyzed, tmp_path):
+def test_a_report_elsewhere_still_links_the_video(run, analyzed, tmp_path):
     ended = run("report", analyzed / "moment.json", "--out", tmp_path / "pages" / "mine.html")
 
     assert ended.status == 0
@@ -39,7 +39,7 @@ def test_it_may_lie_elsewhere_and_still_finds_the_video(run, analyzed, tmp_path)
     assert 'src="./../out/moment.mp4"' in page
 
 
-def test_without_the_video_it_links_none(run, analyzed):
+def test_a_report_without_a_video_links_none(run, analyzed):
     (analyzed / "moment.mp4").unlink()
 
     assert run("report", analyzed / "moment.json").status == 0
@@ -47,7 +47,7 @@ def test_without_the_video_it_links_none(run, analyzed):
     assert "<video" not in (analyzed / "moment.html").read_text(encoding="utf-8")
 
 
-def test_what_is_no_analysis_is_one_line(run, tmp_path):
+def test_a_file_that_is_no_analysis_is_one_line(run, tmp_path):
     (tmp_path / "notes.json").write_text("{}")
 
     ended = run("report", tmp_path / "notes.json")

@@ -91,7 +91,7 @@ def test_tempo_fits_its_panel(
     assert (image[:, -20:] == 30).all()
 
 
-def test_the_tempo_turns_when_rushed(make_pace: Callable[..., Pace]) -> None:
+def test_rushing_changes_the_tempo_panel(make_pace: Callable[..., Pace]) -> None:
     sizes = Sizes.of_picture(1280, 720)
     calm = tempo(replace(STATE, pace=make_pace(0.9, 0.3)), sizes)
     rushed = tempo(replace(STATE, pace=make_pace(0.9, 0.3, too_fast=True)), sizes)
@@ -101,7 +101,7 @@ def test_the_tempo_turns_when_rushed(make_pace: Callable[..., Pace]) -> None:
     assert said.label == "Slower"  # in words too, not by colour alone
 
 
-def test_the_tempo_says_what_to_do_and_for_how_long(make_pace: Callable[..., Pace]) -> None:
+def test_the_tempo_panel_has_action_and_duration(make_pace: Callable[..., Pace]) -> None:
     moving = words(replace(STATE, pace=make_pace(1.25, 0.3)), THEME)
     assert (moving.label, moving.value_s) == ("Round your back", 1.25)
     assert moving.note == "aim for 3 to 5 s"
@@ -125,7 +125,7 @@ def test_the_tempo_says_what_to_do_and_for_how_long(make_pace: Callable[..., Pac
         (31.0, "long enough"),
     ],
 )
-def test_a_long_hold_says_what_is_left_of_it(hold_s: float, note: str) -> None:
+def test_a_long_hold_shows_the_time_left(hold_s: float, note: str) -> None:
     holding = replace(STATE, status=Status.HOLDING, hold_s=hold_s, hold_goal_s=24.0)
     assert words(holding, THEME).note == note
     assert words(replace(holding, hold_goal_s=0.0), THEME).note == ""
@@ -138,17 +138,17 @@ def test_the_title_counts_each_side() -> None:
     assert _title(replace(STATE, title="Scorpion", sides=(2, 1))) == "Scorpion   L 2  R 1"
 
 
-def test_unknown_seconds_are_left_out(make_pace: Callable[..., Pace]) -> None:
+def test_unknown_seconds_are_omitted(make_pace: Callable[..., Pace]) -> None:
     assert words(replace(STATE, pace=make_pace(math.nan, 0.3)), THEME).value_s is None
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_the_tempo_is_shown_during_the_exercise_alone(status: Status) -> None:
+def test_the_tempo_panel_is_shown_only_during_the_exercise(status: Status) -> None:
     during = status in (Status.READY, Status.MOVING, Status.HOLDING)
     assert shown(replace(STATE, status=status, end_label="Cat")) is during
 
 
-def test_of_a_movement_that_is_not_recognised_yet_there_is_no_empty_panel(
+def test_an_unrecognised_movement_shows_no_empty_panel(
     make_pace: Callable[..., Pace],
 ) -> None:
     moving = replace(STATE, status=Status.MOVING, end_label=None, end_labels=None)
@@ -171,7 +171,7 @@ def test_of_a_movement_that_is_not_recognised_yet_there_is_no_empty_panel(
         {"status": Status.DONE},
     ],
 )
-def test_what_changes_the_picture_changes_its_key(changed: dict[str, object]) -> None:
+def test_every_visible_change_changes_the_cache_key(changed: dict[str, object]) -> None:
     other = replace(STATE, **changed)
     sizes = Sizes.of_picture(640, 480)
     assert reps_key(other) != reps_key(STATE)

@@ -14,13 +14,13 @@ def test_fitted_type_keeps_within_its_width(text: str, max_width_px: int, max_li
     assert block.width_px <= max_width_px
 
 
-def test_nothing_is_lost_where_there_is_room() -> None:
+def test_text_is_complete_where_there_is_room() -> None:
     block = fitted(WORDS, 620, 40, BOLD, 2)
     assert " ".join(block.lines) == WORDS
     assert block.size_px == 40
 
 
-def test_type_shrinks_before_it_is_cut_short() -> None:
+def test_type_shrinks_before_it_is_truncated() -> None:
     whole_px = width_px(WORDS, 40, MEDIUM)
     shrunk = fitted(WORDS, round(whole_px * 0.8), 40, MEDIUM)
     assert shrunk.lines == (WORDS,)
@@ -44,7 +44,7 @@ def test_no_break_space_keeps_words_together() -> None:
 
 
 @pytest.mark.parametrize("size_px", [11, 31, 120])
-def test_no_ink_is_lost_at_the_edges_of_its_picture(size_px: int) -> None:
+def test_glyphs_are_not_cut_at_the_edges_of_the_mask(size_px: int) -> None:
     coverage, baseline = mask("Åjgy/10 W", size_px, BOLD)
     assert coverage.max() > 200
     for edge in (coverage[0], coverage[-1], coverage[:, 0], coverage[:, -1]):
