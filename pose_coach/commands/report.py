@@ -1,4 +1,4 @@
-"""`pose-coach report`: the report of an analysis, made again without its video."""
+"""`pose-coach report`: writes the report of an analysis again, without its video."""
 
 from __future__ import annotations
 

@@ -12,14 +12,14 @@ from pose_coach.frames.frame import RgbImage
 def draw_back(
     image: RgbImage, body: BodyDrawing, position: float, unit_px: float, theme: Theme
 ) -> None:
-    """Draw the back's curve over `image`, in place, in the colour of where it is.
+    """Draw the curve of the back over `image`, in place, in the colour of its position.
 
     Parameters
     ----------
     image
         The picture.
     body
-        With the points along the back; nothing is drawn where fewer than two are known.
+        Its points along the back; nothing is drawn if fewer than two are known.
     position
         0 at the first end, 1 at the second, NaN while unknown.
     unit_px

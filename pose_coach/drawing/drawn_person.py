@@ -27,7 +27,7 @@ _SMOOTH = 8
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """Where trunk lengths come to lie in the picture."""
+    """The mapping from trunk lengths to the picture."""
 
     image: RgbImage
     left_px: float
@@ -60,14 +60,14 @@ def draw_person(
     *,
     mirror: bool = False,
 ) -> None:
-    """Draw a stance over `image`, in place, as large as every stance of its figure fits the area.
+    """Draw a stance over `image`, in place, at the largest scale at which all stances of the figure fit.
 
     Parameters
     ----------
     image
         The picture, with a dark plate where the figure goes.
     figure
-        What the stance belongs to.
+        The figure of the stance.
     stance
         The position to draw.
     area
@@ -75,7 +75,7 @@ def draw_person(
     theme
         The colours.
     mirror
-        Whether the head is to the left.
+        Whether the head is on the left.
     """
     (low_x, low_y), (high_x, high_y) = figure.extent
     wide, tall = high_x - low_x + 2 * _BORDER, high_y - low_y + 2 * _BORDER
@@ -136,7 +136,7 @@ def trunk_lines(stance: Stance) -> list[Points]:
 
 
 def _trunk(stance: Stance) -> Points:
-    """Return the line of the back, smooth through its points."""
+    """Return the line of the back: a smooth curve (cubic Hermite spline) through its points."""
     given = np.array([stance.place("hip"), *stance.back, stance.place("shoulder")])
     if not stance.back:
         return given

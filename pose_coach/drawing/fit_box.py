@@ -19,15 +19,15 @@ _RADIUS = 0.035
 def draw_fit(image: RgbImage, fit: Fit, unit_px: float, theme: Theme) -> None:
     """Draw the outline over `image`, in place.
 
-    Dashes between corner marks while the body is not in it, one whole line and a tick once it is:
-    told without colour too.
+    It has dashes between corner marks while the body is outside, and a solid line and a tick when it fits, so
+    it does not depend on colour.
 
     Parameters
     ----------
     image
         The picture.
     fit
-        Where it is, and whether the body fits.
+        The box, and whether the body fits.
     unit_px
         The picture's unit of size.
     theme
@@ -75,11 +75,11 @@ def _corner_marks(box: tuple[float, float, float, float], unit_px: float) -> lis
 
 _INWARDS = ((1, 1), (-1, 1), (-1, -1), (1, -1))
 _BEFORE = ((0, 1), (-1, 0), (0, -1), (1, 0))
-"""By corner, clockwise from the top left: where the middle is, and where its mark comes from."""
+"""For each corner, clockwise from the top left: directions to the middle, and to the start of its mark."""
 
 
 def _line(start: Points, end: Points, dash_px: float) -> list[Points]:
-    """Return a line, or its dashes: none at the ends, where the corner marks stand."""
+    """Return a line, or its dashes, which leave the ends to the corner marks."""
     if not dash_px:
         return [np.stack([start, end])]
     count = max(1, round(float(np.hypot(*(end - start))) / (2 * dash_px)))
@@ -88,7 +88,7 @@ def _line(start: Points, end: Points, dash_px: float) -> list[Points]:
 
 
 def _bars(image: RgbImage, lines: list[Points], width_px: int, colour: Rgb) -> None:
-    """Draw upright and level lines, which need no smoothing: there are many."""
+    """Draw vertical and horizontal lines, which need no antialiasing."""
     for line in lines:
         low = np.rint(line.min(axis=0) - width_px / 2).astype(int).tolist()
         high = np.rint(line.max(axis=0) + width_px / 2).astype(int).tolist()

@@ -1,8 +1,8 @@
-"""The tempo gauge: a track between the two ends, the body on it, and the pace to follow.
+"""The tempo gauge: a track between the two ends, with the body and the pace to follow.
 
-The second end is at the top. The body's marker runs on the track as the body moves; the green
-stretch is where it would be at an ideal pace, and the red one, ahead of it, is where only a
-rushed movement has come. Keep the marker on green and the tempo is right.
+The second end is at the top. A marker shows the position of the body. The green stretch is its position at an
+ideal pace; the red stretch ahead is reached only by a rushed movement. With the marker on green the tempo is
+right.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from pose_coach.frames.frame import RgbImage
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the gauge shows, each a place on the track: 0 at the first end, 1 at the second.
+    """The content of the gauge, as positions on the track: 0 at the first end, 1 at the second.
 
     Attributes
     ----------
     marker
-        The body, or None while unknown.
+        The body, or None if unknown.
     ideal
-        From the slowest to the quickest ideal pace, in the travel's order, or None.
+        Positions at the slowest and the fastest ideal pace, or None.
     rushed
-        From where movement is rushed to the end it goes to, or None.
+        From the limit of a rushed movement to its end, or None.
     too_fast
         Whether the pace so far is rushed.
     guide
-        Where the drawn person is who moves at the right tempo, or None.
+        Position of the drawn person at the ideal tempo, or None.
     """
 
     marker: float | None
@@ -43,7 +43,7 @@ class Reading:
 
 
 def read(state: SessionState) -> Reading:
-    """Return what the gauge shows of a state; what is NaN is left out."""
+    """Return the content of the gauge for a state, without what is NaN."""
     position = None if math.isnan(state.position) else _held(state.position)
     shown = None if math.isnan(state.guide) else _held(state.guide)
     pace = state.pace
@@ -67,7 +67,7 @@ def read(state: SessionState) -> Reading:
 
 
 def _way(elapsed_s: float, duration_s: float) -> float:
-    """Return the share of the way that a smooth movement of that duration has covered."""
+    """Return the share of the distance that a smooth movement of this duration has covered."""
     return way_share(elapsed_s / duration_s) if duration_s > 0 else 1.0
 
 

@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 0.66, 0.62
 """Of the panel, in units."""
 
 LONG_HOLD_S = 5.0
-"""A hold at least so long is watched by itself; a shorter one goes by beside the figure."""
+"""A choice: a hold with at least this goal fills the panel; a shorter one is shown beside the figure."""
 
 _TRACK = 0.06
 _END, _LABEL, _VALUE = 0.056, 0.075, 0.092
@@ -51,7 +51,7 @@ def draw_guide(
     style
         How large, in which colours, and where finished parts are kept.
     mirror
-        Whether the drawn person's head is to the left.
+        Whether the head of the drawn person is on the left.
     """
     if state.breath is not None:
         _draw_breath(image, corner_px, state.breath, style)
@@ -155,7 +155,7 @@ def _draw_breath(
 
 
 def _ring_of(colour: Rgb, theme: Theme) -> tuple[Rgb, Rgb]:
-    """Return the colours of a ring: of the part that counts, and of the rest."""
+    """Return the colours of a ring: of the filled part and of the rest."""
     return colour, mixed(theme.plate, theme.text, 0.26)
 
 
@@ -193,7 +193,7 @@ def _plate(said: Words, ends: tuple[str, str] | None, sizes: Sizes, theme: Theme
 def _ring_plate(
     label: str, colour: Rgb, number: int, of: int, sizes: Sizes, theme: Theme
 ) -> Sprite:
-    """Return the panel without its ring: what to do, and the breaths, those still to come hollow."""
+    """Return the panel without its ring: the action, and a dot per breath, hollow if still to come."""
     canvas = plate(WIDTH, HEIGHT, sizes, theme)
     width, pad = canvas.width_px, sizes.padding_px
     block = fitted(label, width - 2 * pad, sizes.px(0.085), BOLD)

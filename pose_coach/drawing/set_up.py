@@ -1,4 +1,4 @@
-"""Before an exercise: its title, the drawn person in the posture it starts from, and the countdown."""
+"""Panels before an exercise: its title, the start posture as a drawn person, and the countdown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TITLE_HEIGHT, FIGURE_HEIGHT = 0.29, 0.44
 COUNTED_FROM = 3
 _WIDEST_SPACE = 0.06
 _OPACITY = 0.9
-"""More than elsewhere: the outline to fit into passes behind the panels."""
+"""Higher than elsewhere, as the outline of the fit box passes behind the panels."""
 _CAPTION = "Start like this"
 
 
@@ -67,9 +67,9 @@ def draw_countdown(
     title_px: tuple[int, int],
     style: Style,
 ) -> None:
-    """Draw the number and a ring that empties over `image`, in place.
+    """Draw the number and an emptying ring over `image`, in place.
 
-    It stands in the middle, or as near to it as the rows of the title, top and bottom, allow.
+    It is in the middle, or as near to it as the title's top and bottom row allow.
     """
     sizes, theme, cache = style
     height, width = image.shape[:2]

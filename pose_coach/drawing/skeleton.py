@@ -1,4 +1,4 @@
-"""The limbs, drawn thinly over the person; the face needs no checking and stays free."""
+"""The limbs, drawn thinly over the person; the face stays free."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pose_coach.frames.frame import RgbImage
 _SEEN = 0.5
 _UNSEEN = 0.15
 _LEVELS = (0.3, 0.6, 1.0)
-"""Opacities: each is one layer blended over the body, so there are few."""
+"""Opacities, few as each one is a layer that is blended over the body."""
 
 
 def _side(side: int) -> tuple[tuple[int, int], ...]:
@@ -53,14 +53,14 @@ def near_picture(points_px: Points, image: RgbImage) -> Points:
 
 
 class Skeleton:
-    """Draws the limbs: those of the side nearer the camera stronger, unseen ones fainter."""
+    """Draws the limbs: stronger on the side nearer the camera, fainter if hardly visible."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._near = 0
 
     def reset(self) -> None:
-        """Forget which side was nearer."""
+        """Reset the nearer side."""
         self._near = 0
 
     def draw(self, image: RgbImage, body: BodyDrawing, unit_px: float) -> None:
@@ -71,7 +71,7 @@ class Skeleton:
         image
             The picture.
         body
-            Landmarks and how well each is seen.
+            Landmarks and their visibility.
         unit_px
             The picture's unit of size.
         """
@@ -88,13 +88,13 @@ class Skeleton:
                     continue
                 trunk = start in SHOULDERS and end in HIPS
                 if trunk and back_seen:
-                    continue  # the back's own curve stands there
+                    continue  # the curve of the back is drawn there
                 opacity = _opacity(float(min(visibility[start], visibility[end])), near)
                 if opacity:
                     layers.setdefault(opacity, []).append((start, end, near))
         head = self._head(points_px, known)
         fixed = fixed_point(near_picture(np.nan_to_num(points_px), image))
-        # The faintest first, so that a near arm lies over a far one.
+        # The faintest first, so that near arms cover far ones.
         for opacity in sorted(layers):
             bones = layers[opacity]
             drawn = [index for bone in bones for index in bone[:2]]
@@ -106,12 +106,12 @@ class Skeleton:
 
     def _choose_near_side(self, visibility: NDArray[np.float64]) -> None:
         seen = [float(visibility[list(joints)].sum()) for joints in _JOINTS]
-        # Only a clear difference changes sides, or the drawing would flicker seen from the front.
+        # Only a clear difference changes sides, so that the drawing does not flicker in a frontal view.
         if seen[1 - self._near] > seen[self._near] + 0.4:
             self._near = 1 - self._near
 
     def _head(self, points_px: Points, known: NDArray[np.bool_]) -> Points | None:
-        """Return the line from the nearer shoulder to the ear: which way the head goes."""
+        """Return the line from the nearer shoulder to the ear, for the direction of the head."""
         line = [SHOULDERS[self._near], EARS[self._near]]
         return points_px[line] if known[line].all() else None
 
@@ -168,7 +168,7 @@ def _opacity(visibility: float, near: bool) -> float:
 
 
 def _region(points_px: Points, border_px: float, image: RgbImage) -> tuple[slice, slice] | None:
-    """Return the part of the image around the points, or None where they lie outside."""
+    """Return the part of the image around the points, or None if they are all outside."""
     height, width = image.shape[:2]
     limit = np.array([width, height], np.float64)
     low = np.clip(points_px.min(axis=0) - border_px, 0, limit).astype(int)

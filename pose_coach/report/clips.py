@@ -61,17 +61,21 @@ def stretches(rep: Rep) -> list[tuple[str, float, float]]:
 
     Two reps are shown in step by pairing stretches of one name. A hold is named by the phase before it.
     """
+    if not rep.phases:
+        return [("movement", rep.start_s, rep.end_s)]
     found = [(plain(phase.name), phase.start_s, phase.end_s) for phase in rep.phases]
     for from_s, until_s in holds_of(rep):
-        before = [phase for phase in rep.phases if phase.start_s < from_s][-1]
+        before = ([phase for phase in rep.phases if phase.start_s < from_s] or rep.phases)[-1]
         found.append((f"hold after {plain(before.name)}", from_s, until_s))
     return sorted(found, key=lambda stretch: stretch[1])
 
 
 def is_whole(rep: Rep) -> bool:
-    """Return whether a rep has both its phases, each seen from its start, and so can be compared."""
+    """Return whether a rep can be compared: both phases at known times, each seen from its start."""
     names = {phase.name for phase in rep.phases}
-    return len(names) == 2 == len(rep.phases) and all(p.start_seen for p in rep.phases)
+    times_s = [rep.end_s, rep.hold_s, *(t for p in rep.phases for t in (p.start_s, p.end_s))]
+    are_seen = all(p.start_seen for p in rep.phases) and all(map(math.isfinite, times_s))
+    return len(names) == 2 == len(rep.phases) and are_seen
 
 
 def merit(rep: Rep) -> tuple[int, float]:

@@ -17,7 +17,7 @@ from pose_coach.drawing.progress_panel import _title, progress_key, progress_pan
 from pose_coach.drawing.sprite import SpriteCache
 from pose_coach.drawing.theme import THEME, THEMES, Rgb, Sizes, Theme
 from pose_coach.exercises.catalog import exercise_named
-from tests.drawing.conftest import SIZES
+from tests.drawing.conftest import SIZES, pace_at
 
 MakePace = Callable[..., Pace]
 STATE = SessionState(
@@ -90,13 +90,17 @@ def test_progress_fits_its_panel(
     assert not light_at_edges(image, 1, sizes.padding_px // 2)
 
 
-@pytest.mark.parametrize("state", [STATE, LONG])
-@pytest.mark.parametrize("elapsed_s", [0.3, 12.6, 3723.4])
+@given(
+    size_px=st.sampled_from(SIZES),
+    state=st.sampled_from([STATE, LONG]),
+    elapsed_s=st.floats(0.0, 4000.0),
+)
+@settings(max_examples=20)
 def test_the_guide_fits_its_panel(
-    size_px: tuple[int, int], state: SessionState, elapsed_s: float, make_pace: MakePace
+    size_px: tuple[int, int], state: SessionState, elapsed_s: float
 ) -> None:
     sizes = Sizes.of_picture(*size_px)
-    pace = replace(make_pace(elapsed_s, 0.4), label="Reach your foot over to the other side")
+    pace = replace(pace_at(elapsed_s, 0.4), label="Reach your foot over to the other side")
     image = guided(replace(state, pace=pace), sizes)
     assert not light_at_edges(image, 21, sizes.padding_px // 3)
     assert (image[:20] == 30).all()

@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pose_coach.drawing.drawn_person import draw_person
 from pose_coach.drawing.theme import THEME
@@ -27,7 +29,8 @@ def painted(image: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("name", exercises())
-@pytest.mark.parametrize("place", [0.0, 0.25, 0.5, 0.75, 1.0])
+@given(place=st.floats(0.0, 1.0))
+@settings(max_examples=5)
 def test_the_figure_fills_its_area_and_stays_inside(name: str, place: float) -> None:
     marks = painted(drawn(figure_of(name), place))
     rows, columns = np.flatnonzero(marks.any(axis=1)), np.flatnonzero(marks.any(axis=0))

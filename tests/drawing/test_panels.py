@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pose_coach.coaching.state import Pace, SessionState, Status
 from pose_coach.drawing.plate import Style
@@ -13,6 +15,7 @@ from pose_coach.drawing.reps_panel import _title, rate, reps_key, reps_panel
 from pose_coach.drawing.sprite import SpriteCache
 from pose_coach.drawing.tempo_panel import HEIGHT, WIDTH, draw_tempo, shown, words
 from pose_coach.drawing.theme import THEME, Rgb, Sizes
+from tests.drawing.conftest import SIZES, pace_at
 
 STATE = SessionState(
     1.0,
@@ -54,17 +57,20 @@ def light_at_edges(image: np.ndarray, inset_px: int, width_px: int) -> bool:
     return any(strip.any() for strip in strips)
 
 
-@pytest.mark.parametrize(
-    "state",
-    [
-        STATE,
-        LONG,
-        replace(STATE, goal=None),
-        replace(LONG, goal=0),
-        replace(LONG, sides=(944, 944)),
-    ],
+@given(
+    size_px=st.sampled_from(SIZES),
+    state=st.sampled_from(
+        [
+            STATE,
+            LONG,
+            replace(STATE, goal=None),
+            replace(LONG, goal=0),
+            replace(LONG, sides=(944, 944)),
+        ]
+    ),
+    scale=st.floats(0.5, 1.0),
 )
-@pytest.mark.parametrize("scale", [1.0, 0.66])
+@settings(max_examples=25)
 def test_repetitions_fit_their_panel(
     size_px: tuple[int, int], state: SessionState, scale: float
 ) -> None:
@@ -74,16 +80,17 @@ def test_repetitions_fit_their_panel(
     assert not light_at_edges(image, 1, sizes.padding_px // 2)
 
 
-@pytest.mark.parametrize("state", [STATE, LONG])
-@pytest.mark.parametrize("elapsed_s", [0.3, 12.6, 3723.4])
+@given(
+    size_px=st.sampled_from(SIZES),
+    state=st.sampled_from([STATE, LONG]),
+    elapsed_s=st.floats(0.0, 4000.0),
+)
+@settings(max_examples=20)
 def test_tempo_fits_its_panel(
-    size_px: tuple[int, int],
-    state: SessionState,
-    elapsed_s: float,
-    make_pace: Callable[..., Pace],
+    size_px: tuple[int, int], state: SessionState, elapsed_s: float
 ) -> None:
     sizes = Sizes.of_picture(*size_px)
-    pace = replace(make_pace(elapsed_s, 0.4), label="Open your chest towards the ceiling")
+    pace = replace(pace_at(elapsed_s, 0.4), label="Open your chest towards the ceiling")
     image = tempo(replace(state, pace=pace), sizes)
     assert (image.max(axis=2) > 110).any()
     assert not light_at_edges(image, 21, sizes.padding_px // 2)

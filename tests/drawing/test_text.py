@@ -1,13 +1,18 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pose_coach.drawing.text import BOLD, MEDIUM, fitted, mask, width_px
 
 WORDS = "Slow down and take two breaths for each repetition"
 
 
-@pytest.mark.parametrize("text", ["Hold", WORDS, "Donaudampfschifffahrtsgesellschaft", "é…"])
-@pytest.mark.parametrize("max_width_px", [60, 150, 400])
-@pytest.mark.parametrize("max_lines", [1, 2])
+@given(
+    text=st.sampled_from(["Hold", WORDS, "Donaudampfschifffahrtsgesellschaft", "é…"]),
+    max_width_px=st.integers(60, 400),
+    max_lines=st.integers(1, 3),
+)
+@settings(max_examples=30)
 def test_fitted_type_keeps_within_its_width(text: str, max_width_px: int, max_lines: int) -> None:
     block = fitted(text, max_width_px, 40, BOLD, max_lines)
     assert 1 <= len(block.lines) <= max_lines

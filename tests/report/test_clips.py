@@ -53,6 +53,12 @@ def test_only_a_rep_that_was_seen_in_full_is_compared(made_up):
     assert is_whole(made_up.rep())
     assert not is_whole(made_up.rep(phases=(made_up.phase(),)))
     assert not is_whole(made_up.rep(phases=(late, made_up.phase("to-cat", 4.0, 7.0))))
+    assert not is_whole(made_up.rep(hold_s=math.nan))
+
+
+def test_a_rep_without_phases_is_one_movement(made_up):
+    """As an analysis file may say that was written by hand."""
+    assert stretches(made_up.rep(1, 2.0, phases=())) == [("movement", 2.0, 9.0)]
 
 
 def test_the_best_has_the_fewest_slips_and_then_the_largest_range(made_up):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from itertools import islice
@@ -14,6 +15,7 @@ import pytest
 pytest.importorskip("httpx2", reason="needs httpx2 to ask the app")
 from starlette.testclient import TestClient
 
+import pose_coach
 from pose_coach.batch.task import Options
 from pose_coach.frames.files import VideoFile
 from pose_coach.records.video_writer import VideoWriter
@@ -73,6 +75,18 @@ def app(tmp_path, said):
         ModelSize.LITE,
         said.append,
     )
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """What the command runs with: data folders of its own, and this very package."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(Path(pose_coach.__file__).parents[1]),
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
 
 
 @pytest.fixture

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import pose_coach
 from pose_coach.body.view import View
 from pose_coach.history.store import About, kept_session
 from pose_coach.recording.analysis import Analysis
 from pose_coach.records.analysis_file import write_analysis
+from pose_coach.records.video_writer import VideoWriter
 from pose_coach.report.page import write_report
+from tests.web.browser import app_apart, flaws, needs_chromium, opened
 
 BERLIN = timezone(timedelta(hours=1))
 EVIL = "</script><script>alert(1)"
@@ -113,3 +119,34 @@ def test_a_name_of_another_video_is_no_markup(browser, kept_video):
 
     assert earlier_in(answer)[0][1].startswith(stem)
     assert "<script>alert" not in answer.text
+
+
+@needs_chromium
+def test_in_the_app_another_video_stands_beside_a_rep(app, kept_video, tmp_path):
+    """The report's own script runs there, and nothing else is asked for than the two videos."""
+    keys = ("20260302-080000-00000000", "20260205-080000-11111111")
+    for key in keys:
+        kept_video(key)
+        with VideoWriter(app.folder / key / "results/clip.mp4") as video:
+            for number in range(100):
+                video.write(np.full((90, 160, 3), number, np.uint8), number / 5)
+    shutil.copytree(app.folder, tmp_path / "data/pose-coach/videos")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(pose_coach.__file__).parents[1]),
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
+    with app_apart(environment) as address, opened(address) as (page, complaints):
+        page.get_by_role("link", name="Videos").click()
+        page.get_by_role("link", name="Open the report").first.click()
+        page.get_by_label("Beside it").select_option("clip, 5 February 2026, rep 1: clean, 90°")
+        page.locator("[data-part=time]").fill("3.5")
+        shown = page.locator("video").nth(1)
+        while abs(shown.evaluate("(video) => video.currentTime") - 3.5) > 0.05:
+            page.wait_for_timeout(50)
+
+        assert f"/videos/{keys[1]}/clip.mp4" in shown.evaluate("(video) => video.currentSrc")
+        assert flaws(page) == []
+        assert complaints == []

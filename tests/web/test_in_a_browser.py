@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import sqlite3
 import ssl
 import subprocess
 from contextlib import closing
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-import pose_coach
 from pose_coach.settings.file import load_settings
 from tests.web.browser import app_apart, enter, flaws, needs_chromium, opened
 from tests.web.conftest import SAMPLE
@@ -29,18 +26,6 @@ VIDEO_IS_LOADED = """new Promise((loaded) => {
   if (video.readyState) loaded();
   video.onloadedmetadata = () => loaded();
 })"""
-
-
-@pytest.fixture
-def environment(tmp_path):
-    """What the command runs with: data folders of its own, and this very package."""
-    return {
-        **os.environ,
-        "PYTHONPATH": str(Path(pose_coach.__file__).parents[1]),
-        "HOME": str(tmp_path),
-        "XDG_DATA_HOME": str(tmp_path / "data"),
-        "XDG_CONFIG_HOME": str(tmp_path / "config"),
-    }
 
 
 def test_a_video_is_dropped_and_its_report_read(environment, tmp_path, moment):
