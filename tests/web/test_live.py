@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from itertools import islice
 
+import numpy as np
 import pytest
 
 from pose_coach.frames.files import VideoFile
@@ -62,6 +63,17 @@ def test_a_picture_that_comes_late_is_left_out(browser, still):
     assert sent(browser, 4, 9.9, still).json() is None
     assert sent(browser, 6, 10.0, still).json() is None
     assert sent(browser, 7, 10.1, still).json()["number"] == 7
+
+
+def test_what_is_wrong_with_the_picture_is_said_once_and_shown_on(browser):
+    started(browser, "cat-cow")
+    black = jpeg(np.zeros((360, 640, 3), np.uint8))
+    answers = [sent(browser, number, number / 5, black).json() for number in range(40)]
+    dark = [one for one in answers if one["lines"][0]["look"] == "camera"]
+
+    notice = dark[0]["lines"][0]["text"]
+    assert len(dark) > 2
+    assert [notice in (one["say"] or "") for one in dark] == [True] + [False] * (len(dark) - 1)
 
 
 def test_pause_is_shown_in_the_servers_words(browser, still):
