@@ -174,7 +174,7 @@ def _wrong(
 
 def table(outcomes: list[Outcome]) -> str:
     """Return the outcomes as a table in Markdown."""
-    lines = ["| input | comes to | exit | most memory | |", "|---|---|---|---|---|"]
+    lines = ["| input | result | exit | peak memory | |", "|---|---|---|---|---|"]
     for group in dict.fromkeys(outcome.case.group for outcome in outcomes):
         for outcome in (outcome for outcome in outcomes if outcome.case.group == group):
             said = f"; says: {_plain(outcome.said[-1])}" if outcome.said else ""

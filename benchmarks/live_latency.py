@@ -1,6 +1,8 @@
 """How late a live picture is, and how late what is drawn on it.
 
-    python benchmarks/live_latency.py clip.mp4 [--seconds 60] [--height 1080] [--slow-ms 200]
+    python benchmarks/live_latency.py clip.mp4 [--seconds 60] [--height 1080] [--slow-ms 200] [--busy 1]
+
+A weak machine is one processor that another program wants, too: `taskset -c 0 python ... --busy 1`.
 
 A made-up webcam delivers the clip at its own rate as JPEGs of 1280 x 720, or of another size of this shape,
 each with its number in a barcode along its upper edge, through the same code as a real one. Whatever is
@@ -15,7 +17,11 @@ It quotes the first and the last minute (or fifth) apart: a backlog that builds 
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, cast
@@ -34,8 +40,9 @@ from pose_coach.frames.frame import Frame, RgbImage
 from pose_coach.frames.reconnecting import ReconnectingSource
 from pose_coach.frames.source import open_source
 from pose_coach.live.coach import LiveCoach
+from pose_coach.live.fitting_tracker import FittingTracker, fixed_model
 from pose_coach.records.video_writer import VideoWriter
-from pose_coach.tracking.landmarker import PoseTracker
+from pose_coach.tracking.landmarker import Tracker
 from pose_coach.tracking.models import ModelSize
 from pose_coach.window.window import Action, Window
 
@@ -172,7 +179,7 @@ class NotedWindow(Window):
 class NotedTracker:
     """A tracker that may be made slow."""
 
-    def __init__(self, tracker: PoseTracker, watcher: Watcher, slow_s: float) -> None:
+    def __init__(self, tracker: Tracker, watcher: Watcher, slow_s: float) -> None:
         self._tracker = tracker
         self._watcher = watcher
         self._slow_s = slow_s
@@ -183,6 +190,18 @@ class NotedTracker:
         pose = self._tracker.track(frame)
         time.sleep(self._slow_s)
         return pose
+
+
+@contextmanager
+def busy(count: int) -> Iterator[None]:
+    """Run so many programs that do nothing as fast as they can."""
+    spinning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for each in spinning:
+            each.kill()
+            each.wait()
 
 
 def line(name: str, late: list[tuple[float, float]], from_s: float, to_s: float) -> str:
@@ -205,13 +224,15 @@ def main() -> None:
     parser.add_argument("--fps", type=float, default=30.0)
     parser.add_argument("--height", type=int, default=720, help="of the pictures, in pixels")
     parser.add_argument("--slow-ms", type=float, default=0.0, help="added to the model's time")
-    parser.add_argument("--model", type=ModelSize, default=ModelSize.FULL, choices=list(ModelSize))
+    parser.add_argument("--model", default="auto", choices=["auto", *ModelSize])
+    parser.add_argument("--busy", type=int, default=0, help="so many programs take the processor")
     parser.add_argument("--record", type=Path, help="record as well")
     options = parser.parse_args()
 
     webcam = Webcam(jpegs_of(options.clip, 2**BITS, options.height), options.fps)
     with (
-        PoseTracker(options.model) as tracker,
+        busy(options.busy),
+        FittingTracker(fixed_model(options.model), print) as tracker,
         ReconnectingSource(Camera("webcam", webcam), lambda: Camera("webcam", webcam)) as source,
     ):
         start_s = time.monotonic() + 2.0  # the networks are set up in the first seconds

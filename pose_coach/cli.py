@@ -1,4 +1,4 @@
-"""The command line: its group, and what every command ends with. The commands lie in `commands/`."""
+"""The command line: the group of commands (in `commands/`), and the handling of their errors."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     Parameters
     ----------
     arguments
-        The words after `pose-coach`; those of the process where None.
+        The arguments after `pose-coach`; None for those of the process.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     install_handlers()
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a file's name may hold what cannot be printed
+        if isinstance(stream, TextIOWrapper):  # file names may contain unprintable characters
             stream.reconfigure(errors="backslashreplace")
     try:
         result: Any = cli.main(arguments, prog_name="pose-coach", standalone_mode=False)
@@ -86,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return 0
     except (BrokenPipeError, SystemExit):
-        # The reader of our output went away, as `head` does; rich makes that a SystemExit.
+        # The reader of the output ended, as `head` does; rich turns this into a SystemExit.
         sys.stderr.close()
         return 0
     return result if isinstance(result, int) else 0

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from pose_coach import cli
 from pose_coach.body.back_curve import BackCurve
@@ -25,6 +26,10 @@ WIDTH_PX, HEIGHT_PX = 320, 180
 COW_DEG, CAT_DEG = -45.0, 50.0
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals that the command line takes in."""
+
+# A busy computer must not fail a property.
+settings.register_profile("any-speed", deadline=None)
+settings.load_profile("any-speed")
 
 Script = Callable[[float], dict[str, Any] | None]
 """What is measured at a time, where it differs from a flat back on hands and knees; None: nobody."""

@@ -1,8 +1,7 @@
-"""The curve of the back, read from the silhouette.
+"""The curve of the back, measured on the silhouette.
 
-The pose model has no landmark between shoulder and hip, so no angle between its landmarks sees the
-spine. The silhouette does: its outline between hip and shoulder, on the side away from hands
-and knees, is the back.
+The pose model has no landmark between shoulder and hip, so its landmarks do not show the spine. The outline
+of the silhouette between hip and shoulder, on the side away from hands and knees, is the back.
 """
 
 from __future__ import annotations
@@ -20,18 +19,18 @@ from pose_coach.body.pose import FloatArray, Pose, Silhouette
 # belongs to the seat, and to the hood, the hair and the head.
 FIRST_STATION, LAST_STATION, STATIONS = 0.1, 0.9, 33
 
-# The search moves inwards from outside the body. In a deep cat the straight line from shoulder to hip runs
-# below the belly, outside the silhouette, so a search outwards from it would find nothing or the belly.
-# 1.2 trunk lengths is further out than any back: in a half circle it is 0.5.
+# The search runs inwards, in trunk lengths above the straight line from hip to shoulder. In a deep cat that
+# line is below the belly, so a search outwards from it would fail. No back is 1.2 trunk lengths away: a
+# half circle is 0.5.
 SEARCH_FROM, SEARCH_TO, SEARCH_STEPS = 1.2, -0.6, 145
 
-# A curve is valid if at least this share of the outline was found, and if the cubic fits it within this
-# share of the trunk's length (r.m.s.). A clothed real back fits within 0.005 to 0.02.
+# Choices: a curve is valid if at least this share of the outline was found, and if the cubic fits it within
+# this share of the trunk's length (r.m.s.). A clothed real back fits within 0.005 to 0.02.
 MIN_FOUND = 0.6
 MAX_RESIDUAL = 0.08
 
-# From here on a hood, hair or a raised head may cover the back: the fit begins without that part, and
-# takes it in where it continues the rest.
+# From this station on, a hood, hair or a raised head may cover the back: the fit starts with almost no weight
+# there, and gains it where the outline continues the rest.
 HOOD_FROM, HOOD_WEIGHT = 0.72, 0.02
 
 _STATIONS = np.linspace(FIRST_STATION, LAST_STATION, STATIONS)
@@ -49,12 +48,12 @@ class BackCurve:
     ----------
     curve_deg
         Turning angle of the back's outline from hip to shoulder: positive rounded (cat), negative
-        hollow (cow), 0 flat; NaN where it cannot be seen.
+        hollow (cow), 0 flat; NaN if it is not seen.
     quality
         From 0 (nothing seen) to 1 (the whole outline seen, smooth).
     outline_px
-        N x 2 points along the smooth curve from hip to shoulder, pixels of the source frame; empty where
-        it cannot be seen.
+        N x 2 points along the smooth curve from hip to shoulder, pixels of the source frame; empty if it is
+        not seen.
     """
 
     curve_deg: float
@@ -71,7 +70,7 @@ def back_curve(pose: Pose) -> BackCurve:
     Parameters
     ----------
     pose
-        With a silhouette, or nothing can be seen.
+        Without a silhouette the result is `UNSEEN`.
 
     Returns
     -------
@@ -126,7 +125,7 @@ def dorsal_heights(
     Parameters
     ----------
     silhouette
-        Which part of the picture is the person.
+        The person's silhouette.
     hip
         x and y of the origin, pixels.
     along_px, outwards_px
@@ -136,10 +135,10 @@ def dorsal_heights(
     Returns
     -------
     ndarray
-        Height of the outline over the line from hip to shoulder, in trunk lengths, one a station; NaN where
-        no outline was found, or the outline lies outside the picture.
+        Height of the outline over the line from hip to shoulder at each station, in trunk lengths; NaN if
+        none was found inside the picture.
     """
-    # All x and then all y lie together, which is how they are worked on.
+    # Contiguous in memory by axis, as they are used.
     points = np.empty((2, STATIONS, SEARCH_STEPS)).transpose(1, 2, 0)
     for axis in (0, 1):
         starts = hip[axis] + _STATIONS * along_px[axis]
@@ -148,7 +147,7 @@ def dorsal_heights(
     inside = confidence > 0.5
     first = inside.argmax(axis=1)
     rows = np.arange(STATIONS)
-    # The first step must lie outside, or the march began inside a body that fills the picture.
+    # The first step must be outside, otherwise the search began inside a body that fills the picture.
     found = inside[rows, first] & (first > 0)
     before = np.maximum(first - 1, 0)
     outer, inner = confidence[rows, before], confidence[rows, first]
@@ -168,14 +167,14 @@ def dorsal_heights(
 
 
 def robust_cubic(heights: FloatArray) -> tuple[FloatArray, float]:
-    """Fit a cubic through the outline that a hood, hair or a raised foot does not pull away.
+    """Fit a cubic through the outline, robust against a hood, hair or a raised foot.
 
     Iteratively reweighted least squares with Cauchy weights.
 
     Parameters
     ----------
     heights
-        One a station, trunk lengths; NaN where there is none.
+        One per station, in trunk lengths; NaN if not found.
 
     Returns
     -------
@@ -192,7 +191,7 @@ def robust_cubic(heights: FloatArray) -> tuple[FloatArray, float]:
         normal = (powers * weights[:, None]).T @ known
         coefficients = np.asarray(np.linalg.solve(normal[:, :-1], normal[:, -1]), np.float64)
         off = y - powers @ coefficients
-        # The floor is a fifth of a per cent of the trunk: below it everything fits.
+        # The floor of 0.2 % of the trunk keeps the scale of a perfect fit above 0.
         scale = 1.5 * _median(np.abs(off)) + 0.002
         weights = 1.0 / (1.0 + (off / (2.4 * scale)) ** 2)
     residual = math.sqrt(float((weights * off**2).sum() / weights.sum()))
@@ -200,6 +199,6 @@ def robust_cubic(heights: FloatArray) -> tuple[FloatArray, float]:
 
 
 def _median(values: FloatArray) -> float:
-    """Return the median of so few values that NumPy's own, made for many, takes ten times as long."""
+    """Return the median; for so few values ten times as fast as NumPy's own."""
     ordered, half = np.sort(values), len(values) // 2
     return float(ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2)

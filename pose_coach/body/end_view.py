@@ -1,8 +1,8 @@
-"""Detects from the silhouette a body that lies with its feet towards the camera.
+"""Measures the silhouette of a body that lies with its feet towards the camera.
 
-From there the legs hide the trunk, and the tracker lays its skeleton over them anyhow, often with the head
-at the knees or the feet. The silhouette stays right: tall and narrow while the knees stand up, low and
-wide when they have come down to one side.
+In this view the legs hide the trunk, and the tracker's skeleton is wrong, often with the head at the knees or
+feet. The silhouette is right: tall and narrow while the knees are up, low and wide when they are down on one
+side.
 """
 
 from __future__ import annotations
@@ -17,18 +17,17 @@ from pose_coach.body.geometry import middle
 from pose_coach.body.landmarks import ANKLES, HIPS, SHOULDERS, Landmark
 from pose_coach.body.pose import Pose
 
-# A cell of the mask is the person from here on.
+# Choices: the mask's confidence from which a cell is the person, the smallest silhouette that is measured,
+# the least height of a column of the legs as a share of the tallest (arms on the floor are lower), and the
+# share of cells that is ignored at the top and bottom edge.
 PERSON = 0.5
-# A smaller silhouette is not measured.
 MIN_CELLS = 200
-# Arms on the floor are thin: columns below this share of the tallest are not the legs.
 LEGS_SHARE = 0.35
-# Ignore single cells at the edge.
 EDGE_SHARE = 0.02
-# Knees up, the silhouette of both legs is 1.7 times as tall as wide; knees on the floor, half as tall or a
-# bit more, with the height of the lens.
+# Angles of the silhouette's diagonal, by geometry: with the knees up both legs are 1.7 times as tall as wide;
+# with the knees on the floor half as tall, or a little more with a higher lens.
 UP_DEG, DOWN_DEG = 60.0, 30.0
-# Taller than that is a body that sits or stands.
+# Limits the angle of a body that sits or stands.
 TALLEST_DEG = 100.0
 
 Cells = NDArray[np.bool_]
@@ -36,20 +35,20 @@ Cells = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class EndView:
-    """The silhouette as of a body that lies end on. All NaN where there is none.
+    """Measurements of the silhouette as if the body lay end on; all NaN without a silhouette.
 
     Attributes
     ----------
     head_to_feet
-        Distance from the head to the feet across the picture, as a share of the silhouette's width: 0 end
-        on, 0.6 to 0.8 from the side. Small too while somebody stands.
+        Horizontal distance from head to feet as a share of the silhouette's width: 0 end on, 0.6 to 0.8 from
+        the side. Also small while somebody stands.
     upright
-        How far the trunk rises in the picture, as a share of the legs' height: 0.4 sitting or standing.
+        Rise of the trunk in the picture as a share of the legs' height: 0.4 sitting or standing.
     knees_deg
-        How high the knees stand, told from how tall the silhouette is for its width: 90 up, 0 on the floor.
+        Height of the knees by the silhouette's aspect ratio: 90 up, 0 on the floor.
     lean
-        How far the upper quarter of the silhouette lies to the right of the lower one in the picture, in
-        square roots of its area.
+        Distance of the silhouette's upper quarter to the right of its lower quarter, divided by the square
+        root of its area.
     """
 
     head_to_feet: float
@@ -100,6 +99,6 @@ def _middle_column(person: Cells) -> float:
 
 def _heights(person: Cells) -> NDArray[np.int64]:
     """Return the number of cells in each column."""
-    # Sixteen bits are enough, and four times as fast as what NumPy would take.
+    # 16 bits are enough, and four times as fast as NumPy's default.
     cells: NDArray[np.uint16] = person.view(np.uint8).sum(axis=0, dtype=np.uint16)
     return cells.astype(np.int64)

@@ -1,7 +1,7 @@
-"""The posture features that counting uses, each with a left and a right value where it has sides.
+"""The posture features that counting uses; those of paired joints have a left and a right value.
 
-All features are divided by the amount that is plainly a difference (`UNITS`), so that one means about as much
-in each. They are of a body of any size, at any distance; heights are along the picture's up.
+Each feature is divided by a clearly visible difference (`UNITS`), so that 1 means about the same in all. They
+do not depend on the size or distance of the body. Heights are along the picture's vertical.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from pose_coach.body.landmarks import (
 
 FloatArray = NDArray[np.float64]
 
-# Lengths in trunk lengths, or in thigh lengths for what is measured square to the trunk in space.
+# Units, choices in powers of a visible difference. Lengths are in trunk lengths, or in thigh lengths if
+# measured perpendicular to the trunk in space.
 SYMMETRIC = {
     "trunk_rise_space": 20.0,  # degrees, the line from hips to shoulders
     "trunk_rise_picture": 20.0,
@@ -59,7 +60,7 @@ PAIRED = {
     "elbow_bend": 40.0,
     "knee_bend_picture": 40.0,
 }
-ODD = {  # left minus right: the sign changes in a mirror
+ODD = {  # left minus right: mirroring changes the sign
     "chest_roll": 0.5,  # sine, positive as the left side comes up
     "pelvis_roll": 0.5,
     "knees_aside": 0.5,  # to the left of a body that faces the floor
@@ -89,9 +90,8 @@ UNSIDED_NAMES = (
     *(f"apart_{name}" for name in ODD),
 )
 
-# Of the outline of the back: found with less it is no measurement.
+# Choices: the least quality of a back curve that is used, and the limit of outliers in units.
 MIN_BACK_QUALITY = 0.35
-# In units: limits outliers of the tracker.
 LARGEST = 12.0
 
 
@@ -110,7 +110,7 @@ def features(landmarks_px: FloatArray, world_m: FloatArray, silhouette: FloatArr
     Returns
     -------
     ndarray
-        N x `len(NAMES)`; NaN where unseen.
+        N x `len(NAMES)`; NaN if unseen.
     """
     px, world = landmarks_px, world_m
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -128,7 +128,7 @@ def _features(px: FloatArray, world: FloatArray, silhouette: FloatArray) -> dict
     hip, shoulder = _middle(px, HIPS), _middle(px, SHOULDERS)
     hip_m, shoulder_m = _middle(world, HIPS), _middle(world, SHOULDERS)
     trunk_m = _length(shoulder_m - hip_m)
-    # Pixels in a trunk length, from all landmarks: proof against foreshortening.
+    # Pixels per trunk length, from all landmarks, so that foreshortening does not change it.
     scale = _pixels_a_metre(px, world) * trunk_m
     trunk = shoulder - hip
     ahead = np.where(trunk[:, 0] < 0, -1.0, 1.0)
@@ -209,7 +209,7 @@ def _features(px: FloatArray, world: FloatArray, silhouette: FloatArray) -> dict
 
 
 def for_side(values: FloatArray, side: Side) -> FloatArray:
-    """Return features with one side as the working one, in the order of `SIDED_NAMES`."""
+    """Return features relative to the working side, in the order of `SIDED_NAMES`."""
     symmetric, left, right, odd = _parts(values)
     own, other = (left, right) if side is Side.LEFT else (right, left)
     return np.concatenate([symmetric, own, other, odd if side is Side.LEFT else -odd], axis=1)
@@ -269,7 +269,7 @@ def _signed_hip_bend_deg(shoulder: FloatArray, hip: FloatArray, ankle: FloatArra
 
 
 def _head_pitch_deg(px: FloatArray, hip: FloatArray, shoulder: FloatArray) -> FloatArray:
-    """Angle from the trunk's direction to the face's; positive bent up and back, 0 in line with the trunk."""
+    """Return the angle from the trunk's direction to the face's: 0 in line, positive bent up and back."""
     face, trunk = px[:, Landmark.NOSE] - _middle(px, EARS), shoulder - hip
     belly = (_middle(px, KNEES) - hip) + (_middle(px, WRISTS) - shoulder)
     towards_belly = np.sign(trunk[:, 0] * belly[:, 1] - trunk[:, 1] * belly[:, 0])

@@ -19,12 +19,12 @@ from pose_coach.body.landmarks import (
 )
 from pose_coach.body.pose import FloatArray, Pose
 
-# The model guesses where a limb goes on outside the picture; so little beyond the edge is its noise.
+# A choice: landmarks this share of the picture beyond its edge are noise of the model, not a cut-off limb.
 BEYOND = 0.01
 
 
 class BodyEnd(StrEnum):
-    """What lies beyond an edge of the picture."""
+    """The end of the body at an edge of the picture."""
 
     HEAD = "head"
     FEET = "feet"
@@ -39,13 +39,13 @@ class Framing:
     Attributes
     ----------
     box
-        Left, top, right and bottom of the body as shares of the picture's width and height; outside the
-        picture below 0 and above 1.
+        Left, top, right and bottom of the body as shares of the picture's width and height; below 0 or
+        above 1 outside the picture.
     cut_off
-        Which ends of the body lie outside the picture, as far as the model can guess.
+        The ends of the body outside the picture, as far as the model can guess.
     hands_to_knees_deg, hands_to_feet_deg
-        How far the line on the floor from the hands to the knees or feet climbs in the picture: 0 on
-        hands and knees or in a plank, seen from the side by a level camera.
+        Slope in the picture of the line on the floor from the hands to the knees or feet: 0 on hands and
+        knees or in a plank, seen from the side by a level camera.
     """
 
     box: tuple[float, float, float, float]
@@ -73,7 +73,7 @@ def framing(pose: Pose) -> Framing:
     }
 
     def climb_deg(to: tuple[int, int]) -> float:
-        # Of each pair the lower one: it is on the floor, and both are on the near side.
+        # The lower one of each pair is on the floor and on the near side.
         start, end = (max((pose.landmarks_px[p] for p in pair), key=_y) for pair in (WRISTS, to))
         x, y = end - start
         return math.degrees(math.atan2(-y, abs(x)))

@@ -19,7 +19,7 @@ def angle_deg(a: FloatArray, corner: FloatArray, c: FloatArray) -> float:
     Returns
     -------
     float
-        Degrees from 0 to 180; NaN where two points coincide or one is NaN.
+        Degrees from 0 to 180; NaN if two points coincide or one is NaN.
     """
     # NumPy scalars are slow; use floats.
     (ax, ay), (x, y), (cx, cy) = a.tolist(), corner.tolist(), c.tolist()
@@ -32,12 +32,12 @@ def angle_deg(a: FloatArray, corner: FloatArray, c: FloatArray) -> float:
 
 
 def tilt_from_vertical_deg(top: FloatArray, bottom: FloatArray) -> float:
-    """Return how far the line from `top` straight down to `bottom` leans.
+    """Return the angle between straight down and the line from `top` to `bottom`.
 
     Returns
     -------
     float
-        Degrees: 0 when `bottom` hangs below `top`, 90 when level with it, 180 when above it.
+        Degrees: 0 if `bottom` is straight below `top`, 90 if level with it, 180 if above it.
     """
     dx, dy = bottom[0] - top[0], bottom[1] - top[1]
     if dx == 0 and dy == 0:
@@ -46,28 +46,27 @@ def tilt_from_vertical_deg(top: FloatArray, bottom: FloatArray) -> float:
 
 
 def elevation_deg(start: FloatArray, end: FloatArray) -> float:
-    """Return how steeply the line from `start` to `end` climbs: 0 level, 90 straight up."""
+    """Return the slope of the line from `start` to `end`: 0 level, 90 straight up."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     if dx == 0 and dy == 0:
         return math.nan
     return math.degrees(math.atan2(-dy, abs(dx)))
 
 
-# A dozen measurements of one pose begin with the same six middles.
+# Cached, as a dozen measurements of one pose need the same six midpoints.
 @lru_cache(maxsize=12)
 def middle(pose: Pose, pair: tuple[int, int]) -> FloatArray:
-    """Return the middle of two landmarks, nearer to the one that is better seen.
+    """Return the midpoint of two landmarks, weighted by visibility.
 
-    A hidden landmark is a guess of the model and jitters. If both are seen equally well, this is the plain
-    middle.
+    A hidden landmark is a guess of the model and jitters.
 
     Returns
     -------
     ndarray
-        x and y in pixels of the source frame; it cannot be written to.
+        x and y in pixels of the source frame; read-only.
     """
     left, right = pair
-    # The floor keeps the middle where it is when neither can be seen.
+    # The constant gives the plain midpoint when neither is visible.
     w_left = float(pose.visibility[left]) + 0.1
     w_right = float(pose.visibility[right]) + 0.1
     points = pose.landmarks_px

@@ -19,13 +19,13 @@ _WRAPS_DEG = 180.0
 def interpolate(before: Seen, after: Seen, time_s: float) -> Seen:
     """Return a pose, or measurements, between two others of the same person.
 
-    Numbers are interpolated, so NaN in either gives NaN. Other values are those of the nearer one. There is
-    no interpolated silhouette.
+    Numbers are interpolated, so NaN in either gives NaN. Other values are those of the nearer one. The
+    silhouette is left out.
 
     Parameters
     ----------
     before, after
-        Of two moments.
+        Of two frames.
     time_s
         Between their times.
     """

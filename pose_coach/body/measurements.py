@@ -38,13 +38,13 @@ from pose_coach.body.trunk import Trunk, trunk_of
 from pose_coach.body.view import yaw_deg
 from pose_coach.body.working_side import WorkingSide, working_side
 
-# A back curve of lower quality is not used.
+# A choice: a back curve of lower quality is not used.
 MIN_BACK_QUALITY = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Measurements:
-    """The measurements of a body in one frame. NaN means "cannot be seen".
+    """The measurements of a body in one frame; NaN if not seen.
 
     Attributes
     ----------
@@ -53,48 +53,46 @@ class Measurements:
     near_side
         The side of the body towards the camera.
     yaw_deg
-        How far the camera stands round from the side, 0 to 90.
+        Angle of the camera from the side of the body, 0 to 90.
     off_hands_and_knees, off_hands_and_feet, off_lying, off_lying_on_back
-        0 for the textbook posture, 1 at its limit, more beyond.
+        Distance from a posture: 0 for the textbook posture, 1 at its limit, more beyond.
     trunk
-        How the trunk lies, and what is turned about it.
+        Direction of the trunk, and rotations about it.
     end_on
-        Whether a body that lies is seen from its feet's end, where no landmark is to be trusted.
+        Whether a lying body is seen from its feet's end, where landmarks are unreliable.
     end_view
-        What the silhouette tells then.
+        Measurements of the silhouette for that view.
     left, right
-        What either side of the body does.
+        Measurements of each side of the body.
     working
-        The one of them that an exercise for one side is about.
+        The side that an exercise for one side is about.
     hip_bend_deg
-        How far the hips leave the line from shoulders to ankles: positive up (the dog), negative down
+        Angle of the hips out of the line from shoulders to ankles: positive up (the dog), negative down
         (sagging), 0 straight.
     knee_bend_deg
-        Mean of the knees that are seen: 0 straight.
+        Mean of the visible knees: 0 straight.
     hands_to_feet_px
-        Distance from hands to toes in the picture: constant while both are planted.
+        Distance from hands to toes in the picture: constant while both stay on the floor.
     back_curve_deg
         Turning angle of the back from hip to shoulder: positive rounded, negative hollow.
     back
-        The same with its quality and its outline.
+        The same with its quality and outline.
     head_pitch_deg
-        Direction of the head against the trunk: 0 in line with it, positive bent up and back, negative
-        chin to chest.
+        Direction of the head relative to the trunk: 0 in line, positive bent up and back, negative chin to
+        chest.
     elbow_deg
-        Angle of the supporting elbow: 180 is straight. The larger of those that are seen: nobody bends one
-        elbow alone on hands and knees, and the far one is often a guess.
+        Angle of the supporting elbow: 180 is straight. The larger of the visible ones: nobody bends only one
+        elbow on hands and knees, and the far one is often a guess.
     hip_over_knee
-        How far the hips are behind (positive, towards the feet) or before the knees, in trunk lengths.
-    near_span_px
-        Horizontal distance from wrist to knee on the near side: constant while both are planted.
+        Distance of the hips behind the knees (positive towards the feet), in trunk lengths.
     trunk_px
         Length of the trunk in pixels of the source frame.
     trunk_seen
-        How well shoulders and hips are seen, 0 to 1.
+        Mean visibility of shoulders and hips, 0 to 1.
     unseen
-        Parts of the body that should be seen and are not, in plain words.
+        Names of the parts of the body that should be visible and are not.
     features
-        What counting looks at, as named in `pose_coach.body.features`.
+        The features for counting, in the order of `pose_coach.body.features.NAMES`.
     """
 
     time_s: float
@@ -118,7 +116,6 @@ class Measurements:
     head_pitch_deg: float
     elbow_deg: float
     hip_over_knee: float
-    near_span_px: float
     trunk_px: float
     trunk_seen: float
     unseen: tuple[str, ...]
@@ -161,7 +158,6 @@ def measure(pose: Pose) -> Measurements:
         head_pitch_deg=_head_pitch_deg(pose, hip, shoulder, index),
         elbow_deg=_elbow_deg(pose, index),
         hip_over_knee=_hip_over_knee(pose, hip, shoulder, trunk_px, index),
-        near_span_px=_span_px(pose, index),
         trunk_px=trunk_px,
         trunk_seen=float(pose.visibility[[*SHOULDERS, *HIPS]].mean()),
         unseen=unseen_parts(pose),
@@ -184,7 +180,7 @@ def _features(pose: Pose, back: BackCurve, view: EndView) -> FloatArray:
 
 
 def unseen_parts(pose: Pose) -> tuple[str, ...]:
-    """Return the parts of which neither side is in the picture and seen, in plain words."""
+    """Return the names of the parts of which neither side is visible inside the picture."""
 
     def seen(*landmarks: int) -> bool:
         for landmark in landmarks:
@@ -206,27 +202,27 @@ def unseen_parts(pose: Pose) -> tuple[str, ...]:
 
 
 def _head_pitch_deg(pose: Pose, hip: FloatArray, shoulder: FloatArray, near: int) -> float:
-    """Signed angle from the trunk's direction to the line from the ear to the nose's side of the head."""
+    """Return the signed angle from the trunk's direction to the line from ear to nose."""
     ear = EARS[near]
     if min(pose.visibility[ear], pose.visibility[Landmark.NOSE]) < SEEN:
         return math.nan
     face = pose.landmarks_px[Landmark.NOSE] - pose.landmarks_px[ear]
     trunk = shoulder - hip
-    # Positive turning is towards the back: away from hands and knees, whichever way the body faces.
+    # Positive is towards the back: away from hands and knees, whichever way the body faces.
     belly = (middle(pose, KNEES) - hip) + (middle(pose, WRISTS) - shoulder)
     towards_belly = math.copysign(1.0, trunk[0] * belly[1] - trunk[1] * belly[0])
     cross = trunk[0] * face[1] - trunk[1] * face[0]
     dot = float(trunk @ face)
     if cross == 0 and dot == 0:
         return math.nan
-    # On hands and knees, gaze at the floor, the face points at right angles to the trunk.
+    # On hands and knees with the gaze to the floor, the face points perpendicular to the trunk.
     pitch_deg = 90.0 - math.degrees(math.atan2(cross * towards_belly, dot))
-    # A chin tucked further than the chest is -100, not 260.
+    # A tucked chin is -100, not 260.
     return pitch_deg - 360.0 if pitch_deg > 180.0 else pitch_deg
 
 
 def _elbow_deg(pose: Pose, near: int) -> float:
-    """Angle of the elbow that is bent less, of those that are seen."""
+    """Return the angle of the straightest visible elbow."""
     angles = [
         angle_deg(*(pose.landmarks_px[pair[side]] for pair in (SHOULDERS, ELBOWS, WRISTS)))
         for side in (near, 1 - near)
@@ -235,18 +231,10 @@ def _elbow_deg(pose: Pose, near: int) -> float:
     return float(np.fmax.reduce(angles)) if angles else math.nan
 
 
-def _span_px(pose: Pose, side: int) -> float:
-    """Horizontal distance from wrist to knee, seen or not worth anything."""
-    wrist, knee = WRISTS[side], KNEES[side]
-    if min(pose.visibility[wrist], pose.visibility[knee]) < SEEN:
-        return math.nan
-    return float(abs(pose.landmarks_px[wrist][0] - pose.landmarks_px[knee][0]))
-
-
 def _hip_over_knee(
     pose: Pose, hip: FloatArray, shoulder: FloatArray, trunk_px: float, near: int
 ) -> float:
-    """Horizontal distance of the hips from over the knees, towards the feet, in trunk lengths."""
+    """Return the horizontal distance of the hips behind the knees, in trunk lengths."""
     if pose.visibility[KNEES[near]] < SEEN or not trunk_px:
         return math.nan
     towards_feet = math.copysign(1.0, hip[0] - shoulder[0])
@@ -255,7 +243,7 @@ def _hip_over_knee(
 
 
 def _hip_bend_deg(pose: Pose, hip: FloatArray, shoulder: FloatArray) -> float:
-    """Signed bend of the line shoulders, hips, ankles: positive with the hips above it."""
+    """Return the signed bend of the line shoulders, hips, ankles: positive if the hips are above it."""
     ankle = middle(pose, ANKLES)
     bend = 180.0 - angle_deg(shoulder, hip, ankle)
     if ankle[0] == shoulder[0]:
@@ -265,7 +253,7 @@ def _hip_bend_deg(pose: Pose, hip: FloatArray, shoulder: FloatArray) -> float:
 
 
 def _knee_bend_deg(pose: Pose) -> float:
-    """Bend of both knees: from an oblique view the tracker sometimes swaps the legs."""
+    """Return the mean bend of both knees, as the tracker sometimes swaps the legs in an oblique view."""
     bends = [
         180.0 - angle_deg(*(pose.landmarks_px[pair[side]] for pair in (HIPS, KNEES, ANKLES)))
         for side in (0, 1)

@@ -1,4 +1,4 @@
-"""One Euro filter: smooth when slow, quick when fast, with the frames' own times."""
+"""One Euro filter: smooth when slow, responsive when fast, with the timestamps of the frames."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class OneEuroFilter:
     d_cutoff_hz
         Cutoff of the speed estimate.
     max_gap_s
-        After a longer silence the filter begins anew: what was before says nothing any more.
+        A longer gap resets the filter.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class OneEuroFilter:
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything."""
+        """Reset the filter."""
         self._time_s: float | None = None
         self._value: FloatArray = np.empty(0)
         self._speed: FloatArray = np.empty(0)
@@ -59,15 +59,14 @@ class OneEuroFilter:
         Parameters
         ----------
         time_s
-            Time of the sample. One that does not advance replaces nothing: the last result is
-            returned again.
+            Time of the sample. For a repeated time the last result is returned again.
         value
             Any shape, the same in every call.
 
         Returns
         -------
         ndarray
-            The filtered value, of the same shape. A NaN stays NaN and starts that element anew.
+            The filtered value, of the same shape. A NaN stays NaN and resets its element.
         """
         if self._time_s is None or not 0 <= time_s - self._time_s <= self._max_gap_s:
             self._time_s, self._value = time_s, np.asarray(value, dtype=np.float64)
@@ -82,7 +81,7 @@ class OneEuroFilter:
         speed = self._speed + a_speed * (raw_speed - self._speed)
         a_value = smoothing_factor(self._min_cutoff_hz + self._beta * np.abs(speed), step_s)
         smooth = self._value + a_value * change
-        # Where there was no value before (or there is none now), nothing can be carried over.
+        # Elements without a value before or now are reset.
         fresh = np.isnan(smooth)
         self._time_s = time_s
         self._value = np.where(fresh, value, smooth)

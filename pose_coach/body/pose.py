@@ -1,4 +1,4 @@
-"""What the tracker saw in one frame: landmarks, visibility and the silhouette."""
+"""The result of the tracker for one frame: landmarks, visibility and silhouette."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ FloatArray = NDArray[np.float64]
 
 LANDMARK_COUNT = 33
 
-# The networks look at a crop of 224 to 256 pixels: a larger picture costs time (most of it for scaling the
-# mask up) and buys nothing, also where the person is far away. For those there is `Zoom`.
+# The networks use a crop of 224 to 256 pixels. A larger picture takes more time, mostly for scaling the
+# mask, and does not help, even for a distant person (for whom there is `Zoom`).
 INFERENCE_SIDE_PX = 640
 
 
 @dataclass(frozen=True, slots=True)
 class Silhouette:
-    """Which part of the picture is the person.
+    """The part of the picture that is the person.
 
     Attributes
     ----------
     mask
         Height x width, confidence from 0 to 1 that a cell belongs to the person.
     px_per_cell
-        Size of a cell in pixels of the source frame: the mask is computed on a smaller picture.
+        Size of a cell in pixels of the source frame, as the mask is computed on a smaller picture.
     """
 
     mask: NDArray[np.float32]
@@ -42,7 +42,7 @@ class Silhouette:
         Returns
         -------
         ndarray
-            One value a point, 0 outside the picture.
+            One value per point, 0 outside the picture.
         """
         height, width = self.mask.shape
         # The centre of a cell lies half a cell in: cell i covers pixels i to i + 1 of the small picture.
@@ -80,12 +80,12 @@ class Pose:
     landmarks_px
         33 x 2, in pixels of the source frame, MediaPipe's order.
     world_m
-        33 x 3, metres from the middle of the hips; x to the right of the picture, y down, z away
-        from the camera. Depth from one camera is weak.
+        33 x 3, metres from the midpoint of the hips; x to the right of the picture, y down, z away from the
+        camera. Depth from one camera is inaccurate.
     visibility
-        33, from 0 to 1: how likely a landmark is in the picture and not hidden.
+        33, from 0 to 1: probability of being in the picture and not hidden.
     silhouette
-        Which part of the picture is the person, or None where it was not asked for.
+        The person's silhouette, or None if not requested.
     """
 
     time_s: float

@@ -1,4 +1,4 @@
-"""Which posture the body is in, from the directions of trunk, arms and thighs in the picture."""
+"""Distances from start postures, by the directions of trunk, arms and thighs in the picture."""
 
 from __future__ import annotations
 
@@ -16,56 +16,57 @@ from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, WR
 from pose_coach.body.pose import Pose
 from pose_coach.body.trunk import Trunk
 
-# A landmark of lower visibility is a guess of the model.
+# A choice: a landmark of lower visibility is a guess of the model.
 SEEN = 0.6
 
-# Hands and knees: hands under the shoulders, knees under the hips, trunk level, shins on the floor.
-# The limits are how far from that a person, and a camera that looks down or is tilted, may be; on
-# filmed cat-cows the directions stay within 10 (arms), 15 (thighs) and 25 (trunk) degrees.
+# All limits below are choices between the postures of the labelled clips (docs/accuracy.md) and other
+# postures; they allow for a camera that looks down or is tilted. Hands and knees: hands under the
+# shoulders, knees under the hips, trunk level, shins on the floor. In the clips arms stay within 10, thighs
+# within 15 and the trunk within 25 degrees.
 ARM_TILT_DEG = 35.0
 THIGH_TILT_DEG = 24.0
 TRUNK_ELEVATION_DEG = 40.0
 KNEE_DEG = 130.0
 
-# On hands and knees with one hand off the floor the chest turns, and the trunk climbs and the hips shift
-# with it: on filmed rotations to 45 and 20 degrees.
+# With one hand off the floor the chest turns, the trunk rises and the hips shift: in the clips by up to 45
+# and 20 degrees.
 OPEN_ARM_TILT_DEG = 45.0
 OPEN_THIGH_TILT_DEG = 38.0
 OPEN_TRUNK_ELEVATION_DEG = 65.0
 OPEN_KNEE_DEG = 140.0
 
-# On hands and feet: legs long (a knee that bends is a fault, one under the belly another exercise), hands and
-# feet on one floor, far apart, the hips well over it.
+# Hands and feet: legs long (a bent knee is a fault, a knee under the belly another exercise), hands and
+# feet on one floor and far apart, the hips well above it.
 PLANK_KNEE_BEND_DEG = 75.0
 PLANK_FLOOR_DEG = 30.0
 PLANK_SPAN = 1.3
 PLANK_HOVER = 0.2
 
-# Lying: trunk level. On the belly one leg at least stays long, as far as the tracker can tell the legs
-# apart, and neither is drawn up under it.
+# Lying: trunk level. On the belly at least one leg stays long, as far as the tracker can distinguish the
+# legs, and neither is drawn up.
 LYING_ELEVATION_DEG = 32.0
 LYING_KNEE_BEND_DEG = 110.0
 LYING_HIP_BEND_DEG = 80.0
 DRAWN_UP_DEG = 35.0
-# A chest that is held up is not lying: seen from a low camera a body that lies flat rises by 12 degrees.
+# Seen from a low camera, the trunk of a body that lies flat rises by up to 12 degrees.
 CHEST_UP_DEG = 18.0
-# On the back the chest may turn along with the knees by so much.
+# On the back the chest may roll with the knees by up to this much.
 FACE_UP_ROLL_DEG = 85.0
-# End on, head and feet lie one behind the other: within 0.2 of the silhouette's width with the knees up and
-# 0.55 with the knees down, as the tracker has it. From the side they are 0.62 and more apart.
+# End on, head and feet are within 0.2 of the silhouette's width of each other with the knees up, and 0.55
+# with the knees down. From the side they are at least 0.62 apart; on the belly with a leg crossed over,
+# 0.47.
 END_ON_APART = 0.56
-# On the belly, with a leg over on the other side, down to 0.47.
 PRONE_APART = 0.42
-# Somebody who sits or stands before the camera rises by 0.4 of the height of the legs; before the tracker
-# has settled, somebody who lies does as well.
+# A person who sits or stands before the camera rises by 0.4 of the height of the legs, and so does a lying
+# one before the tracker has settled.
 END_ON_RISE, SITS_UP_RISE = 0.25, 0.48
-# Somebody who squats side on has head and feet one above the other, too: there one shoulder is nearer by all
-# of the width between them, and the trunk climbs.
+# A person who squats seen from the side also has head and feet above each other, but one shoulder is nearer
+# by the whole width between them, and the trunk rises.
 SIDE_ON_NEARER, SQUATS_FROM_DEG = 0.85, 12.0
 
 
 def near_side(pose: Pose) -> Side:
-    """Return the side of the body that is towards the camera: the one that is better seen."""
+    """Return the side of the body towards the camera: the one with the higher visibility."""
     left = right = 0.0
     for pair in (SHOULDERS, ELBOWS, WRISTS, HIPS, KNEES, ANKLES):
         left += float(pose.visibility[pair[0]])
@@ -74,20 +75,19 @@ def near_side(pose: Pose) -> Side:
 
 
 def off_hands_and_knees(pose: Pose) -> float:
-    """Return how far the body is from hands and knees.
+    """Return the distance of the body from hands and knees.
 
     Parameters
     ----------
     pose
-        Any view from the side up to about 45 degrees: there verticals stay vertical in the picture.
+        Seen from the side, up to about 45 degrees, where verticals stay vertical in the picture.
 
     Returns
     -------
     float
-        0 for the textbook posture, 1 at the limit of what still counts as hands and knees, more
-        beyond. Every limb that is seen must fit, also on the far side; one that is not seen, or
-        is cut off by the edge of the picture, proves nothing. NaN where neither a thigh nor an
-        arm can be seen.
+        0 for the textbook posture, 1 at the limit of hands and knees, more beyond. Every visible limb must
+        fit, also on the far side; limbs that are hidden or cut off are ignored. NaN if neither a thigh nor
+        an arm is visible.
     """
     points, seen = pose.landmarks_px, pose.visibility
     worst = abs(elevation_deg(middle(pose, HIPS), middle(pose, SHOULDERS))) / TRUNK_ELEVATION_DEG
@@ -102,7 +102,7 @@ def off_hands_and_knees(pose: Pose) -> float:
             if seen[ankle] >= SEEN:
                 bend = angle_deg(points[hip], points[knee], points[ankle])
                 worst = max(worst, bend / KNEE_DEG)
-        # A hand cut off by the edge of the picture is common: the upper arm then stands for the arm.
+        # Hands are often cut off by the edge of the picture: the upper arm then replaces the arm.
         hand = next((part for part in (wrist, elbow) if seen[part] >= SEEN), None)
         if hand is not None and seen[shoulder] >= SEEN:
             limbs_seen += 1
@@ -112,19 +112,19 @@ def off_hands_and_knees(pose: Pose) -> float:
 
 
 def off_one_hand_and_knees(pose: Pose, support: int) -> float:
-    """Return how far the body is from hands and knees with the supporting hand on the floor.
+    """Return the distance of the body from hands and knees with only the supporting hand on the floor.
 
     Parameters
     ----------
     pose
-        From the side, up to about 45 degrees.
+        Seen from the side, up to about 45 degrees.
     support
-        The side of the supporting arm: 0 left, 1 right. The other arm may be anywhere.
+        Side of the supporting arm: 0 left, 1 right. The other arm may be anywhere.
 
     Returns
     -------
     float
-        As `off_hands_and_knees`.
+        As for `off_hands_and_knees`.
     """
     points, seen = pose.landmarks_px, pose.visibility
     worst = abs(elevation_deg(middle(pose, HIPS), middle(pose, SHOULDERS)))
@@ -149,12 +149,12 @@ def off_one_hand_and_knees(pose: Pose, support: int) -> float:
 
 
 def off_hands_and_feet(pose: Pose) -> float:
-    """Return how far the body is from hands and feet on the floor, as in a plank or a downward dog.
+    """Return the distance of the body from hands and feet on the floor, as in a plank or downward dog.
 
     Returns
     -------
     float
-        As `off_hands_and_knees`; NaN where hands or feet cannot be placed.
+        As for `off_hands_and_knees`; NaN if hands or feet are not visible.
     """
     points, seen = pose.landmarks_px, pose.visibility
     if max(seen[WRISTS[0]], seen[WRISTS[1]]) < SEEN or max(seen[a] for a in ANKLES) < SEEN:
@@ -180,16 +180,16 @@ def off_hands_and_feet(pose: Pose) -> float:
 
 
 def is_end_on(view: EndView, trunk: Trunk) -> bool:
-    """Return whether a lying body is seen from its feet's end; not asked is whether it lies."""
+    """Return whether a body, if it lies, is seen from its feet's end."""
     squats = abs(trunk.left_nearer) > SIDE_ON_NEARER and trunk.elevation_deg > SQUATS_FROM_DEG
     return not squats and view.head_to_feet <= END_ON_APART and view.upright <= SITS_UP_RISE
 
 
 def off_lying(pose: Pose, trunk: Trunk, view: EndView) -> float:
-    """Return how far the body is from lying with at least one leg long, as on the belly.
+    """Return the distance of the body from lying with at least one long leg, as on the belly.
 
-    Which way the face points is not asked: the tracker now and then loses it while a leg crosses over.
-    Not lying is a body that is seen end on, where its legs cannot be told from its trunk.
+    The direction of the face is ignored: the tracker sometimes loses it while a leg crosses over. A body
+    seen end on is outside the limit, as its legs hide the trunk.
     """
     points = pose.landmarks_px
     legs = (
@@ -211,7 +211,7 @@ def off_lying(pose: Pose, trunk: Trunk, view: EndView) -> float:
 
 
 def off_lying_on_back(trunk: Trunk, view: EndView) -> float:
-    """Return how far the body is from lying on its back, the legs anyhow, seen from the side or end on."""
+    """Return the distance from lying on the back, with any position of the legs, from the side or end on."""
     if is_end_on(view, trunk):
         return max(view.head_to_feet / END_ON_APART, view.upright / END_ON_RISE)
     turned = 180.0 - abs(trunk.chest_roll_deg)

@@ -9,28 +9,28 @@ from pose_coach.body.pose import Pose
 from pose_coach.body.posture import SEEN, off_lying_on_back
 from pose_coach.body.trunk import trunk_of
 
-# Sitting, kneeling and standing: the trunk is steeper than in any of the floor exercises. On filmed
-# rotations it climbs to 45 degrees while an arm points at the ceiling.
+# Choices. Sitting, kneeling and standing, the trunk is steeper than in any floor exercise: in T-spine
+# rotations with an arm to the ceiling it rises to 45 degrees.
 UPRIGHT_FROM_DEG = 60.0
-# Above the shoulder by so many trunk lengths the hand of a nearly straight arm is (an arm is about 0.9) ...
+# Least height of the hand over the shoulder, in trunk lengths (an arm has about 0.9) ...
 REACH = 0.55
-# ... and it is above the head by so much, so that a hand at the ear is no sign.
+# ... and over the head, so that a hand at the ear is not raised.
 OVER_HEAD = 0.1
 
 
 def raised_hands(pose: Pose) -> frozenset[Side]:
-    """Return the sides of which the hand is held up: over the head, or lying on the back straight up.
+    """Return the sides with a raised hand: over the head or, lying on the back, straight up.
 
-    Nobody who does one of the floor exercises holds up a hand in this sense; an arm that points at the
-    ceiling out of hands and knees is part of a movement.
+    No floor exercise raises a hand in this sense: an arm to the ceiling on hands and knees is part of a
+    movement.
     """
     points, seen = pose.landmarks_px, pose.visibility
     hip, shoulders = middle(pose, HIPS), middle(pose, SHOULDERS)
     trunk_px = distance(hip, shoulders)
     trunk = trunk_of(pose)
-    # Seen from the feet's end a level trunk stands up in the picture, but not in space.
+    # From the feet's end a level trunk is upright in the picture, but not in space.
     upright = min(elevation_deg(hip, shoulders), trunk.elevation_deg) >= UPRIGHT_FROM_DEG
-    # Where only the silhouette shows that somebody lies, the arms cannot be trusted either.
+    # If only the silhouette shows that the person lies, the arms are unreliable, too.
     on_back = off_lying_on_back(trunk, UNSEEN) <= 1.0
     if not trunk_px or not (upright or on_back):
         return frozenset()

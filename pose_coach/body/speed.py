@@ -1,4 +1,4 @@
-"""How fast a body moves between two poses."""
+"""The speed of a body between two poses."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pose_coach.body.pose import Pose
 from pose_coach.body.posture import SEEN
 
 _WATCHED = [Landmark.NOSE, *EARS, *SHOULDERS, *ELBOWS, *WRISTS, *HIPS, *KNEES, *ANKLES]
-# Seen from an end a trunk is short: it is taken to be no less than this share of what the body spans.
+# A choice: a foreshortened trunk counts as at least this share of the body's extent.
 _TRUNK_SHARE = 0.25
 
 
 def speed_between(before: Pose, after: Pose) -> float:
-    """Return how fast the quickest part of a body moves across the picture.
+    """Return the speed of the fastest part of a body in the picture.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def speed_between(before: Pose, after: Pose) -> float:
     Returns
     -------
     float
-        Trunk lengths a second, of the landmark that is the quickest but one: a single one may be astray.
+        Trunk lengths per second, of the second fastest landmark: a single one may be an outlier.
     """
     trunk_px = max(
         distance(middle(after, HIPS), middle(after, SHOULDERS)),

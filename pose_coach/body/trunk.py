@@ -1,7 +1,7 @@
-"""The trunk in space: its direction, and how chest, pelvis and limbs are turned about it.
+"""The direction of the trunk in space, and the rotations of chest, pelvis and limbs about it.
 
-From the world landmarks. Depth from one camera is weak, but a turn about a trunk that lies across the
-picture shows in the picture too, as one shoulder, hip or knee above the other.
+From the world landmarks. Their depth is weak, but a rotation about a trunk that lies across the picture also
+shows in the picture: one shoulder, hip or knee is above the other.
 """
 
 from __future__ import annotations
@@ -20,34 +20,32 @@ Vector = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """The direction of a trunk, and rotations about its long axis. Degrees; NaN where unknown.
+    """The direction of a trunk, and rotations about its long axis, in degrees; NaN if unknown.
 
     Attributes
     ----------
     elevation_deg
-        How steeply the line from hips to shoulders climbs: 90 standing, 0 level.
+        Slope of the line from hips to shoulders: 90 standing, 0 level.
     chest_roll_deg, pelvis_roll_deg
-        Turn of the line through both shoulders, or both hips, about the trunk: 0 with the face to the
-        floor, positive as the left side comes up, 180 on the back.
+        Rotation of the line through both shoulders, or both hips, about the trunk: 0 face down, positive if
+        the left side comes up, 180 on the back.
     thigh_elevation_deg
-        How high the knees are over the hips, square to the trunk, as the angle of the thighs: 90 where they
-        stand up from a lying body, 0 level with it.
+        Elevation of the thighs from hips to knees, perpendicular to the trunk: 90 if they point straight up
+        from a lying body, 0 if level with it.
     foreshortened
-        Length of the trunk in the picture as a share of its true one: 1 seen from the side.
+        Length of the trunk in the picture as a share of the true one: 1 seen from the side.
     left_nearer
-        How far the left shoulder is nearer to the camera than the right one, as a share of the distance
-        between them: 1 where the left side faces the camera, 0 from the head's or the feet's end.
+        How much nearer to the camera the left shoulder is than the right one, as a share of the distance
+        between them: 1 if the left side faces the camera, 0 from the head's or the feet's end.
     knees_left
-        How far the knees are from straight over the hips to the left of a body lying on its face, square to
-        the trunk, in thigh lengths.
+        Distance of the knees to the left of the plane over the hips, for a body that lies face down,
+        perpendicular to the trunk, in thigh lengths.
     knee_bend_deg
-        Of the knee that is bent more: 0 straight.
+        Bend of the knee that is bent more: 0 straight.
     knees_apart
         Distance between the knees, in thigh lengths.
-    knee_apart
-        Height of the left knee over the right one, square to the trunk, in thigh lengths.
     ankle_apart
-        The same of the ankles.
+        Height of the left ankle over the right one, perpendicular to the trunk, in thigh lengths.
     """
 
     elevation_deg: float
@@ -59,7 +57,6 @@ class Trunk:
     knees_left: float
     knee_bend_deg: float
     knees_apart: float
-    knee_apart: float
     ankle_apart: float
 
 
@@ -83,11 +80,11 @@ def trunk_of(pose: Pose) -> Trunk:
     across = _difference(shoulders[1], shoulders[0])
     thighs = [_difference(knee, own) for knee, own in zip(knees, hips, strict=True)]
     thigh = (_length(thighs[0]) + _length(thighs[1])) / 2
-    # A NaN in the world landmarks ends here as well.
+    # Also true for NaN in the world landmarks.
     if not level > 0 or not thigh > 0 or not _length(across) > 0:
-        return Trunk(*[math.nan] * 11)
+        return Trunk(*[math.nan] * 10)
     along = (ax / length, ay / length, az / length)
-    # Square to the trunk: up, and out to the left of a body that faces the floor.
+    # Perpendicular to the trunk: up, and to the left of a body that faces the floor.
     up = _scaled((along[1] * along[0], along[1] * along[1] - 1.0, along[1] * along[2]))
     left = _cross(up, along)
     over = [_difference(knee, hip) for knee in knees]
@@ -109,7 +106,6 @@ def trunk_of(pose: Pose) -> Trunk:
         knees_left=(sideways[0] + sideways[1]) / 2 / thigh,
         knee_bend_deg=math.degrees(float(np.max(bends))),
         knees_apart=_length(_difference(*over)) / thigh,
-        knee_apart=(heights[0] - heights[1]) / thigh,
         ankle_apart=(feet[0] - feet[1]) / thigh,
     )
 
@@ -145,7 +141,7 @@ def _scaled(a: Vector) -> Vector:
 
 
 def line_turn_deg(roll_deg: FloatArray, home_deg: float) -> FloatArray:
-    """Return how far lines are turned from home, 0 to 90 degrees, whichever end is called left.
+    """Return the rotation of lines from home, 0 to 90 degrees, whichever end is called left.
 
     Parameters
     ----------
@@ -156,8 +152,8 @@ def line_turn_deg(roll_deg: FloatArray, home_deg: float) -> FloatArray:
 
     Notes
     -----
-    While a leg crosses over the back the tracker now and then takes the left hip for the right one: the line
-    through both is still right. No pelvis turns more than 90 degrees in these exercises.
+    While a leg crosses over the back, the tracker sometimes swaps the hips; the line through both is still
+    right. No pelvis turns more than 90 degrees in these exercises.
     """
     turned = np.abs((roll_deg - home_deg) % 180.0)
     return np.minimum(turned, 180.0 - turned)

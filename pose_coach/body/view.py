@@ -18,7 +18,7 @@ class View(StrEnum):
     UNKNOWN = "unknown"
 
 
-# The measurements hold for up to 30 degrees (the camera recommendation); beyond 45 the far shoulder is lost.
+# Choices: the measurements are valid up to 30 degrees; beyond 45 the far shoulder is hidden.
 OBLIQUE_FROM_DEG = 22.0
 END_FROM_DEG = 48.0
 
@@ -29,9 +29,8 @@ def yaw_deg(pose: Pose) -> float:
     Returns
     -------
     float
-        0 exactly from the side, 90 from the head's or the feet's end. From the lines through both shoulders
-        and both hips in the world landmarks: from the side they point away from the camera.
-        Depth from one camera is weak, so this is good to about 10 degrees.
+        0 from the side, 90 from the head's or the feet's end. From the direction of the lines through both
+        shoulders and both hips in the world landmarks. Accurate to about 10 degrees, as their depth is.
     """
     world = pose.world_m
     across = depth = 0.0

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pose_coach.body.geometry import distance, middle
-from pose_coach.body.landmarks import ANKLES, ELBOWS, HIPS, KNEES, SHOULDERS, Side
+from pose_coach.body.landmarks import ELBOWS, HIPS, KNEES, SHOULDERS, Side
 from pose_coach.body.pose import Pose
 from pose_coach.body.posture import off_one_hand_and_knees
 from pose_coach.body.trunk import Trunk
 
-# Between the joints, in trunk lengths, of MediaPipe's landmarks.
+# Distances between MediaPipe's landmarks of an average adult, in trunk lengths.
 SHOULDER_WIDTH, HIP_WIDTH = 0.72, 0.40
 
 
@@ -23,18 +23,17 @@ class WorkingSide:
     Attributes
     ----------
     off_one_hand_and_knees
-        From hands and knees with the other side's hand on the floor: 0 textbook, 1 the limit.
+        Distance from hands and knees with the other side's hand on the floor: 0 textbook, 1 the limit.
     chest_turn_deg, pelvis_turn_deg
-        Turn about the trunk towards this side, 0 with the face to the floor: this side's shoulder (hip)
-        comes up. Between what the world landmarks say, which know the depth poorly, and what the heights in
-        the picture say, which know nothing of it.
+        Rotation about the trunk towards this side: 0 face down, positive if this side's shoulder (hip)
+        comes up. The mean of two estimates: by the world landmarks, whose depth is poor, and by heights in
+        the picture, which have no depth.
     elbow_height
-        This side's elbow over the middle of the shoulders, square to the trunk in the picture, in trunk
-        lengths.
+        Height of this side's elbow over the line of the trunk in the picture, in trunk lengths.
     elbow_seen
-        How well the elbow is seen, 0 to 1: behind the body it is a guess.
-    knee_height, ankle_height
-        This side's knee and ankle over the trunk's line, the same way.
+        Visibility of the elbow, 0 to 1: behind the body it is a guess.
+    knee_height
+        Height of this side's knee over the line of the trunk, in the same way.
     """
 
     off_one_hand_and_knees: float
@@ -43,7 +42,6 @@ class WorkingSide:
     elbow_height: float
     elbow_seen: float
     knee_height: float
-    ankle_height: float
 
 
 def working_side(pose: Pose, trunk: Trunk, side: Side) -> WorkingSide:
@@ -63,25 +61,24 @@ def working_side(pose: Pose, trunk: Trunk, side: Side) -> WorkingSide:
         elbow_height=height(ELBOWS[index]),
         elbow_seen=float(pose.visibility[ELBOWS[index]]),
         knee_height=height(KNEES[index]),
-        ankle_height=height(ANKLES[index]),
     )
 
 
 def _turn_deg(sine: float, roll_deg: float) -> float:
-    """Return the turn of a line about the trunk, left side up positive, from picture and space alike."""
+    """Return the rotation of a line about the trunk by picture and space, positive with the left side up."""
     if math.isnan(sine):
         return math.nan
     return 0.5 * (roll_deg + math.degrees(math.asin(max(-1.0, min(1.0, sine)))))
 
 
 def _heights(pose: Pose) -> Callable[[int], float]:
-    """Return what gives a landmark's height over the trunk's line, square to it, in trunk lengths."""
+    """Return a function for the height of a landmark over the line of the trunk, in trunk lengths."""
     hip, shoulder = middle(pose, HIPS), middle(pose, SHOULDERS)
     trunk_px = distance(hip, shoulder)
     if not trunk_px:
         return lambda _: math.nan
     (hip_x, hip_y), (ux, uy) = hip.tolist(), ((shoulder - hip) / trunk_px).tolist()
-    # Square to the trunk, and up: pixels have y downwards.
+    # Perpendicular to the trunk, and up: pixels have y downwards.
     nx, ny = (uy, -ux) if ux > 0 else (-uy, ux)
 
     def height(landmark: int) -> float:

@@ -1,4 +1,4 @@
-"""A set: what has been done, what is going on, and which cue is worth giving now.
+"""Sets and programmes: counts, pace, and the cue to give now.
 
 Driven by media time alone; nothing is drawn, spoken or written here.
 """

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How important a cue is: sets its colour and what it may interrupt."""
+    """How important a cue is. Decides its colour, and which other cues it may follow at once."""
 
     INFO = "info"
     PRAISE = "praise"
@@ -22,11 +22,11 @@ class Cue:
     Attributes
     ----------
     name
-        What it is about: a fault's name, `rushed`, `jerky`, `view`, ...
+        Its subject: the name of a fault, `slower`, `jerky`, `praise`.
     text
-        The words, as spoken and as drawn.
+        The words, spoken and drawn.
     severity
-        How much it matters.
+        How important it is.
     time_s
         When it was raised, media time.
     """

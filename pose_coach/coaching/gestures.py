@@ -1,4 +1,4 @@
-"""Hand gestures, for people too far away to press a key. A gesture is held to take effect."""
+"""Hand gestures, for people too far away to press a key. A gesture takes effect after a holding time."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from enum import Enum
 
 from pose_coach.body.landmarks import Side
 
+# Choices: long enough that nobody makes a gesture by chance.
 HELD_FOR_S = 2.0
-# A short loss of the hand by the tracker does not end the gesture.
+# A shorter loss of the hand by the tracker does not end the gesture.
 GAP_S = 0.3
-# Nothing is shown before this time: the hand may be moving to the hair.
+# A gesture is shown from this time on; a shorter one is a hand on its way to the hair.
 SHOWN_FROM_S = 0.4
 
 
 class Sign(Enum):
-    """A gesture."""
+    """A gesture: how many hands are raised."""
 
     ONE_HAND = "one-hand"
     BOTH_HANDS = "both-hands"
 
 
 class Signs:
-    """Separates intended gestures from hands that happen to be up."""
+    """Tells intended gestures from hands that happen to be raised."""
 
     def __init__(self) -> None:
         self._sign: Sign | None = None
@@ -31,19 +32,19 @@ class Signs:
 
     @property
     def sign(self) -> Sign | None:
-        """The gesture that is being held and has not taken effect."""
+        """The gesture that is being held and has not taken effect yet."""
         held_s = self._seen_s - self._since_s
         return None if self._given or held_s < SHOWN_FROM_S else self._sign
 
     @property
     def share(self) -> float:
-        """How much of the time it has been held, 0 to 1."""
+        """Share of the holding time that has passed, 0 to 1."""
         return min(1.0, (self._seen_s - self._since_s) / HELD_FOR_S)
 
     def update(self, time_s: float, raised: frozenset[Side]) -> Sign | None:
-        """Take in the raised hands of one frame; return the sign that has now been held long enough.
+        """Take in the raised hands of one frame; return the gesture that takes effect now, if any.
 
-        A sign counts once: all hands have to come down before the next.
+        All hands must come down before the next gesture.
         """
         sign = None if not raised else Sign.ONE_HAND if len(raised) == 1 else Sign.BOTH_HANDS
         if sign is None:
@@ -51,7 +52,7 @@ class Signs:
                 self._sign, self._given = None, False
                 self._since_s = self._seen_s = time_s
             return None
-        # A second hand makes it another sign; one that sinks again first is the end of the same.
+        # A second hand changes the gesture; when one of two hands comes down first, the gesture stays.
         if self._sign is None or (sign is Sign.BOTH_HANDS and self._sign is Sign.ONE_HAND):
             self._sign, self._since_s = sign, time_s
         self._seen_s = time_s

@@ -1,4 +1,4 @@
-"""One exercise of a programme, hands free, from set-up to the last rep."""
+"""One exercise of a programme, from set-up to the last rep, without keys."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from pose_coach.coaching.state import SessionState, Status
 from pose_coach.counting.counter import Counter
 from pose_coach.exercises.exercise import Exercise
 
+# All choices.
 COUNTDOWN_S = 3.0
-# Out of the posture for this long means resting; tracking errors and slips are shorter.
+# Out of the posture for this long means resting; tracking errors are shorter.
 RESTING_AFTER_S = 3.0
 # During a rest, visibility problems are mentioned only after this time.
 QUIET_S = 20.0
-# After the last rep there is time for its count to be heard.
+# Leaves time to hear the count of the last rep.
 GO_ON_AFTER_S = 1.0
-# After the dose of an open-ended exercise, leaving its posture for this long ends it ...
+# After its dose, an open-ended exercise ends when the person leaves its posture for this long ...
 ENOUGH_AFTER_S = 2.0
-# ... or being in the next start posture for this long; before the dose is done, for the longer time.
+# ... or is in the start posture of the next one for this long (before the dose is done, for the longer time).
 READY_FOR_NEXT_S = 1.0
 READY_EARLY_S = 6.0
 
@@ -33,7 +34,7 @@ NUMBERS = ("One", "Two", "Three")
 
 
 class Stage(Enum):
-    """What a set is doing."""
+    """Stage of a guided set."""
 
     SET_UP = "set-up"  # until the start posture is held still
     COUNTDOWN = "countdown"
@@ -47,10 +48,10 @@ class GuidedSet:
 
     Parameters
     ----------
-    task
+    plan
         The exercise and its dose.
     following
-        What comes next, or None.
+        The next exercise, or None.
     policy
         Decides what is said.
     mirrored
@@ -61,23 +62,23 @@ class GuidedSet:
 
     def __init__(
         self,
-        task: SetPlan,
+        plan: SetPlan,
         following: Exercise | None,
         policy: Policy,
         *,
         mirrored: bool = False,
         time_s: float = 0.0,
     ) -> None:
-        self.task = task
+        self.plan = plan
         self.session = Session(
-            task.exercise, goal=task.goal, live=True, mirrored=mirrored, policy=policy
+            plan.exercise, goal=plan.goal, live=True, mirrored=mirrored, policy=policy
         )
         self.stage = Stage.SET_UP
         self._policy = policy
         self._following = following
         # Detects the start posture of the next exercise, which ends an open-ended one.
         self._next = (
-            Counter([following], live=True) if following is not None and task.is_open else None
+            Counter([following], live=True) if following is not None and plan.is_open else None
         )
         self._time_s = self._since_s = time_s  # now, and since when it has been in this stage
         self._out_since_s: float | None = None  # out of the posture
@@ -97,8 +98,8 @@ class GuidedSet:
         """Take in one frame and return what to show; parameters as of `Session.update`."""
         self._time_s = time_s
         out_for_s = 0.0 if self._out_since_s is None else time_s - self._out_since_s
-        # Do not complain about limbs that the body hides during an exercise, nor before a departure has
-        # turned out to be a rest.
+        # During an exercise the body hides limbs, and at first it is unknown whether leaving the posture is a
+        # rest: no messages about visibility then.
         quiet = self.stage is Stage.EXERCISE or 0.0 < out_for_s < QUIET_S
         state = self.session.update(time_s, pose, measured, brightness=brightness, quiet=quiet)
         if self.stage is Stage.SET_UP:
@@ -126,7 +127,7 @@ class GuidedSet:
         if not motion.in_posture:
             return
         if motion.towards is not None:
-            # An early start is counted: the posture was held still before.
+            # The posture was held still before, so this movement is counted.
             self._enter(Stage.EXERCISE)
         elif self._policy.is_silent(self._time_s):
             self._enter(Stage.COUNTDOWN)
@@ -152,14 +153,14 @@ class GuidedSet:
         """Notice resting, the end of a side, and the end of the dose."""
         out_s = self._out_of_posture_s()
         reps = self.session.reps
-        each = self.task.reps_each(reps)
+        each = self.plan.reps_each(reps)
         ready_s = self._ready_for_next_s(measured)
-        if reps and ready_s >= (READY_FOR_NEXT_S if each >= self.task.goal else READY_EARLY_S):
+        if reps and ready_s >= (READY_FOR_NEXT_S if each >= self.plan.goal else READY_EARLY_S):
             self._enter(Stage.OVER)
-        elif each >= self.task.up_to:
+        elif each >= self.plan.up_to:
             if self._time_s - reps[-1].counted_s >= GO_ON_AFTER_S:
                 self._enter(Stage.OVER)
-        elif each >= self.task.goal:
+        elif each >= self.plan.goal:
             self._tell_enough()
             if out_s >= ENOUGH_AFTER_S:
                 self._enter(Stage.OVER)
@@ -182,7 +183,7 @@ class GuidedSet:
         return max(1e-9, self._time_s - self._out_since_s)
 
     def _ready_for_next_s(self, measured: Measurements | None) -> float:
-        """Return for how long the person has been in the start posture of the next exercise."""
+        """Return how long the person has been in the start posture of the next exercise."""
         if self._next is None:
             return 0.0
         self._next.update(self._time_s, measured)
@@ -195,7 +196,7 @@ class GuidedSet:
     def _tell_side_change(self) -> None:
         sides = [rep.side for rep in self.session.reps]
         for side in Side:
-            if sides.count(side) >= self.task.goal and side not in self._told_sides:
+            if sides.count(side) >= self.plan.goal and side not in self._told_sides:
                 self._told_sides.add(side)
                 self._say(f"Now the {side.other} side")
 

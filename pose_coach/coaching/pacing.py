@@ -13,7 +13,7 @@ PACE_KNOWN_AFTER = 0.15
 
 
 class Pacing:
-    """Follows the pace of one movement after another."""
+    """Tracks the pace of each movement."""
 
     def __init__(self) -> None:
         self._travel: tuple[str, float, float] | None = None  # phase, and when and where first seen
@@ -38,9 +38,9 @@ class Pacing:
         )
 
     def _travel_s(self, phase: str, progress: float, time_s: float) -> float:
-        """Return how long the travel will take at the pace so far; NaN while that cannot be told.
+        """Return the expected duration of the movement at the pace so far; NaN while unknown.
 
-        Estimated from where the movement was first seen, as its true start is known only afterwards.
+        Extrapolated from where the movement was first seen: its true start is known only afterwards.
         """
         if math.isnan(progress):
             return math.nan
@@ -71,13 +71,13 @@ def guide(exercise: Exercise, motion: Motion, pace: Pace | None) -> float:
 
 
 def way_share(share_of_time: float) -> float:
-    """Return the share of the way that a smooth movement (half-cosine) covers in a share of its time."""
+    """Return the share of the distance that a smooth movement (half-cosine) covers in a share of its time."""
     return (1.0 - math.cos(math.pi * min(1.0, max(0.0, share_of_time)))) / 2.0
 
 
 def time_share(progress: float) -> float:
-    """Return the share of a smooth movement's time after which a share of its way is covered.
+    """Return the share of its time that a smooth movement needs for a share of its distance.
 
-    Inverse of the half-cosine, which lies between minimum jerk and constant speed.
+    Inverse of `way_share`. The half-cosine lies between minimum jerk and constant speed.
     """
     return math.acos(1.0 - 2.0 * min(1.0, max(0.0, progress))) / math.pi

@@ -1,11 +1,9 @@
-"""Decides what to say: silence is the default, and one thing at a time.
+"""Decides what is said, for the voice and for the cue in the picture, by media time alone.
 
-The one place that decides it, for the voice and for the cue in the picture, by media time alone:
-
-- A thing that waits longer than it is worth is not said any more; of two the weightier goes first.
-- Nothing begins before the words under way have had the time to be spoken.
-- Of one rep at most one thing is criticised, and no criticism comes twice running.
-- "Slower" comes at most once in a few reps, praise now and then.
+- The remark with the highest priority goes first; one that has expired is dropped.
+- A remark waits until the previous one has been spoken.
+- A rep gets at most one criticism, and the same criticism never comes twice in a row.
+- "Slower" comes at most once in a few reps, and praise after some clean reps.
 """
 
 from __future__ import annotations
@@ -15,14 +13,13 @@ from enum import IntEnum
 
 from pose_coach.coaching.cue import Cue, Severity, Tone
 
-# How long a cue stays in the picture, and the minimum silence before the next cue of the same weight.
-# Motor learning does better with sparse feedback than with feedback on every attempt (Winstein and
-# Schmidt 1990).
+# How long a cue is shown, and the least time before another cue that is not more severe: choices. Sparse
+# feedback helps motor learning more than feedback on every attempt (Winstein and Schmidt 1990).
 SHOWN_S = 3.0
 QUIET_S = 4.0
-# So many reps lie between two reminders to be slow.
+# Least number of reps between two reminders to be slow, a choice for the same reason.
 REPS_BETWEEN_SLOWER = 3
-# A calm voice: 150 words of six letters a minute, and a moment to begin.
+# A calm voice speaks about 150 words of six letters a minute, after a short delay.
 SECONDS_A_LETTER, SECONDS_TO_BEGIN = 0.066, 0.3
 
 
@@ -30,7 +27,7 @@ class Priority(IntEnum):
     """Order in which remarks are spoken."""
 
     PRAISE = 0
-    SIGHT = 1  # what cannot be seen
+    VISIBILITY = 1
     COUNT = 2
     CUE = 3
     GUIDE = 4  # what to do next
@@ -46,15 +43,15 @@ class Remark:
     text
         The words.
     priority
-        What it gives way to.
+        Its rank among the remarks that wait.
     time_s
-        When it came up, media time.
+        When it was offered, media time.
     valid_s
-        For how long it is worth saying.
+        After this time it expires.
     tone
-        The sound that stands for it where there is no voice.
+        Its sound where there is no speech.
     cue
-        What is shown together with it, or None.
+        The cue that is shown with it, or None.
     """
 
     text: str
@@ -67,7 +64,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The words that are spoken now, and the sound for them."""
+    """The words that are spoken now, and their tone."""
 
     text: str | None = None
     tone: Tone | None = None
@@ -79,7 +76,7 @@ class Policy:
     Parameters
     ----------
     counting
-        Whether the count is said.
+        Whether repetitions are counted aloud.
     """
 
     def __init__(self, *, counting: bool = True) -> None:
@@ -99,7 +96,7 @@ class Policy:
 
     @property
     def last_cue(self) -> Cue | None:
-        """The cue that was given last."""
+        """The last cue that was given."""
         return self._last_cue
 
     def offer(self, remark: Remark) -> None:
@@ -115,9 +112,9 @@ class Policy:
         Parameters
         ----------
         cue
-            What to say of it. All cues named `slower...` are reminders to be slow.
+            The cue. Names that start with `slower` are reminders to be slow.
         rep
-            Number of the rep in its set, finished or under way.
+            Number of the rep in its set, finished or in progress.
 
         Returns
         -------
@@ -161,7 +158,7 @@ class Policy:
             return Said()
         best = max(self._offers, key=lambda o: o.priority)
         said = [best]
-        # The count is a word: it goes before whatever else is said of the rep.
+        # The count precedes any other remark about the rep, in the same sentence.
         if best.priority in (Priority.CUE, Priority.GUIDE, Priority.PRAISE):
             said = [o for o in self._offers if o.priority is Priority.COUNT] + said
         elif best.priority is Priority.COUNT:
@@ -186,5 +183,5 @@ _WEIGHT = {Severity.INFO: 0, Severity.PRAISE: 0, Severity.ADVICE: 1, Severity.WA
 
 
 def spoken_s(text: str) -> float:
-    """Return about how long a voice takes for some words, seconds."""
+    """Return about how many seconds a voice takes to speak a text."""
     return SECONDS_TO_BEGIN + SECONDS_A_LETTER * len(text)

@@ -1,6 +1,6 @@
-"""The programme: one exercise after another, from the safety note to the summary, hands free.
+"""The programme: all exercises in order, from the safety note to the summary, without keys.
 
-A raised hand skips, both hands pause and go on.
+One raised hand skips; two raised hands pause and resume.
 """
 
 from __future__ import annotations
@@ -20,36 +20,35 @@ from pose_coach.coaching.state import Gesture, SessionState, SetSummary, Status
 from pose_coach.counting.events import Event, Rep, RepCounted, RepFinished
 from pose_coach.exercises.exercise import Exercise
 
-# How long the safety note stays before the first set-up.
+# How long the safety note and the summary are shown: choices, several times as long as it takes to read them.
 WELCOME_S = 12.0
-# How long the summary stays before it is all over.
 SUMMARY_S = 30.0
 
 
 class Programme:
-    """Leads through exercises.
+    """Guides through the sets of several exercises.
 
     Parameters
     ----------
-    tasks
-        At least one, in their order.
+    plans
+        The sets in order, at least one.
     safety_note
-        What to begin with, shown and said, or None.
+        Shown and spoken first, or None.
     counting
-        Whether the count is said.
+        Whether repetitions are counted aloud.
     mirrored
         Whether the picture shows the person as a mirror does, left for right.
     """
 
     def __init__(
         self,
-        tasks: Sequence[SetPlan],
+        plans: Sequence[SetPlan],
         *,
         safety_note: str | None = None,
         counting: bool = True,
         mirrored: bool = False,
     ) -> None:
-        self._tasks = tuple(tasks)
+        self._plans = tuple(plans)
         self._note = safety_note
         self._mirrored = mirrored
         self._policy = Policy(counting=counting)
@@ -59,17 +58,17 @@ class Programme:
         self._note_since_s: float | None = None
         self._summary_since_s: float | None = None
         self.time_s = 0.0
-        self.events: tuple[Event, ...] = ()  # with the newest frame, and since the one before
-        self._untold: list[Event] = []
+        self.events: tuple[Event, ...] = ()  # since the frame before the newest one
+        self._pending: list[Event] = []
         self._set = self._new_set()
-        self._say(self._note or self._set.task.announcement())
+        self._say(self._note or self._set.plan.announcement())
 
     # -- what can be asked --------------------------------------------------------------------
 
     @property
     def exercise(self) -> Exercise:
-        """What is being done, or was done last."""
-        return self._set.task.exercise
+        """The current exercise, or the last one."""
+        return self._set.plan.exercise
 
     @property
     def paused(self) -> bool:
@@ -78,13 +77,13 @@ class Programme:
 
     @property
     def reps(self) -> tuple[Rep, ...]:
-        """All reps so far, numbered through. The newest may still be in its last hold."""
+        """All reps so far, numbered across the sets. The newest may still be in its last hold."""
         every = (rep for each in self._sets for rep in each.session.reps)
         return tuple(replace(rep, number=number) for number, rep in enumerate(every, 1))
 
     @property
     def partial(self) -> int:
-        """Reps begun and not finished."""
+        """Number of reps that were begun and not finished."""
         return sum(each.session.partial for each in self._sets)
 
     @property
@@ -105,12 +104,12 @@ class Programme:
     # -- what can be done to it -----------------------------------------------------------------
 
     def reset(self) -> None:
-        """Begin the set anew."""
+        """Restart the current set."""
         if self._summary_since_s is None:
             self._set = self._new_set()
 
     def pause(self, paused: bool) -> None:
-        """Stop counting, or go on."""
+        """Pause counting, or resume it."""
         self._paused = paused
         self._say("Paused. Raise both hands to go on" if paused else "Going on")
 
@@ -122,10 +121,10 @@ class Programme:
             self._go_on("Skipped.")
 
     def finish(self) -> None:
-        """Take in the end of the stream: what was under way is finished or given up."""
+        """Process the end of the stream: a rep in progress is finished or abandoned."""
         self._set.session.finish()
-        self._take_events()
-        self._tell_events()
+        self._collect_events()
+        self._publish_events()
 
     # -- one frame ------------------------------------------------------------------------------
 
@@ -151,7 +150,7 @@ class Programme:
             Mean brightness of the picture, 0 to 255, where it was measured.
         """
         self.time_s = time_s
-        gesture = self._look_at_hands(pose)
+        gesture = self._read_hands(pose)
         if self._note is not None and self._note_since_s is None:
             self._note_since_s = time_s
         if self._note_since_s is not None and time_s - self._note_since_s >= WELCOME_S:
@@ -160,14 +159,14 @@ class Programme:
             state = self._nothing_counted()
         else:
             state = self._set.update(time_s, pose, measured, brightness=brightness)
-            self._take_events()
+            self._collect_events()
             if self._set.stage is Stage.OVER:
                 self._go_on("Well done.")
-        self._tell_events()
-        several = len(self._tasks) > 1
+        self._publish_events()
+        several = len(self._plans) > 1
         return replace(
             state,
-            step=(len(self._done) + 1, len(self._tasks)) if several else None,
+            step=(len(self._done) + 1, len(self._plans)) if several else None,
             gesture=gesture,
         )
 
@@ -181,7 +180,7 @@ class Programme:
             self._set.session.uncounted(self.time_s, Status.WELCOME), instruction=self._note
         )
 
-    def _look_at_hands(self, pose: Pose | None) -> Gesture | None:
+    def _read_hands(self, pose: Pose | None) -> Gesture | None:
         sign = self._signs.update(self.time_s, frozenset() if pose is None else raised_hands(pose))
         if self._summary_since_s is not None:
             return None
@@ -202,36 +201,36 @@ class Programme:
     # -- from one to the next -----------------------------------------------------------------------
 
     def _new_set(self) -> GuidedSet:
-        place = len(self._done)
-        following = self._tasks[place + 1].exercise if place + 1 < len(self._tasks) else None
+        index = len(self._done)
+        following = self._plans[index + 1].exercise if index + 1 < len(self._plans) else None
         return GuidedSet(
-            self._tasks[place],
+            self._plans[index],
             following,
             self._policy,
             mirrored=self._mirrored,
             time_s=self.time_s,
         )
 
-    def _take_events(self) -> None:
-        """Add what has just happened in the set, its reps numbered through."""
+    def _collect_events(self) -> None:
+        """Collect the newest events of the set, with reps numbered across the sets."""
         before = sum(len(each.session.reps) for each in self._done)
-        self._untold.extend(
+        self._pending.extend(
             replace(event, rep=replace(event.rep, number=before + event.rep.number))
             if isinstance(event, RepCounted | RepFinished)
             else event
             for event in self._set.session.events
         )
 
-    def _tell_events(self) -> None:
-        self.events, self._untold = tuple(self._untold), []
+    def _publish_events(self) -> None:
+        self.events, self._pending = tuple(self._pending), []
 
     def _go_on(self, words: str) -> None:
         self._set.session.finish()
-        self._take_events()
-        if len(self._done) + 1 < len(self._tasks):
+        self._collect_events()
+        if len(self._done) + 1 < len(self._plans):
             self._done.append(self._set)
             self._set = self._new_set()
-            self._say(f"{words} Next: {self._set.task.announcement()}")
+            self._say(f"{words} Next: {self._set.plan.announcement()}")
             return
         self._summary_since_s = self.time_s
         total, clean = len(self.reps), sum(rep.clean for rep in self.reps)
@@ -240,7 +239,7 @@ class Programme:
 
     def _end_note(self) -> None:
         self._note = self._note_since_s = None
-        self._say(self._set.task.announcement())
+        self._say(self._set.plan.announcement())
 
     def _say(self, words: str) -> None:
         self._policy.offer(Remark(words, Priority.GUIDE, self.time_s, 8.0))

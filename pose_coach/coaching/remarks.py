@@ -12,18 +12,17 @@ from pose_coach.coaching.state import Breath
 from pose_coach.counting.events import Event, PhaseEnded, Rep, RepCounted
 from pose_coach.exercises.exercise import Exercise
 
-# One of this many clean reps is praised.
+# One of this many clean reps is praised: a choice, as praise at every rep would be noise.
 PRAISE_EVERY = 3
-# A deep breath: 7 a minute, in for as long as out (../docs/how-it-counts.md has the sources of all tempos).
+# A deep breath at 7 a minute, half in and half out (docs/how-it-counts.md has the sources of all tempos).
 BREATH_S = 8.0
-# Shorter holds are not counted in breaths.
+# Choices: shorter holds are not counted in breaths, and the end of an even shorter one is not announced.
 LEAST_BREATHS = 2
-# The end of a shorter hold is not announced.
 HOLD_TOLD_FROM_S = 2.0
-# A visibility problem is repeated after this time, then after twice as long each time.
+# A choice: a visibility problem is repeated after this time, then each time after twice as long.
 SAID_AGAIN_AFTER_S = 8.0
 
-# A phase that covers a smaller share of the last rep's range gets no remark.
+# A choice: a phase that covers a smaller share of the last rep's range is no part of a rep.
 LEAST_SHARE = 0.5
 
 # Two wordings, as no cue is repeated twice in a row.
@@ -37,9 +36,9 @@ class SetRemarks:
     Parameters
     ----------
     exercises
-        Whose faults have the words.
+        Their faults have the cues.
     policy
-        Decides what of it is said.
+        Decides which remarks are given.
     """
 
     def __init__(self, exercises: Iterable[Exercise], policy: Policy) -> None:
@@ -48,20 +47,20 @@ class SetRemarks:
         self._reps = 0
         self._sides = {Side.LEFT: 0, Side.RIGHT: 0}
         self._clean_run = 0
-        self._way_deg = 0.0  # of the newest rep
+        self._rep_range_deg = 0.0  # of the newest rep
         self._last_fault = ""
         self._held_s = 0.0
         self._breath: Breath | None = None
-        self._lost: str | None = None
-        self._lost_again_s = math.inf
-        self._lost_pause_s = SAID_AGAIN_AFTER_S
+        self._hidden: str | None = None
+        self._hidden_again_s = math.inf
+        self._hidden_pause_s = SAID_AGAIN_AFTER_S
 
     def happened(self, time_s: float, events: Iterable[Event]) -> None:
         """Take in new events."""
         for event in events:
             if (
                 isinstance(event, PhaseEnded)
-                and event.phase.range_deg < LEAST_SHARE * self._way_deg
+                and event.phase.range_deg < LEAST_SHARE * self._rep_range_deg
             ):
                 continue  # getting up, or settling down
             if isinstance(event, PhaseEnded) and event.phase.rushed:
@@ -74,8 +73,8 @@ class SetRemarks:
                 self._counted(event.rep, time_s)
 
     def holding(self, time_s: float, hold_s: float, goal_s: float) -> Breath | None:
-        """Take in how long the present hold has lasted and should last; return its breath."""
-        if not hold_s:  # left for a moment, or for good: the next one is new if it is shorter
+        """Take in the duration of the current hold and its goal; return its breath."""
+        if not hold_s:  # a gap or the end: the next hold is a new one if it is shorter
             return None
         if hold_s < self._held_s:
             self._breath, self._held_s = None, 0.0
@@ -91,24 +90,24 @@ class SetRemarks:
 
     def cannot_see(self, time_s: float, words: str | None) -> None:
         """Take in a visibility problem; it is spoken when it appears and rarely repeated."""
-        if words != self._lost:
-            self._lost, self._lost_pause_s = words, SAID_AGAIN_AFTER_S
-            self._lost_again_s = time_s
-        if words is not None and time_s >= self._lost_again_s:
-            self._policy.offer(Remark(words, Priority.SIGHT, time_s, valid_s=4.0))
-            self._lost_again_s = time_s + self._lost_pause_s
-            self._lost_pause_s *= 2
+        if words != self._hidden:
+            self._hidden, self._hidden_pause_s = words, SAID_AGAIN_AFTER_S
+            self._hidden_again_s = time_s
+        if words is not None and time_s >= self._hidden_again_s:
+            self._policy.offer(Remark(words, Priority.VISIBILITY, time_s, valid_s=4.0))
+            self._hidden_again_s = time_s + self._hidden_pause_s
+            self._hidden_pause_s *= 2
 
     def _counted(self, rep: Rep, time_s: float) -> None:
         self._reps += 1
-        self._way_deg = max(phase.range_deg for phase in rep.phases)
+        self._rep_range_deg = max(phase.range_deg for phase in rep.phases)
         words = str(self._reps)
         if rep.side is not None:
             self._sides[rep.side] += 1
             words = f"{rep.side.capitalize()} {self._sides[rep.side]}"
         self._policy.offer(Remark(words, Priority.COUNT, time_s, 1.5, Tone.REP))
         if rep.faults:
-            # The most severe first, but not the one of the last time if there is another.
+            # The most severe first, but another one than last time if there is another.
             name = next((n for n in rep.faults if n != self._last_fault), rep.faults[0])
             fault = self._faults[rep.exercise, name]
             severity = Severity.WARNING if fault.grave else Severity.ADVICE
@@ -121,25 +120,25 @@ class SetRemarks:
     def _criticise(
         self, name: str, text: str, severity: Severity, time_s: float, rep: int | None = None
     ) -> bool:
-        under_way = self._reps + 1
-        return self._policy.criticise(Cue(name, text, severity, time_s), rep or under_way)
+        in_progress = self._reps + 1
+        return self._policy.criticise(Cue(name, text, severity, time_s), rep or in_progress)
 
     def _timed(self, words: str, time_s: float, tone: Tone | None = None) -> None:
         self._policy.offer(Remark(words, Priority.TIMED, time_s, 0.8, tone))
 
 
 def breath_at(hold_s: float, goal_s: float) -> Breath | None:
-    """Return the breath of a hold, or None where it is not counted in breaths.
+    """Return the current breath of a hold, or None if the hold is not counted in breaths.
 
     Parameters
     ----------
     hold_s
-        How long it has lasted.
+        How long the hold has lasted.
     goal_s
         How long it should last.
     """
     breaths = round(goal_s / BREATH_S)
     if breaths < LEAST_BREATHS or not 0 < hold_s < goal_s:
         return None
-    number, into = divmod(hold_s * breaths / goal_s, 1.0)
-    return Breath(int(number) + 1, breaths, into < 0.5, (into % 0.5) / 0.5)
+    number, share = divmod(hold_s * breaths / goal_s, 1.0)
+    return Breath(int(number) + 1, breaths, share < 0.5, (share % 0.5) / 0.5)

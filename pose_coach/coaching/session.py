@@ -33,9 +33,9 @@ from pose_coach.exercises.exercise import Exercise, Sides
 
 Sided = TypeVar("Sided", Rep, Considered)
 
-# A shorter stop at an end is a turn, not a hold.
+# A choice: a shorter stop at an end is a turn, not a hold.
 HOLD_FROM_S = 0.5
-# While it is not yet known what is being done.
+# Title while the exercise is not recognised yet.
 UNRECOGNISED = "Any exercise"
 ANY_START_CUE = "Begin with any of the five exercises, side on to the camera"
 
@@ -46,17 +46,17 @@ class Session:
     Parameters
     ----------
     exercise
-        What is being done; None where that is to be recognised.
+        The exercise; None to recognise it.
     goal
-        Reps aimed for, on each side where the exercise has sides; the exercise's own where None.
+        Goal of reps, on each side if the exercise has sides; None for the exercise's own.
     live
         Whether counting waits for a still moment in the start posture.
     mirrored
-        Whether the picture shows the person as a mirror does, left for right.
+        Whether the picture is a mirror image, left for right.
     policy
-        Decides what is said; one of its own where None.
+        Decides what is said; None for a new one.
     known
-        What can be recognised; all exercises where None.
+        The exercises that can be recognised; None for all.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Session:
 
     @property
     def goal(self) -> int | None:
-        """Reps aimed for, both sides together."""
+        """Goal of reps, both sides together."""
         if self._goal_each is None or self._named is None or self._named.sides is Sides.NONE:
             return self._goal_each
         return 2 * self._goal_each
@@ -92,12 +92,12 @@ class Session:
 
     @property
     def is_recognised(self) -> bool:
-        """Whether it is known what is being done."""
+        """Whether the exercise is known."""
         return self._named is not None or self._counter.is_recognised
 
     @property
     def is_done(self) -> bool:
-        """Whether the goal is reached, on both sides where there are two."""
+        """Whether the goal is reached, on both sides if there are two."""
         if not self._goal_each:
             return False
         sides = self._sides()
@@ -105,17 +105,17 @@ class Session:
         return done >= self._goal_each
 
     def reset(self) -> None:
-        """Begin the set anew."""
+        """Restart the set."""
         known = self._known if self._named is None else (self._named,)
         self._counter = Counter(known, live=self._live)
         self._policy.new_set()
         self._remarks = SetRemarks(known, self._policy)
-        self._sight = Visibility()
+        self._visibility = Visibility()
         self._tally = SetTally()
         self._pacing = Pacing()
         self.partial = 0
         self.time_s = 0.0
-        self.events: tuple[Event, ...] = ()  # of the newest frame, or of the end
+        self.events: tuple[Event, ...] = ()  # of the newest frame, or of `finish`
 
     @property
     def reps(self) -> tuple[Rep, ...]:
@@ -129,7 +129,7 @@ class Session:
 
     @property
     def summary(self) -> tuple[SetSummary, ...]:
-        """What was done, of each exercise that was; of the one that was named also where nothing was."""
+        """A summary of each exercise that was done, and of the named one even without reps."""
         by_name = {e.name: e for e in self._known}
         names = dict.fromkeys(rep.exercise for rep in self.reps)
         if self._named is not None:
@@ -141,20 +141,20 @@ class Session:
 
     @property
     def paused(self) -> bool:
-        """Whether nothing is counted for now."""
+        """Whether counting is paused."""
         return self._paused
 
     @property
     def is_over(self) -> bool:
-        """A set goes on until somebody ends it."""
+        """A single set goes on until the user ends it."""
         return False
 
     def pause(self, paused: bool) -> None:
-        """Stop counting, or go on."""
+        """Pause counting, or resume it."""
         self._paused = paused
 
     def skip(self) -> None:
-        """There is nothing to go on to."""
+        """Do nothing: a single set has no next exercise."""
 
     def update(
         self,
@@ -178,7 +178,7 @@ class Session:
         brightness
             Mean brightness of the picture, 0 to 255, where it was measured.
         quiet
-            Whether the person is not to be told what cannot be seen.
+            Whether visibility problems are not spoken.
         """
         if self._paused:
             self.events = ()
@@ -187,7 +187,7 @@ class Session:
         events = self._sided(self._counter.update(time_s, measured))
         self._take(events)
         self.time_s = time_s
-        cannot_see = self._sight.update(
+        cannot_see = self._visibility.update(
             time_s,
             measured,
             max(pose.width_px, pose.height_px) if pose else 1,
@@ -244,13 +244,13 @@ class Session:
         )
 
     def _side(self) -> Side | None:
-        """Return the side that is to work now: the other leg, or the same arm until its dose is done."""
+        """Return the side to work now: alternating, or the same side until its goal is reached."""
         newest = self._tally.last
         last = None if newest is None else newest.side
         if last is None or self.exercise.sides is Sides.NONE or not self.is_recognised:
             return None
         done = self._tally.on_side(last)
-        same = self.exercise.sides is Sides.BY_ARM and done < (self._goal_each or math.inf)
+        same = self.exercise.sides is Sides.PER_SIDE and done < (self._goal_each or math.inf)
         return last if same else last.other
 
     def _side_goal(self) -> int | None:
@@ -290,9 +290,11 @@ class Session:
         return self.exercise.start_cue if self.is_recognised else ANY_START_CUE
 
     def finish(self) -> None:
-        """Take in the end of the stream: what was under way is finished or given up."""
+        """Process the end of the stream: a rep in progress is finished or abandoned."""
         self._take(self._sided(self._counter.finish(self.time_s)))
-        if not self._live:  # all of a recording together tells more than a live watcher sees
+        if (
+            not self._live
+        ):  # the whole of a recording gives better reps than those counted frame by frame
             self._tally = SetTally()
             for rep in self._counter.reps:
                 self._tally.take(self._own_side(rep))
@@ -300,17 +302,17 @@ class Session:
 
     @property
     def considered(self) -> tuple[Considered, ...]:
-        """What was considered as a repetition in a recording that is over, counted or not."""
+        """The movements of a finished recording that were considered as reps, counted or not."""
         return tuple(self._own_side(each) for each in self._counter.considered)
 
     def _own_side(self, seen: Sided) -> Sided:
-        """Return a rep with the person's own side, also of a mirror image."""
+        """Return a rep with the person's own side: swapped in a mirror image."""
         if not self._mirrored or seen.side is None:
             return seen
         return replace(seen, side=seen.side.other)
 
     def _sided(self, events: list[Event]) -> list[Event]:
-        """Return events with the person's own sides, also of a mirror image."""
+        """Return events with the person's own sides."""
         return [
             replace(event, rep=self._own_side(event.rep))
             if isinstance(event, RepCounted | RepFinished)
@@ -340,7 +342,7 @@ class Session:
     def _status(self, motion: Motion, hold_s: float) -> Status:
         if motion.towards is not None:
             return Status.MOVING
-        # Also after getting up: once the set is done, nobody is asked back into the posture.
+        # After the set is done, nobody is asked back into the posture.
         if self.is_done:
             return Status.DONE
         if not motion.in_posture:

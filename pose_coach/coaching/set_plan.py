@@ -1,4 +1,4 @@
-"""An exercise of a programme with its dose, and the summary of a set."""
+"""The plan of a set (an exercise with its dose), and the summary of a set."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class SetPlan:
     Attributes
     ----------
     exercise
-        What to do.
+        The exercise.
     goal
-        Reps, on each side where it has sides.
+        Goal of reps, on each side if the exercise has sides.
     """
 
     exercise: Exercise
@@ -30,23 +30,23 @@ class SetPlan:
 
     @property
     def up_to(self) -> int:
-        """Reps of each side after which the programme goes on by itself."""
+        """Reps of each side after which the next exercise starts by itself."""
         return max(self.goal, self.exercise.up_to or 0)
 
     @property
     def is_open(self) -> bool:
-        """Whether the person decides when it is enough, once the goal is reached."""
+        """Whether the person decides when to end it after the goal is reached."""
         return self.up_to > self.goal
 
     def reps_each(self, reps: Sequence[Rep]) -> int:
-        """Return how many of some reps count towards the goal: those of the side with fewer."""
+        """Return how many reps count towards the goal: those of the side with fewer."""
         if self.exercise.sides is Sides.NONE:
             return len(reps)
         sides = [rep.side for rep in reps]
         return min(sides.count(side) for side in Side)
 
     def announcement(self) -> str:
-        """Return what to say before it begins."""
+        """Return the words that announce the set."""
         times = "once" if self.goal == 1 else f"{self.goal} times"
         if self.exercise.sides is not Sides.NONE:
             times += " on each side"
@@ -54,16 +54,16 @@ class SetPlan:
 
 
 def summary_of(exercise: Exercise, reps: Sequence[Rep], goal: int | None) -> SetSummary:
-    """Return what was done of an exercise.
+    """Return the summary of the reps of an exercise.
 
     Parameters
     ----------
     exercise
-        Of which the reps are.
+        The exercise.
     reps
-        All of it.
+        All its reps.
     goal
-        Reps aimed for, both sides together, or None.
+        Goal of reps, both sides together, or None.
     """
     sides = [rep.side for rep in reps]
     both = sides.count(Side.LEFT), sides.count(Side.RIGHT)
@@ -86,8 +86,3 @@ def _work_on(exercise: Exercise, reps: Sequence[Rep]) -> str | None:
     slips.update(fault for rep in reps for fault in rep.faults)
     worst = max(cues, key=lambda name: slips[name])
     return cues[worst] if slips[worst] else None
-
-
-def dose_of(exercise: Exercise) -> SetPlan:
-    """Return an exercise with its own dose."""
-    return SetPlan(exercise, exercise.goal)

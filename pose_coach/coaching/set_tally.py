@@ -10,12 +10,12 @@ from pose_coach.counting.events import Rep
 
 
 class SetTally:
-    """Adds up reps. Each is given when it is counted and again after its last hold.
+    """Adds up reps. Each rep is given when it is counted, and again after its last hold.
 
     Attributes
     ----------
     clean, rushed
-        How many are that.
+        Number of clean reps, and of reps with a rushed phase.
     """
 
     def __init__(self) -> None:
@@ -31,18 +31,18 @@ class SetTally:
 
     @property
     def reps(self) -> tuple[Rep, ...]:
-        """All of them, as they stand, in the order in which they were counted."""
+        """The newest version of each rep, in the order of counting."""
         if self._in_order is None:
             self._in_order = tuple(self._reps.values())
         return self._in_order
 
     @property
     def last(self) -> Rep | None:
-        """The newest, or None."""
+        """The newest rep, or None."""
         return next(reversed(self._reps.values()), None)
 
     def take(self, rep: Rep) -> None:
-        """Take in a rep, or what has become of it."""
+        """Add a rep, or replace its earlier version."""
         before = self._reps.get(rep.number)
         if before is not None:
             self._add(before, -1)
@@ -55,19 +55,19 @@ class SetTally:
         self._best_range_deg[rep.exercise] = max(best_deg, rep.range_deg)
 
     def sides(self, exercise: str) -> tuple[int, int]:
-        """Return how many reps of an exercise were done to the left and to the right."""
+        """Return the number of reps of an exercise on the left and on the right side."""
         return self._sides[exercise, Side.LEFT], self._sides[exercise, Side.RIGHT]
 
     def on_side(self, side: Side) -> int:
-        """Return how many reps of all exercises were done to a side."""
+        """Return the number of reps of all exercises on a side."""
         return sum(count for (_, of), count in self._sides.items() if of is side)
 
     def last_range_deg(self, exercise: str) -> float:
-        """Return the range of the newest rep of an exercise, NaN where there is none."""
+        """Return the range of the newest rep of an exercise, NaN without reps."""
         return self._last_range_deg.get(exercise, math.nan)
 
     def best_range_deg(self, exercise: str) -> float:
-        """Return the largest range of an exercise, NaN where there is no rep."""
+        """Return the largest range of an exercise, NaN without reps."""
         return self._best_range_deg.get(exercise, math.nan)
 
     def _add(self, rep: Rep, count: int) -> None:

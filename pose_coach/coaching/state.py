@@ -1,4 +1,4 @@
-"""What a person is shown at one moment: everything the display draws from."""
+"""The state of a session at one moment: everything that the display draws."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pose_coach.exercises.figure import Figure
 
 
 class Status(StrEnum):
-    """What the session is doing."""
+    """Status of the session."""
 
     WELCOME = "welcome"  # the safety note, before the first session of all
     WAITING = "waiting"  # for the start posture, or for somebody to be seen
@@ -29,28 +29,27 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The travel between two ends, now.
+    """The pace of the current phase.
 
     Attributes
     ----------
     phase
-        Name of the phase under way, such as `to-cat`.
+        Its name, such as `to-cat`.
     label
-        The same for a person: "Round your back".
+        Its label for the user: "Round your back".
     elapsed_s
         Seconds since this phase began.
     progress
-        How far the body has come, 0 at the end it left to 1 at the end it goes to; NaN while this
-        person's range is not known.
+        0 at the end that the body left, 1 at the end that it moves to; NaN while the range of this person
+        is unknown.
     rushed_below_s
-        A phase shorter than this is rushed.
+        A shorter phase is rushed.
     ideal_s
-        Slowest and quickest of the ideal band: (shortest, longest) seconds.
+        Shortest and longest ideal duration.
     too_fast
-        Whether the phase, at the pace so far, would end below `rushed_below_s`.
+        Whether the phase, at the pace so far, will be shorter than `rushed_below_s`.
     to_second_end
-        Whether the travel goes from the first end (cow) to the second (cat); None where nobody
-        says, and the display then tells it from `SessionState.position`.
+        Whether it goes from the first end (cow) to the second (cat).
     """
 
     phase: str
@@ -60,7 +59,7 @@ class Pace:
     rushed_below_s: float
     ideal_s: tuple[float, float]
     too_fast: bool
-    to_second_end: bool | None = None
+    to_second_end: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,13 @@ class BodyDrawing:
     Attributes
     ----------
     landmarks_px
-        33 x 2, MediaPipe's order; NaN where a landmark is unknown.
+        33 x 2, in MediaPipe's order; NaN if unknown.
     visibility
         33, from 0 to 1.
     back_px
-        N x 2 points along the back from hip to shoulder, or None where it cannot be seen.
+        N x 2 points along the back from hip to shoulder, or None if it is not seen.
     back_curve_deg
-        The curve of the back, positive rounded, NaN where unknown.
+        The curve of the back, positive if rounded; NaN if unknown.
     """
 
     landmarks_px: NDArray[np.float64]
@@ -94,7 +93,7 @@ class Fit:
     box
         Left, top, right and bottom as shares of the picture's width and height.
     fits
-        Whether the body is in it now.
+        Whether the body is inside it now.
     """
 
     box: tuple[float, float, float, float]
@@ -108,11 +107,11 @@ class Breath:
     Attributes
     ----------
     number, of
-        Which breath of how many, from 1.
+        Number of the breath, from 1, and how many there are.
     inhaling
-        Whether the breath goes in or out.
+        Whether it is the half of breathing in.
     share
-        How much of this half of the breath is over, 0 to 1.
+        Share of this half that has passed, 0 to 1.
     """
 
     number: int
@@ -123,14 +122,14 @@ class Breath:
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """A raised hand that will do something when it has been held long enough.
+    """A gesture that is being held and has not taken effect yet.
 
     Attributes
     ----------
     label
-        What it will do: "Skip", "Pause", "Go on".
+        Its effect: "Skip", "Pause", "Go on".
     share
-        How much of the time it has been held, 0 to 1.
+        Share of the holding time that has passed, 0 to 1.
     """
 
     label: str
@@ -139,20 +138,20 @@ class Gesture:
 
 @dataclass(frozen=True, slots=True)
 class SetSummary:
-    """What was done of one exercise.
+    """The results of one exercise.
 
     Attributes
     ----------
     exercise, title
-        Its name and the same for a person.
+        Its name, and its title for the user.
     reps, goal
-        Counted and aimed for, both sides together; `goal` is None where there was none.
+        Repetitions counted and their goal, both sides together; `goal` is None without one.
     clean, rushed
-        Repetitions without rush or fault, and with a rushed phase.
+        Clean repetitions, and those with a rushed phase.
     sides
-        Left and right, None where it has no sides.
+        Repetitions on the left and right side; None if the exercise has no sides.
     work_on
-        The cue for what slipped most often, or None.
+        The cue for the most frequent fault, or None.
     """
 
     exercise: str
@@ -174,68 +173,67 @@ class SessionState:
     time_s
         Media time.
     exercise, title
-        Name (`cat-cow`) and the same for a person ("Cat-cow").
+        Name of the exercise (`cat-cow`), and its title for the user ("Cat-cow").
     status
-        What the session is doing.
+        Status of the session.
     reps, goal
-        Repetitions counted and aimed for (`goal` is None where there is no fixed count).
+        Repetitions counted and their goal; `goal` is None without one.
     clean, rushed, partial
-        Repetitions without rush or fault, with a rushed phase, and begun but not finished.
+        Clean repetitions, those with a rushed phase, and those begun and not finished.
     pace
-        The travel under way, or None at rest.
+        Pace of the current phase, or None at rest.
     hold_s
-        Seconds the present hold has lasted, 0 when there is none.
+        Duration of the current hold so far, 0 without one.
     end_label
-        The end the body is at ("Cow", "Cat"), or None between ends.
+        The end that the body is at ("Cow", "Cat"), or None between the ends.
     position
-        Where the body is in this person's own range: 0 at the first end (cow), 1 at the second
-        (cat), NaN while unknown.
+        Position of the body in this person's range: 0 at the first end (cow), 1 at the second (cat); NaN if
+        unknown.
     instruction
-        How to get into the start posture, while waiting for it, or None.
+        How to get into the start posture, or None.
     cue
-        The one thing to say now, or None.
+        The cue that is shown now, or None.
     cannot_see
-        What cannot be seen from here and what to do about it, or None.
+        The visibility problem and what to do about it, or None.
     body
-        What is drawn over the person, or None where nobody is seen.
+        The body to draw, or None if nobody is seen.
     frames_per_s
-        Frames analysed a second, NaN where it has no meaning (a recording).
+        Frames analysed per second; NaN for a recording.
     end_labels
-        The two ends for a person ("Cow", "Cat"), in the order of `position`; None to leave them
-        unnamed.
+        Labels of the two ends ("Cow", "Cat"), in the order of `position`; None to show none.
     sides
-        Repetitions on the person's left and on the right, None where the exercise has no sides.
+        Repetitions on the person's left and right side; None if the exercise has no sides.
     hold_goal_s
-        How long the present hold should last, 0 where that is left to the person.
+        How long the current hold should last, 0 if that is left to the person.
     step
-        Which exercise of the programme and how many there are, from 1; None for a single one.
+        Number of the exercise in the programme, from 1, and how many there are; None for a single exercise.
     side_goal
-        Repetitions aimed for on each side, None where the exercise has no sides.
+        Goal of repetitions on each side; None if the exercise has no sides.
     side
-        The side that works now or is asked for, None where nobody says.
+        The side that works now or should work next, None if unknown.
     countdown
         3, 2, 1 before counting begins, else 0.
     fit
-        Where the body should be in the picture, while it is being set up.
+        Where the body should be in the picture, during set-up.
     figure
-        The drawn person who shows how it is done.
+        The drawn person who shows the exercise.
     guide
-        Where the body should be by now at the right tempo: 0 at the first end, 1 at the second, NaN
-        where nothing moves. It sets off together with the person.
+        Where the body should be now at the ideal tempo: 0 at the first end, 1 at the second; NaN at rest. It
+        starts together with the person.
     breath
-        The breath of a hold that is counted in breaths.
+        The current breath of a hold that is counted in breaths.
     gesture
-        A raised hand that is being held, or None.
+        The gesture that is being held, or None.
     because
-        Why it is paused, for a person.
+        The reason of a pause.
     range_deg, best_range_deg
-        Range of motion of the newest rep and the best of this person's so far, NaN before the first.
+        Range of motion of the newest rep, and the largest so far; NaN before the first.
     summary
-        What was done, for `Status.SUMMARY`.
+        The results of each exercise, for `Status.SUMMARY`.
     notice
-        What is the matter with the camera rather than with the person, or None.
+        A problem of the camera, or None.
     said, tone
-        What begins to be said with this frame, and the sound that stands for it; None most of the time.
+        The words that start to be spoken with this frame, and their tone; mostly None.
     """
 
     time_s: float

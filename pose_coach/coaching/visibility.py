@@ -1,4 +1,4 @@
-"""Detects what keeps the camera from seeing the body, and what to do about it."""
+"""Detects what keeps the camera from seeing the body, and says what to do about it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pose_coach.body.measurements import Measurements
 from pose_coach.body.view import View, view_of
 from pose_coach.coaching.state import Fit, joined
 
-# A shorter loss of a landmark is ignored.
+# A choice: a shorter loss of a landmark is ignored.
 PATIENCE_S = 1.0
-# A person whose trunk is shorter than this share of the picture's longer side is too small to measure.
+# A choice: a trunk that is shorter than this share of the picture's longer side is too small to measure.
 SMALLEST_TRUNK = 0.06
-# Mean brightness of the picture, of 255, below which the model begins to lose limbs.
+# Mean brightness, 0 to 255, below which the model begins to lose limbs (`benchmarks/scene_matrix.py`).
 DARK_BELOW = 35.0
-# A line on the floor that climbs by more than this, seen from the side, is a tilted camera's: the
-# measurements hold for up to 8 degrees; perspective alone makes some.
+# A line on the floor that rises by more than this, seen from the side, means a tilted camera: the
+# measurements hold for up to 8 degrees of tilt, and perspective adds a few (`benchmarks/scene_matrix.py`).
 TILTED_FROM_DEG, TILT_SEEN_UP_TO_YAW_DEG = 11.0, 20.0
-# Where the whole body should be, with a little air on every side.
+# A choice: the whole body should be within this box (left, top, right, bottom), with a small margin.
 ROOM = (0.04, 0.04, 0.96, 0.98)
 
 NOBODY, FAR, END_ON = "nobody", "far", "end-on"
@@ -34,7 +34,7 @@ _WORDS = {
 
 
 class Visibility:
-    """Reports what cannot be seen for a while."""
+    """Reports problems that last for `PATIENCE_S`."""
 
     def __init__(self) -> None:
         self._since_s: dict[str, float] = {}
@@ -49,27 +49,27 @@ class Visibility:
         brightness: float = math.nan,
         from_end: bool = False,
     ) -> str | None:
-        """Return the one next thing to tell the person at a time, or None.
+        """Return the message about the worst problem, or None.
 
         Parameters
         ----------
         time_s
             Media time.
         measured
-            None where nobody is seen.
+            None if nobody is seen.
         long_side_px
             Longer side of the picture.
         framed
-            Where the body is in the picture, where that is known.
+            The place of the body in the picture, if known.
         brightness
-            Mean brightness of the picture, 0 to 255; NaN where it was not measured.
+            Mean brightness of the picture, 0 to 255; NaN if not measured.
         from_end
-            Whether a view from the head's or the feet's end will do.
+            Whether a view from the head's or the feet's end is good enough.
         """
         missing = [*hindrances(measured, long_side_px, framed, brightness)]
         if from_end:
             missing = [what for what in missing if what != END_ON]
-        # Each has its own timer: intermittent feet do not delay a remark about the hands.
+        # Each problem has its own timer: intermittent feet do not delay a message about the hands.
         self._since_s = {what: self._since_s.get(what, time_s) for what in missing}
         lasting = [w for w, since_s in self._since_s.items() if time_s - since_s >= PATIENCE_S]
         parts = tuple(what for what in lasting if what not in _WORDS)
@@ -83,9 +83,9 @@ class Visibility:
 def hindrances(
     measured: Measurements | None, long_side_px: int, framed: Framing | None, brightness: float
 ) -> Iterator[str]:
-    """Yield what keeps the body from being seen, what hinders most first.
+    """Yield the visibility problems, the worst first.
 
-    Each is one of the constants above, or a part of the body in plain words; the parameters are those of
+    Each is one of the constants above, or the name of a part of the body. The parameters are those of
     `Visibility.update`.
     """
     if brightness < DARK_BELOW:
@@ -105,7 +105,7 @@ def hindrances(
 
 
 def _tilt_deg(measured: Measurements, framed: Framing) -> float:
-    """Return how far the floor climbs under a body whose hands and knees, or feet, are on it."""
+    """Return the slope of the floor in the picture under a body on hands and knees, or on hands and feet."""
     if not measured.yaw_deg < TILT_SEEN_UP_TO_YAW_DEG:
         return math.nan
     if measured.off_hands_and_knees <= 1.0:
@@ -116,9 +116,9 @@ def _tilt_deg(measured: Measurements, framed: Framing) -> float:
 
 
 def _what_to_move(framed: Framing | None) -> str:
-    """Return how to bring what is missing into the picture.
+    """Return how to move the camera so that the missing part comes into the picture.
 
-    Left and right would be the camera's or the person's own; head and feet cannot be mistaken.
+    Named by head and feet: left and right could mean those of the camera or of the person.
     """
     cut_off = frozenset() if framed is None else framed.cut_off
     turns = {
@@ -131,7 +131,7 @@ def _what_to_move(framed: Framing | None) -> str:
 
 
 def fit_of(framed: Framing | None) -> Fit:
-    """Return where the body should be in the picture and whether it is."""
+    """Return the box for the body, and whether the body is inside it."""
     if framed is None:
         return Fit(ROOM, fits=False)
     (left, top, right, bottom), (room_left, room_top, room_right, room_bottom) = framed.box, ROOM

@@ -130,7 +130,7 @@ def analyze(
 
 
 def _found(videos: Sequence[Path], out: Path, options: Options) -> Found:
-    """Return what is to be analysed, and refuse what would overwrite something."""
+    """Return the videos to analyse; refuse a call that would overwrite a file."""
     from pose_coach.batch.videos import find, overwritten
 
     try:
@@ -144,7 +144,7 @@ def _found(videos: Sequence[Path], out: Path, options: Options) -> Found:
 
 
 def _doing(jobs: int | None, scheduler: str | None) -> Do:
-    """Return who does what is to be done: processes of this computer, or those of a scheduler."""
+    """Return the executor of the analyses: processes of this computer, or workers of a scheduler."""
 
     def do(tasks: Sequence[Task], tell: Tell, say: Say) -> Generator[Done, None, None]:
         if scheduler is None:

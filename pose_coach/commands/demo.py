@@ -17,7 +17,7 @@ SAMPLE = "cat-cow.mp4"
 EXERCISE = "cat-cow"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-# In an installed wheel the sample lies inside the package, in a checkout beside it.
+# The sample is inside an installed package, and beside it in a checkout.
 FOLDERS = (_PACKAGE / "sample_videos", _PACKAGE.parent / "sample_videos")
 
 
@@ -43,12 +43,12 @@ def demo(out: Path, model: ModelSize) -> None:
 
 
 def sample_video(folders: tuple[Path, ...] = FOLDERS) -> Path:
-    """Return the sample video that comes with the program.
+    """Return the path of the bundled sample video.
 
     Raises
     ------
     PoseCoachError
-        Where it is missing.
+        If it is missing.
     """
     found = next((folder / SAMPLE for folder in folders if (folder / SAMPLE).is_file()), None)
     if found is None:

@@ -1,4 +1,4 @@
-"""`pose-coach doctor`: whether everything is there that coaching needs."""
+"""`pose-coach doctor`: checks everything that coaching needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options about the history that commands share."""
+"""Shared options about the history."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _db_option(
     return click.option(
         "--db",
         metavar="FILE",
-        # What is wrong with it is said where it is opened: coaching goes on without a history.
+        # Not checked here: a session continues even if its history cannot be opened.
         type=click.Path(path_type=Path, readable=False),
         callback=callback,
         help=words,
@@ -40,14 +40,14 @@ _no_history_option = click.option(
 
 
 def keeping_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--db FILE` and `--no-history`, as the parameters `db` and `no_history`."""
+    """Add `--db FILE` and `--no-history` to a command, as the parameters `db` and `no_history`."""
     return db_option(_no_history_option(command))
 
 
 def keeping_on_request(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--history` and `--db FILE`, as the parameter `db`: None where nothing is to be kept.
+    """Add `--history` and `--db FILE` to a command, as the parameter `db`, None without either.
 
-    A recording may be somebody else's, or the same one once more: it is kept only where that is asked for.
+    A recording may show another person, or be analysed twice, so it is stored only on request.
     """
 
     def path_or_none(

@@ -128,7 +128,7 @@ def live(
     """
     from pose_coach.common.files import require_folder
     from pose_coach.common.safety_note import SAFETY_NOTE, note_is_due, note_was_shown
-    from pose_coach.drawing.theme import theme_named
+    from pose_coach.drawing.theme import THEMES
     from pose_coach.frames.reconnecting import open_live
     from pose_coach.history.store import About, default_path, kept_session
     from pose_coach.live.coach import LiveCoach
@@ -141,9 +141,9 @@ def live(
     from pose_coach.voice.voice import find_voice
     from pose_coach.window.window import Window, require_display
 
-    held = load_settings(config)
-    tasks = _tasks(held, exercise, only, skip, reps)
-    source = held.camera.source if source is None else source
+    settings = load_settings(config)
+    plans = _plans(settings, exercise, only, skip, reps)
+    source = settings.camera.source if source is None else source
     if record is not None and is_same_file(record, source):
         raise click.UsageError(f"{source} would be overwritten. Record into another file.")
     if report is not None:
@@ -151,7 +151,7 @@ def live(
     if not headless:
         require_display()
     writer = None if record is None else VideoWriter(record, keeps_cut_short=True)
-    theme = theme_named(held.display.colours)
+    theme = THEMES[settings.display.colours]
     console = results_console()
 
     def on_rep(rep: Rep) -> None:
@@ -160,7 +160,7 @@ def live(
     def on_notice(notice: str | None) -> None:
         print_message(notice or "The picture is all right again.")
 
-    wanted = model or held.camera.model
+    wanted = model or settings.camera.model
     about = About("live", exercise or "programme", source, wanted)
     failed: list[PoseCoachError] = []
 
@@ -180,11 +180,11 @@ def live(
             print_message(SAFETY_NOTE)
         # A film does not wait until a note has been read.
         note = SAFETY_NOTE if is_due and frames.is_endless else None
-        known = [task.exercise for task in tasks] or every_exercise(held)
-        coaching = coaching_of(held, tasks, reps, note)
-        wants_voice = held.voice.on if voice is None else voice
+        known = [plan.exercise for plan in plans] or every_exercise(settings)
+        coaching = coaching_of(settings, plans, reps, note)
+        wants_voice = settings.voice.on if voice is None else voice
         with interruptible():
-            heard = find_voice(held.voice.volume) if wants_voice else None
+            heard = find_voice(settings.voice.volume) if wants_voice else None
         if wants_voice and heard is None:
             print_error("no speech engine and no sound found. Say --no-voice to coach in silence.")
         reporter = None if report is None else LiveReport(known)
@@ -194,7 +194,7 @@ def live(
             window=None if headless else Window(theme=theme),
             writer=writer,
             speaker=heard,
-            mirror=held.camera.mirror if mirror is None else mirror,
+            mirror=settings.camera.mirror if mirror is None else mirror,
             theme=theme,
             on_rep=on_rep,
             keep=kept.keep,
@@ -236,7 +236,7 @@ def live(
 def _written(
     write: Callable[[Path], None], path: Path, spare: Path
 ) -> tuple[Path | None, PoseCoachError | None]:
-    """Write a report, elsewhere where its disk is full or gone: what was done must not be gone with it."""
+    """Write a report, or to `spare` if the disk is full or gone, so that the results are not lost."""
     try:
         write(path)
         return path, None
@@ -247,14 +247,14 @@ def _written(
         return None, error
 
 
-def _tasks(
-    held: Settings,
+def _plans(
+    settings: Settings,
     exercise: str | None,
     only: tuple[str, ...],
     skip: tuple[str, ...],
     reps: int | None,
 ) -> list[SetPlan]:
-    """Return what is to be done, in order; nothing where that is to be recognised."""
+    """Return the sets to do, in order; none if the exercise is to be recognised."""
     from pose_coach.coaching.set_plan import SetPlan
     from pose_coach.exercises.catalog import exercises
     from pose_coach.settings.applied import programme, tailored
@@ -265,8 +265,8 @@ def _tasks(
         return []
     if exercise is not None:
         only = (exercise,)
-    own = list(programme(held))
-    others = [tailored(each, held) for name, each in exercises().items() if name in only]
+    own = list(programme(settings))
+    others = [tailored(each, settings) for name, each in exercises().items() if name in only]
     chosen = own + [each for each in others if each not in own]
     chosen = [e for e in chosen if e.name not in skip and (not only or e.name in only)]
     if not chosen:

@@ -36,7 +36,7 @@ def analyze_one(task: Task, jobs: int | None = None, db: Path | None = None) -> 
     jobs
         So many processes track a long recording; None for as many as this computer has room for.
     db
-        The history to keep its reps in, or None.
+        The history in which its reps are stored, or None.
     """
     from pose_coach.batch.processes import usual_jobs
     from pose_coach.batch.work import work
@@ -58,13 +58,13 @@ def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None)
     Parameters
     ----------
     tasks
-        All of them; those that an earlier run finished are passed over.
+        All recordings; those that an earlier run finished are skipped.
     do
-        Does the others.
+        Analyses the others.
     again
-        Whether to do also those that are finished.
+        Whether to analyse finished ones, too.
     db
-        The history to keep the reps in, or None.
+        The history in which the reps are stored, or None.
     """
     before, left = ([], by_size(tasks)) if again else split_finished(tasks)
     done = {each.task: each for each in before}
@@ -87,7 +87,7 @@ def analyze_many(tasks: Sequence[Task], do: Do, *, again: bool, db: Path | None)
                     well &= _settled(each, db, say)
         except KeyboardInterrupt:
             stopped = True
-            # A process may have finished one and not have said so yet.
+            # A process may have finished a recording without reporting it yet.
             done = {
                 each.task: replace(each, before=False) for each in split_finished(left)[0]
             } | done

@@ -27,7 +27,7 @@ def settings(config: Path | None, write: bool) -> None:
         write_starting_file(path)
         click.echo(f"Begun: {path}")
         return
-    held = load_settings(config)
+    current = load_settings(config)
     there = "" if path.exists() else " (not there: these are the defaults)"
     click.echo(f"# {path}{there}")
-    click.echo(as_toml(held), nl=False)
+    click.echo(as_toml(current), nl=False)

@@ -74,7 +74,7 @@ def results_console() -> Console:
         def print(self, *words: Any, **how: Any) -> None:
             try:
                 super().print(*words, **how)
-            except (OSError, SystemExit):  # rich makes that of a broken pipe
+            except (OSError, SystemExit):  # rich turns a broken pipe into a SystemExit
                 with suppress(OSError, ValueError):
                     nowhere = os.open(os.devnull, os.O_WRONLY)
                     os.dup2(nowhere, sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""What of a stream's address may be shown: neither user, password nor query."""
+"""Removes user, password and query from stream addresses before they are shown."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 
 # A path collapses the two slashes of an address to one.
 _SCHEME = r"\b[A-Za-z][A-Za-z0-9+.-]+:/{1,2}"
-# Up to the last @ before the path. Where what precedes the path is no host and port, the password holds
-# a slash, a question mark or the like: then up to the last @ at all.
+# Up to the last @ before the path; up to the last @ of all where the part before the path is no host and
+# port, because then the password contains a slash or a question mark.
 _USER = r"(?:[^\s/?#]*@|[^\s/@:]*:(?!\d*(?:[/?#\s]|$))\S*@)"
 _SECRETS = re.compile(f"({_SCHEME}){_USER}")
 _QUERY = re.compile(rf"({_SCHEME}[^\s?#]*)[?#]\S*?(?=[:.,;)'\"]*(?:\s|$))")

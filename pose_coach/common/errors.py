@@ -1,4 +1,4 @@
-"""The one error that is shown to the user: a line that says what to do."""
+"""Errors that are shown to the user as one line that says what to do."""
 
 from __future__ import annotations
 
@@ -26,19 +26,24 @@ UNREADABLE = (
     RecursionError,
     MemoryError,
 )
-"""What reading a document may raise where it is not what it should be: too deep, too large a number, ..."""
+"""Errors of reading a malformed document: nested too deeply, a number too large, a missing key."""
 
 LONGEST = 200
-"""Of what is said about a file: it may quote the file."""
+"""Limit of characters for the reason of an error, which may quote the file."""
 
 
 def reason(error: Exception) -> str:
     """Return the reason of an error in one printable line."""
     lacks = "it lacks " if isinstance(error, KeyError) else ""
     words = " ".join(str(error).split()) or type(error).__name__
-    return lacks + "".join(c if c.isprintable() else "?" for c in words[:LONGEST])
+    return lacks + printable(words[:LONGEST])
 
 
 def shown(path: Path) -> str:
     """Return a path as printable text: no control characters, and no secrets of an address."""
-    return "".join(c if c.isprintable() else "?" for c in without_secrets(str(path)))
+    return printable(without_secrets(str(path)))
+
+
+def printable(text: str) -> str:
+    """Return a text with every control character replaced by a question mark."""
+    return "".join(c if c.isprintable() else "?" for c in text)

@@ -21,14 +21,14 @@ def require_folder(folder: Path, option: str = "--out") -> None:
     Parameters
     ----------
     folder
-        Of the results.
+        The folder.
     option
         Name of the command-line option that chooses another folder, for the error message.
 
     Raises
     ------
     PoseCoachError
-        If they cannot be written.
+        If it cannot be created or written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -51,14 +51,14 @@ def write_whole(path: Path, content: str | bytes, option: str = "--out") -> None
     Parameters
     ----------
     path, content
-        Where, and what.
+        The file and its new content.
     option
-        With which another folder is chosen.
+        Name of the command-line option that chooses another folder, for the error message.
 
     Raises
     ------
     PoseCoachError
-        Where it cannot be written.
+        If it cannot be written.
     """
     part = part_of(path)
     try:
@@ -83,14 +83,14 @@ def read_whole(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
     path
         The file.
     most_bytes
-        How much it may hold.
+        Limit for its size.
 
     Raises
     ------
     OSError
         If it cannot be read or is not a regular file: reading a pipe could block.
     ValueError
-        If it is larger.
+        If it is larger than the limit.
     """
     found = path.stat()
     if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):

@@ -1,38 +1,28 @@
-"""The frame of every HTML page that is written as one file."""
+"""HTML pages from Jinja templates, which escape everything that they are given."""
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
+import jinja2
+from markupsafe import Markup
 
-def web_page(title: str, style: Path, body: str) -> str:
-    """Return a page that loads nothing and runs no scripts.
+SHARED = Path(__file__).with_name("templates")
+"""Templates that others extend: `file.html`, a page that is one file, loads nothing and runs no scripts."""
 
-    Parameters
-    ----------
-    title
-        In plain words.
-    style
-        File with the style sheet.
-    body
-        What stands in it, as HTML: whoever makes it has escaped what it quotes.
-    """
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{escape(title)}</title>
-<style>
-{style.read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
+
+def rendered(template: Path, **values: object) -> str:
+    """Return a template filled with values; it may include what lies beside it or in `SHARED`."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([template.parent, SHARED]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    return environment.get_template(template.name).render(**values)
+
+
+def style_in(path: Path) -> Markup:
+    """Return a style sheet of the program, to stand in a page."""
+    return Markup(path.read_text(encoding="utf-8"))

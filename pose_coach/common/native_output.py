@@ -1,4 +1,4 @@
-"""Keeps what libraries write away from the terminal: native code writes to file descriptor 2 by itself."""
+"""Keeps the output of libraries off the terminal: native code writes to file descriptor 2 directly."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from contextlib import contextmanager
 def silence_libraries() -> None:
     """Let nothing but `sys.stderr` write to standard error, until the process has ended.
 
-    `sys.stderr` gets a file descriptor of its own, and descriptor 2 leads nowhere: native code logs also
-    after the interpreter has ended. Child processes inherit that. Log records of libraries are not shown
-    either, nor Python's warnings, unless Python was told to (`-W`).
+    `sys.stderr` gets a file descriptor of its own, and descriptor 2 becomes the null device for good, as
+    native code still logs while the process exits. Child processes inherit this. Log records of libraries
+    and Python's warnings are hidden too, unless Python was started with `-W`.
 
-    It is for a program. A library uses `silenced`.
+    This changes the whole process and is for programs; a library uses `silenced`.
     """
     logging.getLogger().addHandler(logging.NullHandler())
     if not sys.warnoptions:

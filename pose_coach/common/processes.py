@@ -17,9 +17,9 @@ from pose_coach.common.closing import Closing
 # Spawn, not fork: MediaPipe's threads do not survive a fork.
 CONTEXT = get_context("spawn")
 TRIES = 2
-"""Attempts at an item whose process dies: the item need not be the cause."""
+"""Attempts per item: when its process dies, the item need not be the cause."""
 WAIT_S = 0.25
-"""Between two reports of progress. On Windows, Ctrl-C is only noticed between two waits."""
+"""Interval of the progress reports. On Windows, Ctrl-C is only noticed between two waits."""
 
 THREADS = (
     "OMP_NUM_THREADS",
@@ -77,9 +77,9 @@ class WorkerPool(Closing):
         Parameters
         ----------
         work
-            Runs in the processes; it can be pickled and raises nothing.
+            Runs in the processes; it must be picklable and must not raise.
         items
-            Begun in their order, all different.
+            All different; started in this order.
         tell
             Called with the progress of the running items, several times a second; what it raises ends the
             run.
@@ -137,7 +137,7 @@ class _Slot:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        # Without a lock, which a killed process could hold for ever.
+        # No lock: a killed process could hold it for ever.
         self._shared = CONTEXT.Array("q", 3, lock=False)
         self.running: tuple[Any, Future[Any]] | None = None
 

@@ -23,9 +23,9 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 class _Stopping:
     """Whether a signal has arrived, and whether it may interrupt at once."""
 
-    asked_s: float | None = None
+    requested_s: float | None = None
     uninterrupted = 0
-    may_break = False
+    interruptible = False
     terminals: tuple[int, ...] = ()
 
 
@@ -34,12 +34,12 @@ _now = _Stopping()
 
 def install_handlers() -> None:
     """Install the signal handlers. A signal that is ignored already, as under `nohup`, stays ignored."""
-    _now.asked_s, _now.uninterrupted, _now.may_break = None, 0, False
+    _now.requested_s, _now.uninterrupted, _now.interruptible = None, 0, False
     _now.terminals = tuple(number for number in _outputs() if _is_terminal(number))
     for name in _SIGNALS:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _asked)
+            signal.signal(number, _on_signal)
 
 
 def ignore() -> None:
@@ -64,11 +64,11 @@ def uninterrupted() -> Iterator[None]:
 def interruptible() -> Iterator[None]:
     """Allow KeyboardInterrupt inside `uninterrupted`, for waits that may never end."""
     try:
-        _now.may_break = True
+        _now.interruptible = True
         check()
         yield
     finally:
-        _now.may_break = False
+        _now.interruptible = False
 
 
 def check() -> None:
@@ -79,24 +79,24 @@ def check() -> None:
 
 def is_stopped() -> bool:
     """Return whether a signal has arrived."""
-    return _now.asked_s is not None
+    return _now.requested_s is not None
 
 
-def _asked(number: int, _frame: FrameType | None) -> None:
+def _on_signal(number: int, _frame: FrameType | None) -> None:
     if number == getattr(signal, "SIGHUP", None):
         _leave_terminal()
     now_s = time.monotonic()
-    first_s = _now.asked_s = now_s if _now.asked_s is None else _now.asked_s
-    is_patient = now_s == first_s or now_s - first_s < GRACE_S
-    if _now.uninterrupted and not _now.may_break and is_patient:
+    first_s = _now.requested_s = now_s if _now.requested_s is None else _now.requested_s
+    in_grace_time = now_s == first_s or now_s - first_s < GRACE_S
+    if _now.uninterrupted and not _now.interruptible and in_grace_time:
         return
     # Raise only once: saving follows.
-    _now.may_break = False
+    _now.interruptible = False
     raise KeyboardInterrupt
 
 
 def _outputs() -> set[int]:
-    """Return the file descriptors of standard output and standard error, which may have one of its own."""
+    """Return the file descriptors of standard output and standard error, and that of `sys.stderr`."""
     numbers = {1, 2}
     with suppress(OSError, ValueError, AttributeError):
         numbers.add(sys.stderr.fileno())

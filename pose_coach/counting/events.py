@@ -78,8 +78,8 @@ class Rep:
         Probability, from 0 to 1, that this is a repetition of the exercise.
     exercise
         Name of the exercise.
-    figures
-        What else was measured, by name with its unit.
+    metrics
+        What else was measured of it, by name with its unit.
     unseen_faults
         Names of the faults that were not judged: the camera could not see them.
     """
@@ -95,7 +95,7 @@ class Rep:
     faults: tuple[str, ...]
     confidence: float
     exercise: str = ""
-    figures: Mapping[str, float] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
     unseen_faults: tuple[str, ...] = ()
 
     @property

@@ -54,8 +54,8 @@ class Window:
 
     def reading(self, exercise: Exercise, side: Side | None, name: str) -> FloatArray:
         """Return a reading, or the `SIGNAL`, of an exercise; NaN where unseen."""
-        by_arm = exercise.sides is Sides.BY_ARM
-        column = self.columns[exercise.name, side if by_arm else None, name]
+        per_side = exercise.sides is Sides.PER_SIDE
+        column = self.columns[exercise.name, side if per_side else None, name]
         return self.values[:, column].astype(np.float64)
 
     @property
@@ -85,7 +85,7 @@ class History:
         self._watched = tuple(
             (exercise, side)
             for exercise in exercises
-            for side in (tuple(Side) if exercise.sides is Sides.BY_ARM else (None,))
+            for side in (tuple(Side) if exercise.sides is Sides.PER_SIDE else (None,))
         )
         self._columns: dict[Key, int] = {}
         for exercise, side in self._watched:

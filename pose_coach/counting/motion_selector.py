@@ -101,7 +101,7 @@ class MotionSelector:
         for mover in self._movers[view.exercise.name, view.form.name]:
             if mover.side is view.side:
                 mover.learn(out_s, home_s)
-                if self.active is None or view.exercise.sides is not Sides.BY_REP:
+                if self.active is None or view.exercise.sides is not Sides.PER_REP:
                     self.active = mover
 
     def _switch(self, exercise: Exercise) -> None:
@@ -114,7 +114,7 @@ class MotionSelector:
 
 def _off(exercise: Exercise, measured: Measurements) -> float:
     """Return how far a body is off the posture, with either arm where it works with one."""
-    if exercise.sides is not Sides.BY_ARM:
+    if exercise.sides is not Sides.PER_SIDE:
         return exercise.off_posture(measured)
     offs = [_or_inf(exercise.off_posture(measured.for_side(side))) for side in Side]
     return min(offs) if math.isfinite(min(offs)) else math.nan

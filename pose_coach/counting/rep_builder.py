@@ -99,7 +99,7 @@ class RepBuilder:
             faults=tuple(fault.name for fault, amount in amounts if amount > fault.limit),
             confidence=self._model.probability(found.log_odds),
             exercise=exercise.name,
-            figures={name: _amount(read, trace) for name, read in exercise.figures.items()},
+            metrics={name: _amount(read, trace) for name, read in exercise.metrics.items()},
             unseen_faults=tuple(fault.name for fault, amount in amounts if math.isnan(amount)),
         )
         return BuiltRep(rep, trace)

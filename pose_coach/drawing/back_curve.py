@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import cv2
-
 from pose_coach.coaching.state import BodyDrawing
-from pose_coach.drawing.skeleton import SHIFT, finite_rows, fixed_point
+from pose_coach.drawing.shapes import draw_lines
+from pose_coach.drawing.skeleton import finite_rows, near_picture
 from pose_coach.drawing.theme import Theme
 from pose_coach.frames.frame import RgbImage
 
@@ -13,14 +12,14 @@ from pose_coach.frames.frame import RgbImage
 def draw_back(
     image: RgbImage, body: BodyDrawing, position: float, unit_px: float, theme: Theme
 ) -> None:
-    """Draw the back's curve over `image`, in place, in the colour of where it is.
+    """Draw the curve of the back over `image`, in place, in the colour of its position.
 
     Parameters
     ----------
     image
         The picture.
     body
-        With the points along the back; nothing is drawn where fewer than two are known.
+        Its points along the back; nothing is drawn if fewer than two are known.
     position
         0 at the first end, 1 at the second, NaN while unknown.
     unit_px
@@ -33,9 +32,9 @@ def draw_back(
     points_px = body.back_px[finite_rows(body.back_px)]
     if len(points_px) < 2:
         return
-    line = fixed_point(points_px, float(max(image.shape))).reshape(-1, 1, 2)
+    line = near_picture(points_px, image)
     thickness = max(2, round(unit_px * 0.016))
     edge = max(2, 2 * round(unit_px * 0.004))
     colour = theme.end_colour(position)
-    cv2.polylines(image, [line], False, theme.outline, thickness + edge, cv2.LINE_AA, SHIFT)
-    cv2.polylines(image, [line], False, colour, thickness, cv2.LINE_AA, SHIFT)
+    draw_lines(image, [line], thickness + edge, theme.outline)
+    draw_lines(image, [line], thickness, colour)

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pose_coach.drawing.sprite import Canvas, Sprite
-from pose_coach.drawing.text import BOLD, CAP_HEIGHT, MEDIUM, fitted
+from pose_coach.drawing.text import BOLD, MEDIUM, fitted
 from pose_coach.drawing.theme import Sizes, Theme
 
 _SMALLEST_UNIT_PX = 60
-"""Below this nothing could be read."""
+"""Below this size type cannot be read."""
 
 
 def as_large_as_fits(
     width: int, height: int, card: Callable[[Sizes], Sprite | None], scale: float = 1.0
 ) -> Sprite:
-    """Return the card at the largest size at which it can be made.
+    """Return a card at the largest size that fits.
 
     Parameters
     ----------
     width, height
         Of the picture, in pixels.
     card
-        Makes it for sizes, or returns None where it does not fit.
+        Makes the card at a size, or returns None if it does not fit.
     scale
-        To begin with.
+        The scale to try first.
     """
     while True:
         sizes = Sizes.of_picture(width, height, scale)
@@ -42,8 +42,7 @@ def welcome_card(text: str, width: int, height: int, theme: Theme) -> Sprite:
     Parameters
     ----------
     text
-        Its paragraphs, a line for each: the first is the title, and the last, where there are more than
-        two, says how to go on.
+        A paragraph per line. The first is the title; the last of more than two says how to continue.
     width, height
         Of the picture, in pixels.
     theme
@@ -60,7 +59,7 @@ def welcome_card(text: str, width: int, height: int, theme: Theme) -> Sprite:
     def made(sizes: Sizes) -> Sprite | None:
         return _card(parts, (width, height), sizes, theme)
 
-    # A portrait picture has room for larger type than its width alone would have.
+    # A portrait picture has room for larger type than its width suggests.
     return as_large_as_fits(width, height, made, 1.2)
 
 
@@ -69,18 +68,16 @@ def _card(
     picture_px: tuple[int, int],
     sizes: Sizes,
     theme: Theme,
-    icon: Callable[..., None] | None = None,
 ) -> Sprite | None:
-    """Return paragraphs below each other, the first with the icon before it; None where they do not fit."""
+    """Return a card of paragraphs, or None if they do not fit."""
     width, height = picture_px
     pad = sizes.px(0.06)
     wide = min(width - 2 * sizes.margin_px, sizes.px(1.3))
     inner_px = wide - 2 * pad
-    blocks = []
-    for index, (words, size, weight, _) in enumerate(parts):
-        room_px = inner_px - (sizes.px(size * 1.2) if icon and not index else 0)
-        block = fitted(words, max(1, room_px), sizes.px(size), weight, max_lines=12)
-        blocks.append(block)
+    blocks = [
+        fitted(words, max(1, inner_px), sizes.px(size), weight, max_lines=12)
+        for words, size, weight, _ in parts
+    ]
     gap = sizes.px(0.055)
     tall = 2 * pad + sum(block.height_px for block in blocks) + gap * (len(blocks) - 1)
     whole = all(
@@ -92,12 +89,7 @@ def _card(
     canvas = Canvas(wide, tall)
     canvas.rounded((0, 0, wide, tall), sizes.radius_px * 1.4, theme.plate, 0.93)
     y = float(pad)
-    for index, (block, (_, _, _, colour)) in enumerate(zip(blocks, parts, strict=True)):
-        x = pad
-        if icon and not index:
-            size = round(block.size_px * 0.9)
-            icon(canvas, x, y + block.size_px * CAP_HEIGHT / 2 - size / 2, size, theme.second_end)
-            x += round(block.size_px * 1.2)
-        canvas.block(block, x, y, colour)
+    for block, (_, _, _, colour) in zip(blocks, parts, strict=True):
+        canvas.block(block, pad, y, colour)
         y += block.height_px + gap
     return canvas.sprite()

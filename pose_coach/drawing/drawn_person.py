@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
-from pose_coach.drawing.skeleton import SHIFT, Points
+from pose_coach.drawing.shapes import Points, draw_disc, draw_lines, draw_polygon
 from pose_coach.drawing.theme import Rgb, Theme, mixed
 from pose_coach.exercises.figure import LIMBS, Figure, Stance
 from pose_coach.frames.frame import RgbImage
@@ -28,7 +27,7 @@ _SMOOTH = 8
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """Where trunk lengths come to lie in the picture."""
+    """The mapping from trunk lengths to the picture."""
 
     image: RgbImage
     left_px: float
@@ -44,14 +43,12 @@ class _Paper:
         )
 
     def stroke(self, points: Points, thickness: float, colour: Rgb) -> None:
-        line = np.rint(self.at(points) * (1 << SHIFT)).astype(np.int32)
-        width = max(1, round(thickness * self.scale_px))
-        cv2.polylines(self.image, [line], False, colour, width, cv2.LINE_AA, SHIFT)
+        width_px = max(1, round(thickness * self.scale_px))
+        draw_lines(self.image, [self.at(points)], width_px, colour)
 
     def disc(self, middle: Points, radius: float, colour: Rgb) -> None:
-        x, y = np.rint(self.at(middle)[0] * (1 << SHIFT)).astype(int).tolist()
-        size = round(radius * self.scale_px * (1 << SHIFT))
-        cv2.circle(self.image, (x, y), size, colour, -1, cv2.LINE_AA, SHIFT)
+        x, y = self.at(middle)[0].tolist()
+        draw_disc(self.image, (x, y), radius * self.scale_px, colour)
 
 
 def draw_person(
@@ -63,14 +60,14 @@ def draw_person(
     *,
     mirror: bool = False,
 ) -> None:
-    """Draw a stance over `image`, in place, as large as every stance of its figure fits the area.
+    """Draw a stance over `image`, in place, at the largest scale at which all stances of the figure fit.
 
     Parameters
     ----------
     image
         The picture, with a dark plate where the figure goes.
     figure
-        What the stance belongs to.
+        The figure of the stance.
     stance
         The position to draw.
     area
@@ -78,7 +75,7 @@ def draw_person(
     theme
         The colours.
     mirror
-        Whether the head is to the left.
+        Whether the head is on the left.
     """
     (low_x, low_y), (high_x, high_y) = figure.extent
     wide, tall = high_x - low_x + 2 * _BORDER, high_y - low_y + 2 * _BORDER
@@ -93,11 +90,11 @@ def draw_person(
     for name in ("far_arm", "far_leg"):
         if name not in figure.moves:
             _limb(paper, stance, name, far, theme)
-    trunk = _trunk(stance)
+    lines = trunk_lines(stance)
     head = np.array([stance.place("head")])
-    paper.stroke(np.concatenate([trunk[-1:], head]), _NECK, light)
+    paper.stroke(np.concatenate([lines[0][-1:], head]), _NECK, light)
     colour = accent if "trunk" in figure.moves else light
-    for line in (trunk, *_flanks(stance)):
+    for line in lines:
         paper.stroke(line, _TRUNK, colour)
     paper.disc(head, _HEAD + _EDGE, theme.plate)
     paper.disc(head, _HEAD, light)
@@ -119,25 +116,27 @@ def _limb(paper: _Paper, stance: Stance, name: str, colour: Rgb, theme: Theme) -
 def _mat(paper: _Paper, figure: Figure, ends: tuple[float, float], theme: Theme) -> None:
     colour = mixed(theme.plate, theme.first_end, 0.42)
     if figure.mat:
-        corners = np.rint(paper.at(np.array(figure.mat)) * (1 << SHIFT)).astype(np.int32)
-        cv2.fillConvexPoly(paper.image, corners, colour, cv2.LINE_AA, SHIFT)
+        draw_polygon(paper.image, paper.at(np.array(figure.mat)), colour)
         return
     line = np.array([(ends[0], -0.13), (ends[1], -0.13)])
     paper.stroke(line, 0.07, colour)
 
 
-def _flanks(stance: Stance) -> list[Points]:
-    """Return the trunk's two sides, where it is not seen edge on."""
+def trunk_lines(stance: Stance) -> list[Points]:
+    """Return the line of the back from the hips up and, where it is not seen edge on, the trunk's sides."""
     if stance.back or stance.place("near_shoulder") == stance.place("shoulder"):
-        return []
+        return [_trunk(stance)]
     return [
-        np.array([stance.place(f"{side}_hip"), stance.place(f"{side}_shoulder")])
-        for side in ("far", "near")
+        _trunk(stance),
+        *(
+            np.array([stance.place(f"{side}_hip"), stance.place(f"{side}_shoulder")])
+            for side in ("far", "near")
+        ),
     ]
 
 
 def _trunk(stance: Stance) -> Points:
-    """Return the line of the back, smooth through its points."""
+    """Return the line of the back: a smooth curve (cubic Hermite spline) through its points."""
     given = np.array([stance.place("hip"), *stance.back, stance.place("shoulder")])
     if not stance.back:
         return given

@@ -1,4 +1,4 @@
-"""Which way the drawn person faces: the same way as the user."""
+"""Makes the drawn person face the same way as the user."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pose_coach.body.landmarks import HIPS, SHOULDERS, Landmark
 from pose_coach.coaching.state import BodyDrawing, SessionState
 
 _CLEAR = 0.6
-"""So far beyond the hips, in trunk lengths, the head shows which way somebody lies."""
+"""A choice: the head shows the direction from this distance beyond the hips, in trunk lengths."""
 
 
 class Facing:
@@ -18,13 +18,13 @@ class Facing:
         self.reset()
 
     def reset(self) -> None:
-        """Forget it."""
+        """Reset it."""
         self._head_left = False
 
     def mirrors(self, state: SessionState) -> bool:
-        """Return whether the figure is to be drawn with its head to the left.
+        """Return whether to draw the figure with its head on the left.
 
-        Where an exercise has sides that is how the other one is shown, and else as the person lies.
+        That shows the other side of an exercise with sides; otherwise it follows the user.
         """
         figure = state.figure
         if figure is not None and figure.side is not None:

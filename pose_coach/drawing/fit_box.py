@@ -6,8 +6,7 @@ import cv2
 import numpy as np
 
 from pose_coach.coaching.state import Fit
-from pose_coach.drawing.rings import draw_disc
-from pose_coach.drawing.skeleton import SHIFT, Points
+from pose_coach.drawing.shapes import Points, draw_disc, draw_lines
 from pose_coach.drawing.theme import Rgb, Theme
 from pose_coach.frames.frame import RgbImage
 
@@ -20,15 +19,15 @@ _RADIUS = 0.035
 def draw_fit(image: RgbImage, fit: Fit, unit_px: float, theme: Theme) -> None:
     """Draw the outline over `image`, in place.
 
-    Dashes between corner marks while the body is not in it, one whole line and a tick once it is:
-    told without colour too.
+    It has dashes between corner marks while the body is outside, and a solid line and a tick when it fits, so
+    it does not depend on colour.
 
     Parameters
     ----------
     image
         The picture.
     fit
-        Where it is, and whether the body fits.
+        The box, and whether the body fits.
     unit_px
         The picture's unit of size.
     theme
@@ -52,7 +51,7 @@ def draw_fit(image: RgbImage, fit: Fit, unit_px: float, theme: Theme) -> None:
         (thick, thin, colour),
     ):
         _bars(image, lines, side_px, colour_now)
-        _strokes(image, marks, width_px, colour_now)
+        draw_lines(image, marks, width_px, colour_now)
     if fit.fits:
         _tick(image, ((left + right) / 2, top), unit_px * 0.045, theme)
 
@@ -76,11 +75,11 @@ def _corner_marks(box: tuple[float, float, float, float], unit_px: float) -> lis
 
 _INWARDS = ((1, 1), (-1, 1), (-1, -1), (1, -1))
 _BEFORE = ((0, 1), (-1, 0), (0, -1), (1, 0))
-"""By corner, clockwise from the top left: where the middle is, and where its mark comes from."""
+"""For each corner, clockwise from the top left: directions to the middle, and to the start of its mark."""
 
 
 def _line(start: Points, end: Points, dash_px: float) -> list[Points]:
-    """Return a line, or its dashes: none at the ends, where the corner marks stand."""
+    """Return a line, or its dashes, which leave the ends to the corner marks."""
     if not dash_px:
         return [np.stack([start, end])]
     count = max(1, round(float(np.hypot(*(end - start))) / (2 * dash_px)))
@@ -89,20 +88,15 @@ def _line(start: Points, end: Points, dash_px: float) -> list[Points]:
 
 
 def _bars(image: RgbImage, lines: list[Points], width_px: int, colour: Rgb) -> None:
-    """Draw upright and level lines, which need no smoothing: there are many."""
+    """Draw vertical and horizontal lines, which need no antialiasing."""
     for line in lines:
         low = np.rint(line.min(axis=0) - width_px / 2).astype(int).tolist()
         high = np.rint(line.max(axis=0) + width_px / 2).astype(int).tolist()
         cv2.rectangle(image, low, [high[0] - 1, high[1] - 1], colour, -1)
 
 
-def _strokes(image: RgbImage, lines: list[Points], width_px: int, colour: Rgb) -> None:
-    fixed = [np.rint(line * (1 << SHIFT)).astype(np.int32) for line in lines]
-    cv2.polylines(image, fixed, False, colour, width_px, cv2.LINE_AA, SHIFT)
-
-
 def _tick(image: RgbImage, middle_px: tuple[float, float], radius_px: float, theme: Theme) -> None:
     draw_disc(image, middle_px, radius_px * 1.12, theme.outline)
     draw_disc(image, middle_px, radius_px, theme.good)
     shape = np.array([(-0.45, 0.02), (-0.12, 0.36), (0.46, -0.32)]) * radius_px + middle_px
-    _strokes(image, [shape], max(2, round(radius_px * 0.26)), theme.outline)
+    draw_lines(image, [shape], max(2, round(radius_px * 0.26)), theme.outline)

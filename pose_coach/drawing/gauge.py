@@ -1,8 +1,8 @@
-"""The tempo gauge: a track between the two ends, the body on it, and the pace to follow.
+"""The tempo gauge: a track between the two ends, with the body and the pace to follow.
 
-The second end is at the top. The body's marker runs on the track as the body moves; the green
-stretch is where it would be at an ideal pace, and the red one, ahead of it, is where only a
-rushed movement has come. Keep the marker on green and the tempo is right.
+The second end is at the top. A marker shows the position of the body. The green stretch is its position at an
+ideal pace; the red stretch ahead is reached only by a rushed movement. With the marker on green the tempo is
+right.
 """
 
 from __future__ import annotations
@@ -10,38 +10,32 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import cv2
-import numpy as np
-
 from pose_coach.coaching.pacing import way_share
-from pose_coach.coaching.state import Pace, SessionState
-from pose_coach.drawing.skeleton import SHIFT
+from pose_coach.coaching.state import SessionState
+from pose_coach.drawing.shapes import draw_disc, draw_polygon
 from pose_coach.drawing.theme import Rgb, Theme, mixed
 from pose_coach.frames.frame import RgbImage
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the gauge shows, each a place on the track: 0 at the first end, 1 at the second.
+    """The content of the gauge, as positions on the track: 0 at the first end, 1 at the second.
 
     Attributes
     ----------
     marker
-        The body, or None while unknown.
-    start
-        Where the travel began, 0.0 or 1.0, or None at rest.
+        The body, or None if unknown.
     ideal
-        From the slowest to the quickest ideal pace, in the travel's order, or None.
+        Positions at the slowest and the fastest ideal pace, or None.
     rushed
-        From where movement is rushed to the end it goes to, or None.
+        From the limit of a rushed movement to its end, or None.
     too_fast
         Whether the pace so far is rushed.
     guide
-        Where the drawn person is who moves at the right tempo, or None.
+        Position of the drawn person at the ideal tempo, or None.
     """
 
     marker: float | None
-    start: float | None = None
     ideal: tuple[float, float] | None = None
     rushed: tuple[float, float] | None = None
     too_fast: bool = False
@@ -49,13 +43,13 @@ class Reading:
 
 
 def read(state: SessionState) -> Reading:
-    """Return what the gauge shows of a state; what is NaN is left out."""
+    """Return the content of the gauge for a state, without what is NaN."""
     position = None if math.isnan(state.position) else _held(state.position)
     shown = None if math.isnan(state.guide) else _held(state.guide)
     pace = state.pace
     if pace is None or math.isnan(pace.elapsed_s):
         return Reading(position, guide=shown)
-    upward = goes_up(pace, state.position)
+    upward = pace.to_second_end
 
     def place(progress: float) -> float:
         return _held(progress) if upward else 1.0 - _held(progress)
@@ -65,7 +59,6 @@ def read(state: SessionState) -> Reading:
     limit = _way(pace.elapsed_s, pace.rushed_below_s)
     return Reading(
         marker,
-        start=place(0.0),
         ideal=(place(_way(pace.elapsed_s, longest_s)), place(_way(pace.elapsed_s, shortest_s))),
         rushed=(place(limit), place(1.0)) if limit < 1 else None,
         too_fast=pace.too_fast,
@@ -74,18 +67,8 @@ def read(state: SessionState) -> Reading:
 
 
 def _way(elapsed_s: float, duration_s: float) -> float:
-    """Return the share of the way that a smooth movement of that duration has covered."""
+    """Return the share of the distance that a smooth movement of this duration has covered."""
     return way_share(elapsed_s / duration_s) if duration_s > 0 else 1.0
-
-
-def goes_up(pace: Pace, position: float) -> bool:
-    """Return whether the travel goes to the second end."""
-    if pace.to_second_end is not None:
-        return pace.to_second_end
-    if math.isnan(position) or math.isnan(pace.progress):
-        return True
-    # Going to the second end, position and progress are alike; the other way they add up to 1.
-    return abs(position - pace.progress) <= abs(1.0 - position - pace.progress)
 
 
 def draw_gauge(
@@ -126,15 +109,17 @@ def draw_gauge(
     if reading.ideal is not None:
         _stroke(image, x_px, y(reading.ideal[0]), y(reading.ideal[1]), width_px, theme.good)
     for place, colour in ((0.0, theme.first_end), (1.0, theme.second_end)):
-        _dot(image, x_px, y(place), width_px * 0.26, colour)
+        draw_disc(image, (x_px, y(place)), width_px * 0.26, colour)
     if reading.guide is not None:
         _pointer(image, x_px + width_px * 0.62, y(reading.guide), width_px, theme.text)
     if reading.marker is not None:
         middle = y(reading.marker)
         colour = theme.end_colour(reading.marker)
-        _dot(image, x_px, middle, width_px * 0.8, theme.outline)
-        _dot(image, x_px, middle, width_px * 0.68, theme.warning if reading.too_fast else colour)
-        _dot(image, x_px, middle, width_px * 0.32, theme.text)
+        draw_disc(image, (x_px, middle), width_px * 0.8, theme.outline)
+        draw_disc(
+            image, (x_px, middle), width_px * 0.68, theme.warning if reading.too_fast else colour
+        )
+        draw_disc(image, (x_px, middle), width_px * 0.32, theme.text)
 
 
 def _held(share: float) -> float:
@@ -146,23 +131,16 @@ def _stroke(
 ) -> None:
     """Draw an upright bar with round ends whose centres are the given rows."""
     radius = width_px / 2
-    _dot(image, x_px, start_px, radius, colour)
-    _dot(image, x_px, end_px, radius, colour)
+    draw_disc(image, (x_px, start_px), radius, colour)
+    draw_disc(image, (x_px, end_px), radius, colour)
     low, high = sorted((start_px, end_px))
     sides = [(x_px - radius, low), (x_px + radius, low), (x_px + radius, high)]
     sides.append((x_px - radius, high))
-    shape = np.rint(np.array(sides) * (1 << SHIFT)).astype(np.int32)
-    cv2.fillConvexPoly(image, shape, colour, cv2.LINE_AA, SHIFT)
+    draw_polygon(image, sides, colour)
 
 
 def _pointer(image: RgbImage, x_px: float, y_px: float, size_px: float, colour: Rgb) -> None:
     """Draw an arrow head beside the track, its tip at (x, y)."""
     across, half = size_px * 0.5, size_px * 0.34
     corners = [(x_px, y_px), (x_px + across, y_px - half), (x_px + across, y_px + half)]
-    shape = np.rint(np.array(corners) * (1 << SHIFT)).astype(np.int32)
-    cv2.fillConvexPoly(image, shape, colour, cv2.LINE_AA, SHIFT)
-
-
-def _dot(image: RgbImage, x_px: float, y_px: float, radius_px: float, colour: Rgb) -> None:
-    centre = (round(x_px * (1 << SHIFT)), round(y_px * (1 << SHIFT)))
-    cv2.circle(image, centre, round(radius_px * (1 << SHIFT)), colour, -1, cv2.LINE_AA, SHIFT)
+    draw_polygon(image, corners, colour)

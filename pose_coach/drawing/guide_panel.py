@@ -9,10 +9,10 @@ from pose_coach.coaching.state import Breath, SessionState, Status
 from pose_coach.drawing.drawn_person import draw_person
 from pose_coach.drawing.gauge import draw_gauge, read
 from pose_coach.drawing.plate import Style, plate
-from pose_coach.drawing.rings import draw_disc, draw_ring
+from pose_coach.drawing.shapes import draw_disc, draw_ring
 from pose_coach.drawing.sprite import Canvas, Sprite
-from pose_coach.drawing.tempo_panel import Words, words
-from pose_coach.drawing.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
+from pose_coach.drawing.tempo_panel import Words, seconds, words
+from pose_coach.drawing.text import BOLD, CAP_HEIGHT, fitted, width_px
 from pose_coach.drawing.theme import Rgb, Sizes, Theme, mixed
 from pose_coach.frames.frame import RgbImage
 
@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 0.66, 0.62
 """Of the panel, in units."""
 
 LONG_HOLD_S = 5.0
-"""A hold at least so long is watched by itself; a shorter one goes by beside the figure."""
+"""A choice: a hold with at least this goal fills the panel; a shorter one is shown beside the figure."""
 
 _TRACK = 0.06
 _END, _LABEL, _VALUE = 0.056, 0.075, 0.092
@@ -51,7 +51,7 @@ def draw_guide(
     style
         How large, in which colours, and where finished parts are kept.
     mirror
-        Whether the drawn person's head is to the left.
+        Whether the head of the drawn person is on the left.
     """
     if state.breath is not None:
         _draw_breath(image, corner_px, state.breath, style)
@@ -97,12 +97,13 @@ def _draw_movement(
         middle = x - radius, baseline - radius
         draw_ring(image, middle, radius, sizes.px(0.022), share, _ring_of(theme.hold, theme))
     elif said.value_s is not None:
-        figure = f"{said.value_s:.1f}"
-        seconds = cache.get(
-            ("guide seconds", sizes, figure, said.alarm),
-            lambda: _seconds(figure, sizes, theme, alarm=said.alarm),
+        value, colour = f"{said.value_s:.1f}", theme.warning if said.alarm else theme.text
+        type_px = sizes.px(_VALUE), sizes.px(_END)
+        sprite = cache.get(
+            ("guide seconds", sizes, value, said.alarm),
+            lambda: seconds(value, type_px, sizes.px(WIDTH * 0.42), colour, theme),
         )
-        seconds.draw(image, x - seconds.width_px, baseline - sizes.px(_VALUE))
+        sprite.draw(image, x - sprite.width_px, baseline - type_px[0])
 
 
 def _draw_hold(
@@ -154,7 +155,7 @@ def _draw_breath(
 
 
 def _ring_of(colour: Rgb, theme: Theme) -> tuple[Rgb, Rgb]:
-    """Return the colours of a ring: of the part that counts, and of the rest."""
+    """Return the colours of a ring: of the filled part and of the rest."""
     return colour, mixed(theme.plate, theme.text, 0.26)
 
 
@@ -192,7 +193,7 @@ def _plate(said: Words, ends: tuple[str, str] | None, sizes: Sizes, theme: Theme
 def _ring_plate(
     label: str, colour: Rgb, number: int, of: int, sizes: Sizes, theme: Theme
 ) -> Sprite:
-    """Return the panel without its ring: what to do, and the breaths, those still to come hollow."""
+    """Return the panel without its ring: the action, and a dot per breath, hollow if still to come."""
     canvas = plate(WIDTH, HEIGHT, sizes, theme)
     width, pad = canvas.width_px, sizes.padding_px
     block = fitted(label, width - 2 * pad, sizes.px(0.085), BOLD)
@@ -216,18 +217,4 @@ def _number(figure: str, sizes: Sizes, theme: Theme) -> Sprite:
     wide = width_px(figure, size, BOLD)
     canvas = Canvas(wide + 2, round(size * CAP_HEIGHT) + 2)
     canvas.text(figure, 1, 1 + size * CAP_HEIGHT, size, BOLD, theme.text)
-    return canvas.sprite()
-
-
-def _seconds(figure: str, sizes: Sizes, theme: Theme, *, alarm: bool) -> Sprite:
-    size, unit_size, gap = sizes.px(_VALUE), sizes.px(_END), sizes.px(0.012)
-    inner_px = sizes.px(WIDTH * 0.42)
-    unit_px = width_px("s", unit_size, BOLD)
-    while size > 8 and width_px(figure, size, BOLD) + gap + unit_px > inner_px:
-        size = round(size * 0.94)
-    figure_px = width_px(figure, size, BOLD)
-    canvas = Canvas(figure_px + gap + unit_px, round(sizes.px(_VALUE) * 1.1))
-    colour = theme.warning if alarm else theme.text
-    canvas.text(figure, 0, sizes.px(_VALUE), size, BOLD, colour)
-    canvas.text("s", figure_px + gap, sizes.px(_VALUE), unit_size, MEDIUM, theme.muted)
     return canvas.sprite()

@@ -1,4 +1,4 @@
-"""Where the panels stand: in the upper corners, as large as the picture's shape allows."""
+"""The places of the panels: the upper corners, as large as the picture's shape allows."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from pose_coach.drawing import guide_panel, progress_panel, reps_panel, set_up, 
 from pose_coach.drawing.theme import Sizes
 
 HIGHEST = 0.5
-"""The panels never reach below this share of the picture's height: people who exercise on the floor are
-mostly in the lower half."""
+"""The panels end above this share of the height: people on the floor are mostly in the lower half."""
 SMALLEST_UNIT_PX = 110
-"""Below this no type can be read."""
+"""A choice: below this unit type is unreadable."""
 
 
 class Plan(NamedTuple):
@@ -33,7 +32,7 @@ SET_UP = Plan((set_up.WIDTH, set_up.TITLE_HEIGHT), (set_up.WIDTH, set_up.FIGURE_
 
 
 class Box(NamedTuple):
-    """A rectangle in pixels; right and bottom lie outside it."""
+    """A rectangle in pixels; right and bottom are exclusive."""
 
     left: int
     top: int
@@ -68,7 +67,7 @@ class Layout(NamedTuple):
 
 @lru_cache(maxsize=16)
 def layout(width_px: int, height_px: int, plan: Plan) -> Layout | None:
-    """Return where the panels stand; None where the picture is too small for them.
+    """Return the places of the panels, or None if the picture is too small.
 
     Parameters
     ----------

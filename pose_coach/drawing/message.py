@@ -1,4 +1,4 @@
-"""The message bands: cues, and what cannot be seen."""
+"""The message bands: cues, visibility problems, camera notices and gestures."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from pose_coach.drawing.text import BOLD, MEDIUM, fitted
 from pose_coach.drawing.theme import Rgb, Sizes, Theme
 
 CARDS = (Status.WELCOME, Status.SUMMARY)
-"""Shown as a card over a dimmed picture: there is nothing to watch."""
+"""Statuses that are shown as a card over a dimmed picture."""
 HOW_TO_GO_ON = "Raise both hands, or press space, to go on"
 
 _Icon = Callable[[Canvas, float, float, float, Rgb], None]
 
 LINES, LARGE_LINES = 3, 4
-"""A band never has more."""
+"""Limits of lines of a band."""
 
 
 class Look(StrEnum):
-    """How a band looks."""
+    """Appearance of a band."""
 
     INFO = "info"
     PRAISE = "praise"
@@ -54,10 +54,9 @@ class Message:
 
 
 def setting_up(state: SessionState) -> bool:
-    """Return whether somebody is shown how to begin.
+    """Return whether set-up is shown.
 
-    Not in a recording, which fits as it does, nor in the middle of a set: there a tracker that slips for
-    a moment would turn everything over.
+    Not for a recording, nor in the middle of a set, where a short tracking error would replace all panels.
     """
     if state.status is Status.WAITING:
         return state.fit is not None and not state.reps
@@ -65,10 +64,10 @@ def setting_up(state: SessionState) -> bool:
 
 
 def messages(state: SessionState) -> list[Message]:
-    """Return what to say, first what may not be left out."""
+    """Return the messages, the most important first."""
     said = _about_body(state)
     if state.notice:
-        # A picture that does not come, or is dark, goes before whatever it seems to show.
+        # A missing or dark picture precedes what it seems to show.
         said = [Message(state.notice, Look.CAMERA), *said]
     if state.gesture is not None:
         said = [Message(state.gesture.label, Look.GESTURE), *said]
@@ -88,13 +87,13 @@ def _about_body(state: SessionState) -> list[Message]:
     main = _main(state)
     unseen = Message(state.cannot_see, Look.UNSEEN) if state.cannot_see else None
     if state.status is Status.WAITING and not (state.cue and state.cue.text):
-        # Nothing starts before this is mended.
+        # This must be fixed before anything can start.
         return [said for said in (unseen, main) if said]
     return [said for said in (main, unseen) if said]
 
 
 def _main(state: SessionState) -> Message | None:
-    """Return how the session stands, or else the cue."""
+    """Return the message about the status, or the cue."""
     if state.status is Status.DONE:
         return Message(_summary(state), Look.PRAISE)
     if state.cue is not None and state.cue.text:
@@ -120,14 +119,14 @@ _LOOK_OF = {
 
 
 def icon_box_px(message: Message, height_px: int, sizes: Sizes) -> tuple[float, float, float]:
-    """Return left, top and size of the icon in a band of that height."""
+    """Return left, top and size of the icon in a band of this height."""
     size = _type_px(message.look, sizes, message.reader)
     icon = round(size * 1.02)
     return _pad_px(size), (height_px - icon) / 2, icon
 
 
 def band(message: Message, max_width_px: int, sizes: Sizes, theme: Theme) -> Sprite:
-    """Return a band as wide as its words, within the width given."""
+    """Return a band as wide as its words, up to a width."""
     look = message.look
     size = _type_px(look, sizes, message.reader)
     pad = _pad_px(size)

@@ -10,9 +10,8 @@ from pose_coach.coaching.state import SessionState
 def mirrored(state: SessionState, width_px: int) -> SessionState:
     """Return the state for the same picture flipped left to right.
 
-    A person who watches themselves expects a mirror. The picture is flipped first and drawn on
-    afterwards, so that words are not, and the points to draw have to be flipped with it. Left
-    and right landmarks stay the person's own.
+    People who watch themselves expect a mirror. The picture is flipped before drawing, so that words are
+    not, and the points are flipped with it. Left and right landmarks stay the person's own.
 
     Parameters
     ----------

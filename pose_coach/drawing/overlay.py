@@ -23,7 +23,7 @@ from pose_coach.drawing.facing import Facing
 from pose_coach.drawing.fit_box import draw_fit
 from pose_coach.drawing.layout import COACHED, PLAIN, SET_UP, Box, Layout, Plan, layout
 from pose_coach.drawing.plate import Style
-from pose_coach.drawing.rings import draw_ring
+from pose_coach.drawing.shapes import draw_ring
 from pose_coach.drawing.skeleton import Skeleton, finite_rows
 from pose_coach.drawing.sprite import Sprite, SpriteCache
 from pose_coach.drawing.summary import summary_card
@@ -36,11 +36,10 @@ _BELOW_CARD = 0.15
 
 
 class Overlay:
-    """Draws what a person is shown over their picture.
+    """Draws a session state over a picture.
 
-    It remembers which side of the body is nearer, by media time alone: the same states give the
-    same pictures. One overlay is for one stream of pictures; another size, or a time before the
-    last one, starts it anew.
+    It remembers which side of the body is nearer, by media time alone: the same states give the same
+    pictures. One overlay is for one stream of pictures; another size or an earlier time resets it.
 
     Parameters
     ----------
@@ -62,15 +61,15 @@ class Overlay:
         Parameters
         ----------
         image_rgb
-            The picture. It is drawn into: hand over a copy if the bare picture is still needed.
-            A picture that is read-only or not contiguous (a flipped view) is copied instead.
+            The picture, which is changed, unless it is read-only or not contiguous (a flipped view): then
+            it is copied.
         state
-            What to show, its points in this picture's pixels.
+            The state, with points in pixels of this picture.
 
         Returns
         -------
         RgbImage
-            The picture with everything on it: `image_rgb` itself wherever it could be drawn into.
+            The annotated picture: `image_rgb` itself or its copy.
         """
         image = np.require(image_rgb, np.uint8, ["C_CONTIGUOUS", "WRITEABLE"])
         height_px, width_px = image.shape[:2]
@@ -152,9 +151,9 @@ class Overlay:
     def _draw_messages(
         self, image: RgbImage, state: SessionState, place: Layout, sizes: Sizes
     ) -> None:
-        """Draw the bands from the bottom edge upwards: first what to do.
+        """Draw the bands from the bottom edge upwards, the first message lowest.
 
-        The second is drawn only where it leaves the person free.
+        The second is drawn only if it does not cover the person or a panel.
         """
         height, width = image.shape[:2]
         taken = _body_box(state.body, sizes.px(0.03))
@@ -203,16 +202,16 @@ class Overlay:
 
 
 def _plan(state: SessionState) -> Plan:
-    """Return what is to be laid out."""
+    """Return the panels for a state."""
     if message.setting_up(state):
         return SET_UP
     return PLAIN if state.figure is None else COACHED
 
 
 def _body_box(body: BodyDrawing | None, border_px: int) -> Box:
-    """Return the box around the person, an empty one where nobody is seen.
+    """Return the box around the person, empty if nobody is seen.
 
-    Landmarks lie inside the body: the border is for what lies around them.
+    The border is for the body around its landmarks.
     """
     if body is None:
         return Box(0, 0, 0, 0)

@@ -17,16 +17,16 @@ class Style(NamedTuple):
 
 
 def plate(width: float, height: float, sizes: Sizes, theme: Theme, opacity: float = 0.0) -> Canvas:
-    """Return a canvas with an empty plate.
+    """Return a canvas with an empty background plate.
 
     Parameters
     ----------
     width, height
         In units.
     sizes, theme
-        How large, and in which colours.
+        Sizes and colours.
     opacity
-        At least; the theme's own where that is more.
+        Least opacity; that of the theme is used if it is higher.
     """
     canvas = Canvas(sizes.px(width), sizes.px(height))
     opacity = max(opacity, theme.plate_opacity)

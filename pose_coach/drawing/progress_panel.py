@@ -26,7 +26,7 @@ _TITLE, _SIDE, _NUMBER, _BEST = 0.05, 0.058, 0.075, 0.054
 
 
 def progress_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
-    """Return the panel; it is less tall before the range of a first rep is known."""
+    """Return the panel; it is lower until the range of a first rep is known."""
     with_range = math.isfinite(state.range_deg) and state.best_range_deg > 0
     canvas = plate(WIDTH, HEIGHT if with_range else _HEIGHT_WITHOUT_RANGE, sizes, theme)
     width, pad = canvas.width_px, sizes.padding_px
@@ -58,7 +58,7 @@ def progress_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
 
 
 def progress_key(state: SessionState) -> tuple[object, ...]:
-    """Return the cache key: everything that the panel shows."""
+    """Return a cache key of everything that the panel shows."""
     degrees = tuple(
         round(value) if math.isfinite(value) else None
         for value in (state.range_deg, state.best_range_deg)
@@ -95,7 +95,7 @@ def _side(
     sizes: Sizes,
     theme: Theme,
 ) -> None:
-    """Paint one side's count; an arrow head stands before the side that works."""
+    """Paint the count of a side, with an arrow head if it is the working side."""
     left, column_px = column
     works = state.side is side
     top = sizes.padding_px + sizes.px(_TITLE * CAP_HEIGHT + 0.028)
@@ -117,7 +117,7 @@ def _side(
 def _range(
     canvas: Canvas, state: SessionState, row: tuple[int, int], sizes: Sizes, theme: Theme
 ) -> None:
-    """Paint how far the newest rep went, against this person's best."""
+    """Paint the range of the newest rep relative to this person's best."""
     left, inner_px = row
     top = sizes.px(_RANGE_TOP)
     share = state.range_deg / state.best_range_deg

@@ -46,7 +46,7 @@ def reps_panel(state: SessionState, sizes: Sizes, theme: Theme) -> Sprite:
 
 
 def reps_key(state: SessionState) -> tuple[object, ...]:
-    """Return the cache key: everything that the panel shows."""
+    """Return a cache key of everything that the panel shows."""
     done = state.status is Status.DONE
     rated = not math.isnan(state.frames_per_s)
     return state.title, state.sides, state.reps, state.goal, state.clean, state.rushed, done, rated
@@ -60,13 +60,13 @@ def _title(state: SessionState) -> str:
 
 
 def rate(words: str, sizes: Sizes, theme: Theme) -> Sprite:
-    """Return the frames a second, set small for the panel's top right corner.
+    """Return the frame rate in small type for the panel's top right corner.
 
-    Not a part of the panel itself, which then need not be made anew each time the rate changes.
+    It is separate from the panel, which need not be made again when the rate changes.
     """
     size = sizes.tiny_px
     canvas = Canvas(width_px(words, size, MEDIUM) + 1, round(size * 1.1))
-    # On the line of the title's capitals.
+    # Aligned with the capitals of the title.
     canvas.text(words, 0, size * CAP_HEIGHT, size, MEDIUM, theme.muted)
     return canvas.sprite()
 
@@ -83,7 +83,23 @@ def draw_count(
     size: float = 0.175,
     done: bool = False,
 ) -> None:
-    """Paint repetitions and how many are aimed for, smaller than `size` (in units) where need be."""
+    """Paint repetitions and their goal, in type of `size` (in units) or smaller to fit.
+
+    Parameters
+    ----------
+    canvas
+        Where to paint.
+    counted
+        Repetitions, and their goal or None.
+    x, baseline, inner_px
+        Left end, baseline, and width to keep within, pixels.
+    sizes, theme
+        Sizes and colours.
+    size
+        Type size of the count, in units.
+    done
+        Whether the goal is reached, which changes the colour.
+    """
     count = str(counted[0])
     goal = "" if counted[1] is None else f"/ {counted[1]}"
     size_px, goal_px = sizes.px(size), sizes.px(0.485 * size)
@@ -106,12 +122,12 @@ def draw_bar(
     theme: Theme,
     colour: Rgb | None = None,
 ) -> None:
-    """Paint a bar that is filled to a share of its length."""
+    """Paint a bar with a filled share."""
     left, top, right, bottom = box
     radius = (bottom - top) / 2
     canvas.rounded(box, radius, theme.text, 0.2)
     if share > 0:
-        # Never shorter than its own round ends.
+        # At least as long as its round ends.
         end = max(left + 2 * radius, left + (right - left) * min(1.0, share))
         canvas.rounded((left, top, end, bottom), radius, colour or theme.good)
 
@@ -126,7 +142,7 @@ def draw_figures(
     sizes: Sizes,
     theme: Theme,
 ) -> None:
-    """Paint clean and rushed side by side, in words where they fit and by icon where not."""
+    """Paint the numbers of clean and rushed reps with icons, and with words if they fit."""
     clean, rushed = counts
     figures: list[tuple[str, str, Rgb]] = [
         (str(clean), "clean", theme.good),

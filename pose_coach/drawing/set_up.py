@@ -1,4 +1,4 @@
-"""Before an exercise: its title, the drawn person in the posture it starts from, and the countdown."""
+"""Panels before an exercise: its title, the start posture as a drawn person, and the countdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from pose_coach.coaching.state import SessionState
 from pose_coach.drawing.drawn_person import draw_person
 from pose_coach.drawing.plate import Style, plate
-from pose_coach.drawing.rings import draw_ring
+from pose_coach.drawing.shapes import draw_ring
 from pose_coach.drawing.sprite import Canvas, Sprite
 from pose_coach.drawing.text import BOLD, CAP_HEIGHT, MEDIUM, fitted, width_px
 from pose_coach.drawing.theme import Sizes, Theme, mixed
@@ -21,7 +21,7 @@ TITLE_HEIGHT, FIGURE_HEIGHT = 0.29, 0.44
 COUNTED_FROM = 3
 _WIDEST_SPACE = 0.06
 _OPACITY = 0.9
-"""More than elsewhere: the outline to fit into passes behind the panels."""
+"""Higher than elsewhere, as the outline of the fit box passes behind the panels."""
 _CAPTION = "Start like this"
 
 
@@ -67,9 +67,9 @@ def draw_countdown(
     title_px: tuple[int, int],
     style: Style,
 ) -> None:
-    """Draw the number and a ring that empties over `image`, in place.
+    """Draw the number and an emptying ring over `image`, in place.
 
-    It stands in the middle, or as near to it as the rows of the title, top and bottom, allow.
+    It is in the middle, or as near to it as the title's top and bottom row allow.
     """
     sizes, theme, cache = style
     height, width = image.shape[:2]

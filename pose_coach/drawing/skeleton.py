@@ -1,4 +1,4 @@
-"""The limbs, drawn thinly over the person; the face needs no checking and stays free."""
+"""The limbs, drawn thinly over the person; the face stays free."""
 
 from __future__ import annotations
 
@@ -19,18 +19,14 @@ from pose_coach.body.landmarks import (
     WRISTS,
 )
 from pose_coach.coaching.state import BodyDrawing
+from pose_coach.drawing.shapes import SHIFT, Points, fixed_point
 from pose_coach.drawing.theme import Theme
 from pose_coach.frames.frame import RgbImage
-
-Points = NDArray[np.float64]
-
-SHIFT = 4
-"""Bits of a pixel's fraction in OpenCV's drawing coordinates: slow movement stays smooth."""
 
 _SEEN = 0.5
 _UNSEEN = 0.15
 _LEVELS = (0.3, 0.6, 1.0)
-"""Opacities: each is one layer blended over the body, so there are few."""
+"""Opacities, few as each one is a layer that is blended over the body."""
 
 
 def _side(side: int) -> tuple[tuple[int, int], ...]:
@@ -50,24 +46,21 @@ def finite_rows(points_px: Points) -> NDArray[np.bool_]:
     return np.asarray(np.isfinite(points_px).all(axis=1))
 
 
-def fixed_point(points_px: Points, limit_px: float) -> NDArray[np.int32]:
-    """Return points as OpenCV's fixed-point integers, held near the picture.
-
-    Coordinates far outside would overflow the 32 bits.
-    """
-    held = np.clip(points_px, -limit_px, 2 * limit_px)
-    return np.rint(held * (1 << SHIFT)).astype(np.int32)
+def near_picture(points_px: Points, image: RgbImage) -> Points:
+    """Return points clipped to near the picture: far outside they would overflow OpenCV's 32 bits."""
+    limit_px = float(max(image.shape))
+    return np.clip(points_px, -limit_px, 2 * limit_px)
 
 
 class Skeleton:
-    """Draws the limbs: those of the side nearer the camera stronger, unseen ones fainter."""
+    """Draws the limbs: stronger on the side nearer the camera, fainter if hardly visible."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._near = 0
 
     def reset(self) -> None:
-        """Forget which side was nearer."""
+        """Reset the nearer side."""
         self._near = 0
 
     def draw(self, image: RgbImage, body: BodyDrawing, unit_px: float) -> None:
@@ -78,7 +71,7 @@ class Skeleton:
         image
             The picture.
         body
-            Landmarks and how well each is seen.
+            Landmarks and their visibility.
         unit_px
             The picture's unit of size.
         """
@@ -95,14 +88,13 @@ class Skeleton:
                     continue
                 trunk = start in SHOULDERS and end in HIPS
                 if trunk and back_seen:
-                    continue  # the back's own curve stands there
+                    continue  # the curve of the back is drawn there
                 opacity = _opacity(float(min(visibility[start], visibility[end])), near)
                 if opacity:
                     layers.setdefault(opacity, []).append((start, end, near))
         head = self._head(points_px, known)
-        limit_px = float(max(image.shape))
-        fixed = fixed_point(np.nan_to_num(points_px), limit_px)
-        # The faintest first, so that a near arm lies over a far one.
+        fixed = fixed_point(near_picture(np.nan_to_num(points_px), image))
+        # The faintest first, so that near arms cover far ones.
         for opacity in sorted(layers):
             bones = layers[opacity]
             drawn = [index for bone in bones for index in bone[:2]]
@@ -114,12 +106,12 @@ class Skeleton:
 
     def _choose_near_side(self, visibility: NDArray[np.float64]) -> None:
         seen = [float(visibility[list(joints)].sum()) for joints in _JOINTS]
-        # Only a clear difference changes sides, or the drawing would flicker seen from the front.
+        # Only a clear difference changes sides, so that the drawing does not flicker in a frontal view.
         if seen[1 - self._near] > seen[self._near] + 0.4:
             self._near = 1 - self._near
 
     def _head(self, points_px: Points, known: NDArray[np.bool_]) -> Points | None:
-        """Return the line from the nearer shoulder to the ear: which way the head goes."""
+        """Return the line from the nearer shoulder to the ear, for the direction of the head."""
         line = [SHOULDERS[self._near], EARS[self._near]]
         return points_px[line] if known[line].all() else None
 
@@ -142,7 +134,7 @@ class Skeleton:
             (tuple(at[start].tolist()), tuple(at[end].tolist()), near) for start, end, near in bones
         ]
         if head_px is not None:
-            start, end = fixed_point(head_px, float(max(image.shape))) - corner
+            start, end = fixed_point(near_picture(head_px, image)) - corner
             strokes.append((tuple(start.tolist()), tuple(end.tolist()), True))
         outline, line = self._theme.outline, self._theme.text
         edge_px = max(1, round(unit_px * 0.0018))
@@ -176,7 +168,7 @@ def _opacity(visibility: float, near: bool) -> float:
 
 
 def _region(points_px: Points, border_px: float, image: RgbImage) -> tuple[slice, slice] | None:
-    """Return the part of the image around the points, or None where they lie outside."""
+    """Return the part of the image around the points, or None if they are all outside."""
     height, width = image.shape[:2]
     limit = np.array([width, height], np.float64)
     low = np.clip(points_px.min(axis=0) - border_px, 0, limit).astype(int)

@@ -1,4 +1,4 @@
-"""Sprites: small transparent pictures that are built once and blended into frames."""
+"""Sprites: small transparent pictures that are made once and blended into many frames."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Sprite:
     colour
         Height x width x 3, already multiplied by the opacity.
     remainder
-        Height x width x 3, what is left of the frame, 0 to 255.
+        Height x width x 3, remaining share of the frame, 0 to 255.
     """
 
     colour: RgbImage
@@ -64,7 +64,7 @@ class Sprite:
 
 
 class Canvas:
-    """What a sprite is painted on: see-through until painted."""
+    """A transparent surface on which a sprite is painted."""
 
     def __init__(self, width_px: int, height_px: int) -> None:
         self.width_px = max(1, width_px)
@@ -74,11 +74,11 @@ class Canvas:
 
     @property
     def box_px(self) -> tuple[int, int, int, int]:
-        """All of it: left, top, right and bottom."""
+        """The whole canvas: left, top, right and bottom."""
         return 0, 0, self.width_px, self.height_px
 
     def sprite(self) -> Sprite:
-        """Return what has been painted."""
+        """Return the painted picture as a sprite."""
         colour = np.rint(self._colour).astype(np.uint8)
         remainder = np.rint(255 * (1 - np.repeat(self._opacity, 3, axis=2))).astype(np.uint8)
         return Sprite(colour, remainder)
@@ -153,7 +153,7 @@ class Canvas:
 def _around(
     points_px: list[tuple[float, float]], thickness_px: float
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32], tuple[int, int]]:
-    """Return an empty fine mask around the points, the points in it, and where it belongs."""
+    """Return an empty supersampled mask around the points, the points in it, and its corner."""
     points = np.array(points_px, np.float64)
     corner = np.floor(points.min(axis=0) - thickness_px - 1)
     size = np.ceil(points.max(axis=0) + thickness_px + 1 - corner).astype(int)
@@ -172,7 +172,7 @@ def _coarse(fine: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 @lru_cache(maxsize=32)
 def _rounded(width: int, height: int, radius_px: float, border_px: float) -> NDArray[np.uint8]:
-    """Return the coverage of a rectangle with round corners. Kept: panels have few sizes."""
+    """Return the coverage of a rectangle with round corners; cached, as panels have few sizes."""
     right, bottom = max(1, width) * _FINE - 1, max(1, height) * _FINE - 1
     fine = np.zeros((bottom + 1, right + 1), np.uint8)
     radius, edge = round(radius_px * _FINE), round(border_px * _FINE)
@@ -198,10 +198,7 @@ def _fill_rounded(
 
 
 class SpriteCache:
-    """The sprites used last, up to a number of bytes.
-
-    Most of what is drawn is the same as in the frame before; memory must not grow over an hour.
-    """
+    """The most recently used sprites, up to a number of bytes: most are the same in every frame."""
 
     def __init__(self, max_bytes: int = 24_000_000) -> None:
         self._max_bytes = max_bytes
@@ -214,7 +211,7 @@ class SpriteCache:
         return self._bytes
 
     def get(self, key: Hashable, make: Callable[[], Sprite]) -> Sprite:
-        """Return the sprite of that name, made now if it is not at hand."""
+        """Return the sprite for a key, made now if it is not cached."""
         sprite = self._sprites.get(key)
         if sprite is not None:
             self._sprites.move_to_end(key)

@@ -14,13 +14,13 @@ _TITLE, _NAME, _FIGURE, _WORD, _CLOSING = 0.085, 0.06, 0.06, 0.05, 0.055
 _LEGEND = 0.045
 _ROW_GAP, _LINE_GAP = 0.042, 0.024
 _WIDE_FROM = 1.25
-"""A card at least so wide, in units, has a row's figures beside its name."""
+"""A card with at least this width, in units, has the numbers of a row beside its name."""
 
 
 def summary_card(
     done: tuple[SetSummary, ...], closing: str | None, width: int, height: int, theme: Theme
 ) -> Sprite:
-    """Return the card as large as it fits a picture of that size."""
+    """Return the card at the largest size that fits the picture."""
 
     def made(sizes: Sizes) -> Sprite | None:
         return _card(done, closing or CLOSING, (width, height), sizes, theme)
@@ -67,7 +67,7 @@ def _card(
 
 
 def _legend(canvas: Canvas, corner_px: tuple[int, int], sizes: Sizes, theme: Theme) -> None:
-    """Paint what the marks stand for, to the left of a corner, beside the title."""
+    """Paint the legend of the icons to the left of a corner, beside the title."""
     size = sizes.px(_LEGEND)
     right, baseline = corner_px
     x = float(right)

@@ -22,20 +22,20 @@ _TRACK = 0.054
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the panel says beside the gauge.
+    """The text beside the gauge.
 
     Attributes
     ----------
     label
-        What to do, or where the body is.
+        The action, or the position of the body.
     label_colour
         Its colour.
     value_s
-        Seconds, or None for none.
+        Seconds, or None.
     note
-        What the seconds should be, or nothing.
+        The target for the seconds, or "".
     alarm
-        Whether the panel is framed in the warning's colour.
+        Whether the panel has a frame in the warning's colour.
     """
 
     label: str
@@ -46,7 +46,7 @@ class Words:
 
 
 def words(state: SessionState, theme: Theme) -> Words:
-    """Return what the panel says of a state."""
+    """Return the text of the panel for a state."""
     pace = state.pace
     if pace is not None:
         shortest_s, longest_s = pace.ideal_s
@@ -56,7 +56,7 @@ def words(state: SessionState, theme: Theme) -> Words:
             return Words("Slower", theme.warning, value_s, note, alarm=True)
         return Words(pace.label, theme.text, value_s, note)
     if state.status is Status.HOLDING or state.hold_s > 0:
-        # Named ends stand beside the gauge already.
+        # End labels are already shown beside the gauge.
         unnamed = state.end_label and state.end_labels is None
         label = f"{state.end_label}: hold" if unnamed else "Hold"
         value_s = state.hold_s if state.hold_s > 0 else None
@@ -69,7 +69,7 @@ def words(state: SessionState, theme: Theme) -> Words:
 
 
 def _hold_note(state: SessionState) -> str:
-    """Return how much of the hold is left; a short pause needs no countdown."""
+    """Return the time left of a hold with a goal."""
     if not state.hold_goal_s:
         return ""
     left_s = math.ceil(state.hold_goal_s - state.hold_s)
@@ -77,9 +77,9 @@ def _hold_note(state: SessionState) -> str:
 
 
 def shown(state: SessionState) -> bool:
-    """Return whether there is a tempo to show, and anything to say of it."""
+    """Return whether the panel has any content."""
     if state.status is Status.MOVING and state.pace is None:
-        # Where the exercise is still to be recognised nothing is known of a movement.
+        # Nothing is known of a movement until the exercise is recognised.
         return bool(state.end_label or state.end_labels or state.hold_s > 0)
     return state.status in (Status.READY, Status.MOVING, Status.HOLDING)
 
@@ -107,12 +107,15 @@ def draw_tempo(
         theme,
     )
     if said.value_s is not None:
-        seconds = cache.get(
-            ("seconds", sizes, f"{said.value_s:.1f}", said.alarm),
-            lambda: _seconds(f"{said.value_s:.1f}", sizes, theme, alarm=said.alarm),
+        value, colour = f"{said.value_s:.1f}", theme.warning if said.alarm else theme.text
+        max_px = sizes.px(WIDTH) - _text_left_px(sizes) - sizes.padding_px
+        type_px = sizes.value_px, sizes.label_px
+        sprite = cache.get(
+            ("seconds", sizes, value, said.alarm),
+            lambda: seconds(value, type_px, max_px, colour, theme),
         )
         baseline = _value_baseline_px(sizes)
-        seconds.draw(image, x_px + _text_left_px(sizes), y_px + baseline - sizes.value_px)
+        sprite.draw(image, x_px + _text_left_px(sizes), y_px + baseline - sizes.value_px)
 
 
 def _track_middle_px(sizes: Sizes) -> int:
@@ -153,7 +156,7 @@ def _plate(said: Words, ends: tuple[str, str] | None, sizes: Sizes, theme: Theme
     label = fitted(said.label, inner_px, sizes.label_px, BOLD, max_lines=2)
     if label.lines and label.lines[-1].endswith("…"):
         label = fitted(said.label, inner_px, sizes.small_px, BOLD, max_lines=3)
-    # One line stands where the second of two would, next to the seconds.
+    # A single line takes the place of the second line, next to the seconds.
     bottom_px = _value_baseline_px(sizes) - sizes.value_px * 0.7 - sizes.px(0.036)
     if said.value_s is None:
         bottom_px = (height + label.height_px) / 2
@@ -164,17 +167,27 @@ def _plate(said: Words, ends: tuple[str, str] | None, sizes: Sizes, theme: Theme
     return canvas.sprite()
 
 
-def _seconds(figure: str, sizes: Sizes, theme: Theme, *, alarm: bool) -> Sprite:
-    size, unit_size = sizes.value_px, sizes.label_px
-    inner_px = sizes.px(WIDTH) - _text_left_px(sizes) - sizes.padding_px
-    gap = sizes.px(0.012)
-    while size > 8 and width_px(figure, size, BOLD) + gap + width_px("s", unit_size, BOLD) > (
-        inner_px
-    ):
+def seconds(value: str, type_px: tuple[int, int], max_px: int, colour: Rgb, theme: Theme) -> Sprite:
+    """Return a number of seconds with its unit.
+
+    Parameters
+    ----------
+    value
+        The number.
+    type_px
+        Type size of the number, which is reduced if need be, and of the unit.
+    max_px
+        Width to keep within.
+    colour, theme
+        Of the number, and for the unit.
+    """
+    baseline, unit_size = type_px
+    size, gap = baseline, max(1, round(0.1 * baseline))
+    unit_px = width_px("s", unit_size, BOLD)
+    while size > 8 and width_px(value, size, BOLD) + gap + unit_px > max_px:
         size = round(size * 0.94)
-    figure_px = width_px(figure, size, BOLD)
-    canvas = Canvas(inner_px, round(sizes.value_px * 1.3))
-    colour = theme.warning if alarm else theme.text
-    canvas.text(figure, 0, sizes.value_px, size, BOLD, colour)
-    canvas.text("s", figure_px + gap, sizes.value_px, unit_size, MEDIUM, theme.muted)
+    value_px = width_px(value, size, BOLD)
+    canvas = Canvas(value_px + gap + unit_px, round(baseline * 1.3))
+    canvas.text(value, 0, baseline, size, BOLD, colour)
+    canvas.text("s", value_px + gap, baseline, unit_size, MEDIUM, theme.muted)
     return canvas.sprite()

@@ -25,7 +25,7 @@ def _face() -> cv2.FontFace:
 
 @lru_cache(maxsize=4096)
 def width_px(text: str, size_px: int, weight: int) -> int:
-    """Return how far a line of type reaches."""
+    """Return the width of a line of type."""
     if not text:
         return 0
     box = cv2.getTextSize((0, 0), text, (0, 0), _face(), size_px, weight)
@@ -33,13 +33,13 @@ def width_px(text: str, size_px: int, weight: int) -> int:
 
 
 def mask(text: str, size_px: int, weight: int) -> tuple[NDArray[np.uint8], int]:
-    """Return a line of type as coverage from 0 to 255, and its baseline's row.
+    """Return a line of type as coverage from 0 to 255, and the row of its baseline.
 
-    The line starts `size_px // 4` columns in, since some letters reach left of their origin.
+    The line starts at column `size_px // 4`, as some letters extend left of their origin.
     """
     lead = size_px // 4
     baseline = round(size_px * 1.1)
-    # Room to the right: `putText` breaks a line that reaches the picture's edge.
+    # With space to the right: `putText` breaks a line at the edge of the picture.
     picture = np.zeros((round(size_px * 1.5), width_px(text, size_px, weight) + 2 * size_px), "u1")
     if text:
         cv2.putText(picture, text, (lead, baseline), (255,), _face(), size_px, weight)
@@ -53,9 +53,9 @@ class Block:
     Attributes
     ----------
     lines
-        The words, broken.
+        The lines of text.
     size_px, weight
-        How they are set.
+        Size and weight of the type.
     """
 
     lines: tuple[str, ...]
@@ -81,20 +81,20 @@ class Block:
 
 @lru_cache(maxsize=512)
 def fitted(text: str, max_width_px: int, size_px: int, weight: int, max_lines: int = 1) -> Block:
-    """Break and shrink words until they fit; cut them short only where nothing else helps.
+    """Break lines and shrink type until the text fits; truncate it only as a last resort.
 
     Parameters
     ----------
     text
         The words.
     max_width_px
-        Width to keep within.
+        Width limit.
     size_px
-        Size to start from. It may shrink to 60 %.
+        Preferred size, which may shrink to 60 %.
     weight
-        Of the type, 100 to 1000.
+        Weight of the type, 100 to 1000.
     max_lines
-        Lines allowed.
+        Limit of lines.
     """
     smallest_px = max(8, round(size_px * 0.6))
     size = max(size_px, smallest_px)
@@ -115,7 +115,7 @@ def fitted(text: str, max_width_px: int, size_px: int, weight: int, max_lines: i
 
 def _broken(text: str, max_width_px: int, size_px: int, weight: int) -> list[str]:
     lines: list[str] = []
-    # At plain spaces only: a no-break space keeps its words together.
+    # Only at plain spaces: a no-break space keeps words together.
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_px(longer, size_px, weight) <= max_width_px:
@@ -128,7 +128,7 @@ def _broken(text: str, max_width_px: int, size_px: int, weight: int) -> list[str
 def _balanced(
     text: str, lines: list[str], max_width_px: int, size_px: int, weight: int
 ) -> tuple[str, ...]:
-    """Return as many lines as given, of more even length: no last word left on its own."""
+    """Return the same number of lines with more even lengths."""
     narrow = max_width_px
     while len(lines) > 1:
         narrow = round(narrow * 0.95)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pose_coach.common.errors import PoseCoachError
-
 Rgb = tuple[int, int, int]
 """Red, green, blue, each 0 to 255."""
 
@@ -15,9 +13,8 @@ Rgb = tuple[int, int, int]
 class Theme:
     """One colour per role.
 
-    The two ends lie on the blue-yellow axis, which the common (red-green) kinds of colour
-    blindness keep apart; what is rushed differs from both in lightness too, and never stands
-    without a word or an icon.
+    The two ends lie on the blue-yellow axis, which people with the common (red-green) kinds of colour
+    blindness can distinguish. The warning also differs in lightness, and always comes with a word or an icon.
 
     Attributes
     ----------
@@ -26,17 +23,17 @@ class Theme:
     between
         Halfway between the ends, where neither is meant.
     warning
-        Rushed, or to be stopped.
+        Rushed, or a grave fault.
     warning_plate
-        The same, dark enough to carry white type.
+        The same, dark enough for white type.
     good
         Clean repetitions, praise, the pace to follow.
     hold
         The ring of a hold.
     text, muted
-        Type that matters, and type that goes with it.
+        Important and less important type.
     plate, plate_opacity
-        What type stands on, so that it reads on any background.
+        Background of type, for contrast on any picture.
     outline
         The dark edge of what is drawn on the body.
     """
@@ -66,7 +63,7 @@ class Theme:
         if math.isnan(position):
             return self.between
         position = min(max(position, 0.0), 1.0)
-        # By way of the light middle: mixed straight, blue and yellow pass through a dull grey.
+        # Through a light middle, as a direct mix of blue and yellow is a dull grey.
         if position < 0.5:
             return mixed(self.first_end, self.between, position * 2)
         return mixed(self.between, self.second_end, position * 2 - 1)
@@ -92,19 +89,6 @@ THEMES = {"standard": THEME, "high-contrast": HIGH_CONTRAST}
 """The themes by name, for the settings."""
 
 
-def theme_named(name: str) -> Theme:
-    """Return a theme.
-
-    Raises
-    ------
-    PoseCoachError
-        Where there is none of that name.
-    """
-    if name not in THEMES:
-        raise PoseCoachError(f"There is no theme {name!r}. Choose one of: {', '.join(THEMES)}.")
-    return THEMES[name]
-
-
 def mixed(start: Rgb, end: Rgb, share: float) -> Rgb:
     """Return the colour `share` (0 to 1) of the way from `start` to `end`."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(start, end, strict=True))
@@ -115,8 +99,8 @@ def mixed(start: Rgb, end: Rgb, share: float) -> Rgb:
 class Sizes:
     """Type sizes and spacing in pixels, all from one unit.
 
-    At three metres from a laptop's screen (17 cm high) type reads with ease when its capitals
-    are about 4 % of the screen's height, so what matters is set at 6 % and more of it.
+    From three metres, type on a laptop's screen (17 cm high) is easy to read if its capitals are about 4 % of
+    the screen's height; capitals are 0.7 of the type size, so important type has at least 6 %.
 
     Attributes
     ----------

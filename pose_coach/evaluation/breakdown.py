@@ -1,4 +1,4 @@
-"""Accuracy by recording condition, which shows the weakest one."""
+"""Accuracy by recording condition, and the weakest condition."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pose_coach.evaluation.tables import (
     share_cell,
 )
 
-# Of fewer clips nothing is said: they are anything but a weak spot.
+# A choice: fewer clips are no evidence of a weakness.
 FEWEST = 3
 COLUMNS = (
     "clips",
@@ -31,7 +31,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The clips that have a condition in common, and their figures."""
+    """The clips that share a condition, and their figures."""
 
     condition: str
     value: str
@@ -39,7 +39,7 @@ class Group:
 
 
 def groups(results: Sequence[ClipResult]) -> dict[str, list[Group]]:
-    """Return the groups by condition, the weakest first. A condition that never varies is left out."""
+    """Return the groups by condition, the weakest first, without conditions that never vary."""
     conditions = dict.fromkeys(name for r in results for name in r.conditions)
     found = {}
     for name in conditions:
@@ -60,9 +60,9 @@ def groups(results: Sequence[ClipResult]) -> dict[str, list[Group]]:
 
 
 def weakest(results: Sequence[ClipResult]) -> Group | None:
-    """Return the group that is counted worst; of equals, the one whose times are furthest off.
+    """Return the group with the fewest exact counts, of equals the one with the largest time errors.
 
-    None where there is none large enough, or all are counted exactly.
+    None if no group is large enough, or all are counted exactly.
     """
     enough = [g for of in groups(results).values() for g in of if g.figures.exact.of >= FEWEST]
     worst = min(enough, key=_strength, default=None)
@@ -70,7 +70,7 @@ def weakest(results: Sequence[ClipResult]) -> Group | None:
 
 
 def condition_tables(results: Sequence[ClipResult]) -> list[Table]:
-    """Return a table for each condition, its weakest value first."""
+    """Return a table for each condition, the weakest value first."""
     return [
         Table(
             f"By {name}",
@@ -82,7 +82,7 @@ def condition_tables(results: Sequence[ClipResult]) -> list[Table]:
 
 
 def weakest_words(results: Sequence[ClipResult]) -> str:
-    """Return the weakest spot as a sentence; nothing where there is none."""
+    """Return a sentence about the weakest group, or ""."""
     group = weakest(results)
     if group is None:
         return ""

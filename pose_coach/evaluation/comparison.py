@@ -10,7 +10,7 @@ from typing import Protocol
 from pose_coach.counting.events import Rep
 from pose_coach.evaluation.truth import TruePhase, Truth
 
-# Nobody can tell the length of a phase to a frame: within this of the limit either answer is right.
+# A choice, as labels are not exact to a frame: this close to the limit either verdict is right.
 RUSHED_BAND_S = 0.2
 
 
@@ -21,26 +21,26 @@ class SetResult:
     Attributes
     ----------
     name
-        Of the clip.
+        Name of the clip.
     exercise
-        What was asked for.
+        The exercise that was named for counting.
     true_count, count
-        Repetitions there are, and repetitions counted.
+        True and counted number of reps.
     true_phases
-        Phases there are.
+        True number of phases.
     start_errors_s, end_errors_s, duration_errors_s
-        Measured minus true, one for each phase that was found.
+        Measured minus true value of each matched phase.
     count_delays_s
-        From the true end of a rep to the moment it was counted.
+        From the true end of a rep to its count.
     sides
-        (true, measured) of each matched rep that has a side.
+        (true, measured) of each matched rep with a side.
     rushed, rushed_near_limit
-        (true, measured) of each phase whose truth is known, away from the limit and close to it. What was
-        not found was not told.
+        (true, measured) of each phase with a known truth, away from the limit and near it. A missed phase
+        counts as not rushed.
     faults
-        (true, measured) names of each rep whose faults are labelled. Of a missed rep none were told.
+        (true, measured) names for each rep with labelled faults. A missed rep has no measured faults.
     range_errors_deg
-        Measured minus true range of each matched rep whose range is labelled.
+        Measured minus true range of each matched rep with a labelled range.
     """
 
     name: str
@@ -60,7 +60,7 @@ class SetResult:
 
     @property
     def time_errors_s(self) -> tuple[float, ...]:
-        """Of starts and ends alike."""
+        """Errors of starts and ends together."""
         return (*self.start_errors_s, *self.end_errors_s)
 
 
@@ -71,27 +71,27 @@ class ClipResult:
     Attributes
     ----------
     name, origin, exercise
-        Of the clip: its file, "rendered" or "filmed", and what is done in it.
+        Name of the clip, "rendered" or "filmed", and the exercise in it.
     tolerance_s
-        How well the true times are known.
+        Accuracy of the true times.
     conditions
-        How it was made: "light" and "dim", as far as is known.
+        Recording conditions, such as "light" with the value "dim".
     sets
-        By exercise: how it came out when each of them was asked for.
+        By exercise: the result when it was named.
     recognised
-        What was recognised when none was named.
+        The recognised exercise when none was named.
     counts_unnamed
-        By exercise: what was counted when none was named.
+        By exercise: the number of reps when none was named.
     duration_s
-        Of the video, as read.
+        Duration of the video.
     frames, frames_with_pose
-        Frames in which somebody was looked for, and those of them in which somebody was seen.
+        Tracked frames, and those with a person.
     analysis_s
         Seconds that one analysis took.
     landmark_errors
         By joint: median distance from the truth, as a share of the trunk's length.
     angle_error_deg, angle_bias_deg, angle_correlation
-        Of the clip's own exercise's signal against the true angle; NaN where that is not known.
+        Of the signal of the clip's exercise against the true angle; NaN if unknown.
     """
 
     name: str
@@ -126,21 +126,21 @@ class ClipResult:
 def compare(
     name: str, exercise: str, rushed_below_s: float, truth: Truth, reps: Sequence[Rep]
 ) -> SetResult:
-    """Compare what was counted as one exercise with the truth.
+    """Compare the reps that were counted of one exercise with the truth.
 
-    Phases are matched by their names and times, whatever reps they were put into: cow, cat, cow is a rep
-    and a half from either end.
+    Phases are matched by name and time, independently of reps: cow, cat, cow is one and a half reps from
+    either end.
 
     Parameters
     ----------
     name, exercise
-        Of the clip, and what was counted in it.
+        Name of the clip, and the exercise.
     rushed_below_s
         The exercise's limit.
     truth
-        What the clip shows. Reps of another exercise than `exercise` are not expected.
+        Truth of the clip; only reps of `exercise` are expected.
     reps
-        What was counted.
+        The counted reps.
     """
     true_reps = truth.reps_of(exercise)
     matched = dict(_matches(true_reps, reps))
@@ -150,7 +150,7 @@ def compare(
     found_at = _matches(true_phases, phases)
     found = [(true_phases[i], phases[j]) for i, j in found_at]
     timed = [(true, phase) for true, phase in found if phase.start_seen]
-    # What was not found was not told to be rushed; of what began before the picture nothing is known.
+    # A missed phase counts as not rushed; one whose start was not seen has no verdict.
     told = {i: phases[j].rushed if phases[j].start_seen else None for i, j in found_at}
     verdicts = [
         (abs(_length_s(true) - rushed_below_s) > RUSHED_BAND_S, (truly, verdict))
@@ -183,7 +183,7 @@ def compare(
 
 
 def _truly_rushed(phase: TruePhase, rushed_below_s: float, tolerance_s: float) -> bool | None:
-    """Return whether a phase was rushed; None where its label does not say and its times are not exact."""
+    """Return whether a phase was rushed; None without a label if its times are not exact."""
     if phase.rushed is None and tolerance_s == 0:
         return _length_s(phase) < rushed_below_s
     return phase.rushed
@@ -201,7 +201,7 @@ class _Span(Protocol):
 
 
 def _matches(true: Sequence[_Span], measured: Sequence[_Span]) -> list[tuple[int, int]]:
-    """Pair what overlaps most in time, each with one other at most, phases only with those of their name."""
+    """Pair spans by greatest overlap, each with at most one other, and phases only by equal name."""
     overlaps = [
         (min(t.end_s, m.end_s) - max(t.start_s, m.start_s), i, j)
         for i, t in enumerate(true)

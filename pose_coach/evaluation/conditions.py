@@ -10,13 +10,12 @@ Scene = Mapping[str, Any]
 
 
 def conditions(scene: Scene) -> dict[str, str]:
-    """Return the conditions that the scene of a truth file tells, by name.
+    """Return the conditions in the scene of a truth file, by name.
 
     Parameters
     ----------
     scene
-        As it stands in the truth file: a table, in which tables may lie. Whatever is missing, or is not what
-        it should be, is left out.
+        The possibly nested table of the truth file. Missing or invalid values are left out.
     """
     flat = flattened(scene)
     known = {name: tell(flat) for name, tell in _CONDITIONS.items()}
@@ -24,7 +23,7 @@ def conditions(scene: Scene) -> dict[str, str]:
 
 
 def flattened(scene: Scene) -> dict[str, Any]:
-    """Return all values by their own names; those further out come first."""
+    """Return all values of nested tables by name; outer values take precedence."""
     flat: dict[str, Any] = {}
     for value in scene.values():
         if isinstance(value, Mapping):
@@ -41,7 +40,7 @@ def _text(name: str) -> Callable[[Scene], str | None]:
 
 
 def _steps(name: str, *steps: tuple[float, str]) -> Callable[[Scene], str | None]:
-    """Tell a number by the first step that it does not exceed; a text tells itself."""
+    """Return a reader that names a number by the first limit it does not exceed, and keeps a text."""
 
     def tell(flat: Scene) -> str | None:
         value = flat.get(name)
@@ -64,7 +63,7 @@ def _switch(name: str, on: str, off: str) -> Callable[[Scene], str | None]:
 
 _MORE = math.inf
 _CONDITIONS: dict[str, Callable[[Scene], str | None]] = {
-    # 22 degrees is where the program itself calls a view oblique; up to 30 must work.
+    # The program calls a view oblique from 22 degrees on; up to 30 must work.
     "view": _steps(
         "yaw_deg",
         (10.0, "side, up to 10°"),

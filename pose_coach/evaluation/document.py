@@ -1,4 +1,4 @@
-"""The figures as a document for JSON and as Markdown."""
+"""The figures as JSON and as Markdown."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ ALL = "all"
 
 
 def accuracy_document(results: Sequence[ClipResult], model: str) -> dict[str, Any]:
-    """Return the figures and the clips as a document for JSON. Unknown numbers are null.
+    """Return the figures and the clips as a JSON document. Unknown numbers are null.
 
-    `figures` holds them by exercise ("all" for all together) and by origin; `conditions` by condition and its
-    value, of all clips whose truth tells it.
+    `figures` is by exercise ("all" for all together) and origin, `conditions` by condition and value.
     """
     return {
         "schema": SCHEMA,
@@ -51,7 +50,7 @@ def accuracy_document(results: Sequence[ClipResult], model: str) -> dict[str, An
 
 
 def figures_document(f: Figures) -> dict[str, Any]:
-    """Return the figures of a group, by their names."""
+    """Return the figures of a group by name."""
     plain = {
         field.name: _plain(getattr(f, field.name)) for field in fields(f) if field.name != "faults"
     }
@@ -63,7 +62,7 @@ def figures_document(f: Figures) -> dict[str, Any]:
 
 
 def markdown(results: Sequence[ClipResult], model: str, version: str) -> str:
-    """Return the figures and what they mean as a document in Markdown, as GitHub shows it."""
+    """Return the figures and their meanings as Markdown."""
     parts = [
         ("", [overview_table(results), *figure_tables(results)]),
         ("Faults", [fault_table(results)]),
@@ -128,7 +127,7 @@ def _set(of: SetResult) -> dict[str, Any]:
 
 
 def _plain(value: object) -> Any:
-    """Return shares, errors, numbers and tables of them as JSON knows them."""
+    """Return shares, errors and numbers, also nested, as JSON values."""
     if isinstance(value, Share):
         low, high = value.interval
         share = {"share": value.value, "hits": value.hits, "of": value.of, "low": low, "high": high}
@@ -141,5 +140,5 @@ def _plain(value: object) -> Any:
 
 
 def _number(value: float) -> float | None:
-    """Return a number for a file: not longer than it is exact, null where it is unknown."""
+    """Return a rounded number, None if it is unknown."""
     return None if math.isnan(value) else round(value, 4)

@@ -20,7 +20,7 @@ Verdict = tuple[bool, bool]
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """How well something is found: of what was told how much is true, of what is true how much was told."""
+    """Precision and recall of a detection."""
 
     precision: Share
     recall: Share
@@ -37,29 +37,28 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a group of clips: of one exercise or of all. NaN where there is nothing to measure.
+    """The figures of a group of clips, of one exercise or of all; NaN if there is nothing to measure.
 
     Attributes
     ----------
     clips
-        How many show the exercise; of all exercises, how many there are.
+        Number of clips that show the exercise; of all clips for all exercises.
     exact, off_by_one
         Clips with reps that were counted exactly, and within one, when their exercise was named.
     normalised_error
         Mean of |count - true| / true over these clips.
     sides
-        Reps of which the side was told rightly.
+        Reps with the right side.
     false_counts, false_in
-        Reps counted where there are none of the exercise, and the analyses in which that happened, of all
-        in which it could.
+        Reps counted where the exercise is not done, and the share of analyses with such reps.
     recognised, exact_unnamed
-        Clips of which the exercise was recognised, and counted exactly, when none was named.
+        Clips whose exercise was recognised, and counted exactly, when none was named.
     phases_found
-        Phases that were found at all: the figures below are of these.
+        Phases that were found: the following figures are of these.
     phase_times_s, phase_starts_s, phase_ends_s, phase_durations_s
-        Errors of both, of each, and of the time between them.
+        Errors of starts and ends together, of each, and of durations.
     within_tolerance
-        Starts and ends no further from a label than the label is good for.
+        Starts and ends that are within the tolerance of their label.
     count_delays_s
         From the end of a rep to its count.
     rushed, rushed_all
@@ -71,11 +70,11 @@ class Figures:
     angle_error_deg, angle_bias_deg, angle_correlation
         Median over the clips of the signal against the true angle.
     seen
-        Frames in which somebody was found.
+        Tracked frames with a person.
     landmarks
         By joint: median over the clips, as a share of the trunk's length.
     video_s_per_s
-        Seconds of video analysed in a second.
+        Seconds of video analysed per second.
     """
 
     clips: int
@@ -117,16 +116,16 @@ def figures(results: Sequence[ClipResult], exercise: str | None = None) -> Figur
     Parameters
     ----------
     results
-        Of each clip once.
+        One for each clip.
     exercise
-        Of one exercise: the clips that show it, and what was counted of it in all others. None for all.
+        Limit the figures to one exercise: the clips that show it, and its false counts in the others.
     """
     shown = [r for r in results if exercise is None or r.shows(exercise)]
     asked = [[s for s in r.sets.values() if exercise in (None, s.exercise)] for r in results]
     elsewhere = [s for group in asked for s in group if not s.true_count]
     own = [[s for s in group if s.true_count] for group in asked]
     sets = [s for group in own for s in group]
-    # A clip may show several exercises: it is counted once, and their counts are taken together.
+    # A clip counts once, with the counts of all its exercises together.
     off = [
         (sum(abs(s.count - s.true_count) for s in group), sum(s.true_count for s in group))
         for group in own
@@ -173,7 +172,7 @@ def figures(results: Sequence[ClipResult], exercise: str | None = None) -> Figur
 
 
 def _faults(sets: Sequence[SetResult]) -> dict[tuple[str, str], Detection]:
-    """Return precision and recall of every fault that was made or told, of those that are judged."""
+    """Return precision and recall of every judged fault that was labelled or detected."""
     judged = {(e.name, fault.name) for e in exercises().values() for fault in e.faults}
     names = judged & {
         (s.exercise, name) for s in sets for pair in s.faults for name in chain.from_iterable(pair)

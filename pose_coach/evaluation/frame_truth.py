@@ -1,4 +1,4 @@
-"""The truth of every frame, where it lies beside a clip: joints in the picture, and angles."""
+"""The truth of every frame, from a file beside the clip: joints in the picture, and angles."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ JOINTS = {
     "wrist": WRISTS,
 }
 SIDES = ("left", "right")
-# What tells an exercise's movement, by the names it has had: it goes up and down with the signal.
+# Names, present and past, of the angle that follows the movement of an exercise as its signal does.
 TELLING = ("angle_deg", "signal_deg", "signal")
-# What the signal of an exercise measures, in terms of the angles that are known.
+# The true value of the signal of an exercise, computed from the known angles.
 SIGNALS: dict[str, Callable[[Mapping[str, FloatArray]], FloatArray | None]] = {
     "cat-cow": lambda angles: angles.get("back_curve"),
     "rolling-plank": lambda angles: 180.0 - angles["hip"] if "hip" in angles else None,
 }
-# A clip is compared frame by frame only where at least so many are known.
+# A choice: clips with fewer known frames are not compared frame by frame.
 FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class FrameTruth:
-    """What is known of every frame.
+    """The truth of every frame.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class FrameTruth:
     angles_deg
         By name, N.
     telling
-        N, the angle that tells the movement, to the left above zero; None where it is not known.
+        N, the angle that follows the movement, positive for the left side; None if unknown.
     """
 
     times_s: FloatArray
@@ -64,12 +64,12 @@ class FrameTruth:
 
 
 def read_frame_truth(path: Path) -> FrameTruth | None:
-    """Read the truth of every frame; None where there is no such file.
+    """Read the truth of every frame; None if the file does not exist.
 
     Raises
     ------
     PoseCoachError
-        Where there is one that cannot be read.
+        If it cannot be read.
     """
     try:
         content = io.BytesIO(read_whole(path))
@@ -98,9 +98,9 @@ def read_frame_truth(path: Path) -> FrameTruth | None:
 
 
 def nearest(times_s: FloatArray, true_s: FloatArray) -> tuple[IndexArray, IndexArray]:
-    """Return the indices of the frames that both know, into the one and the other.
+    """Return the indices of matching frames, into `times_s` and into `true_s`.
 
-    A clip's truth may have more frames than were decoded, or fewer.
+    The truth may have more or fewer frames than were decoded.
     """
     if len(times_s) == 0 or len(true_s) < 2:
         return np.empty(0, np.intp), np.empty(0, np.intp)
@@ -113,16 +113,16 @@ def nearest(times_s: FloatArray, true_s: FloatArray) -> tuple[IndexArray, IndexA
 def landmark_errors(
     times_s: FloatArray, landmarks_px: FloatArray, truth: FrameTruth, *, mirrored: bool = False
 ) -> dict[str, float]:
-    """Return how far the landmarks lie from the true joints.
+    """Return the distance of the landmarks from the true joints.
 
     Parameters
     ----------
     times_s, landmarks_px
-        N, and N x 33 x 2; NaN where nobody was seen.
+        N, and N x 33 x 2; NaN in frames without a person.
     truth
-        Of the same clip.
+        Truth of the same clip.
     mirrored
-        Whether the picture was: its left may then be named right.
+        Whether the picture is a mirror image: left and right may then be swapped.
 
     Returns
     -------
@@ -167,26 +167,25 @@ def angle_errors(
     is_right: NDArray[np.bool_],
     truth: FrameTruth,
 ) -> tuple[FloatArray, float]:
-    """Return the signal minus the true angle, frame by frame, and how closely it follows the movement.
+    """Return the signal minus the true angle in each frame, and its correlation with the movement.
 
     Parameters
     ----------
     exercise
-        Of which the signal is.
+        The exercise of the signal.
     times_s, signal_deg
-        N; NaN where it was not seen.
+        N; NaN if not seen.
     is_right
-        N, whether the right side is at work: then what tells the movement has the other sign.
+        N, whether the right side works: the telling angle then has the opposite sign.
     truth
-        Of the same clip.
+        Truth of the same clip.
 
     Returns
     -------
     errors_deg
-        Of the frames in which the signal was seen; of none where what it measures is not known.
+        Of the frames with a known signal and angle.
     correlation
-        1 where the signal and what tells the movement go together, whatever their scale and sign; NaN where
-        that cannot be told.
+        Absolute correlation of the signal with the telling angle: 1 is perfect; NaN if unknown.
     """
     mine, true = nearest(times_s, truth.times_s)
     measured = signal_deg[mine]

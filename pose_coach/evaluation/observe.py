@@ -26,18 +26,18 @@ from pose_coach.tracking.models import ModelSize
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """All that was found in a clip, before anybody has looked at its truth.
+    """The results of analysing a clip, without its truth.
 
     Attributes
     ----------
     analysis
-        With no exercise named.
+        The analysis without a named exercise.
     reps
-        By exercise, each having been named.
+        By exercise: the reps when it was named.
     times_s, landmarks_px
-        N, and N x 33 x 2; NaN where nobody was seen.
+        N, and N x 33 x 2; NaN in frames without a person.
     signals_deg
-        By exercise, N x 2: as seen for the left side and for the right; NaN where nobody was seen.
+        By exercise, N x 2: for the left and the right side; NaN in frames without a person.
     analysis_s
         Seconds that the analysis took.
     """
@@ -51,7 +51,7 @@ class Observed:
 
 
 class SingleCounter:
-    """Counts one exercise, as an analysis does that was told its name."""
+    """Counts one named exercise, as an analysis does."""
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
@@ -60,7 +60,7 @@ class SingleCounter:
 
     @property
     def reps(self) -> tuple[Rep, ...]:
-        """What was counted."""
+        """The counted reps."""
         return self._counter.reps
 
     @property
@@ -79,14 +79,14 @@ class SingleCounter:
         )
 
     def finish(self, time_s: float) -> None:
-        """Take in the end of the clip."""
+        """Process the end of the clip."""
         self._counter.finish(time_s)
 
 
 def observe(video: Path, model: ModelSize) -> Observed:
-    """Analyse a clip with no exercise named, and at the same time as each of those we know.
+    """Analyse a clip without a named exercise and, at the same time, with each exercise named.
 
-    The model runs once, and a frame is measured once for all exercises that are named.
+    The model runs once, and each frame is measured once.
     """
     countings = {name: SingleCounter(exercise) for name, exercise in exercises().items()}
     times_s: list[float] = []

@@ -34,19 +34,19 @@ from pose_coach.tracking.models import ModelSize
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A video and where its truth lies."""
+    """A video and its truth file."""
 
     video: Path
     truth: Path
 
 
 def labelled_clips(folder: Path) -> list[Clip]:
-    """Return the videos of a folder that have a truth file, by name.
+    """Return the videos of a folder that have a truth file, sorted by name.
 
     Raises
     ------
     PoseCoachError
-        Where there are none.
+        If there are none.
     """
     found = []
     try:
@@ -55,7 +55,7 @@ def labelled_clips(folder: Path) -> list[Clip]:
         files = []
     for truth in (file for file in files if file.name.endswith(SUFFIX)):
         stem = truth.name.removesuffix(SUFFIX)
-        # The results of an analysis may lie beside a clip and share its name.
+        # Results of an analysis may have the same stem.
         video = next((p for p in files if p.stem == stem and p.suffix.lower() in SUFFIXES), None)
         if video is not None:
             found.append(Clip(video, truth))
@@ -69,16 +69,16 @@ def labelled_clips(folder: Path) -> list[Clip]:
 def evaluate(
     clips: Sequence[Clip], model: ModelSize, jobs: int = 1
 ) -> Iterator[ClipResult | PoseCoachError]:
-    """Analyse clips and compare each with its truth; yield the error of one that cannot be read.
+    """Analyse clips and compare each with its truth; yield an error for one that cannot be read.
 
     Parameters
     ----------
     clips
-        The results come in their order.
+        The clips; results are in the same order.
     model
-        Which pose model.
+        Size of the pose model.
     jobs
-        In so many processes: the results are the same, but for the time they took.
+        Number of processes. It changes only the measured time.
     """
     if jobs == 1:
         yield from (_attempt(model, clip) for clip in clips)
@@ -96,7 +96,7 @@ def evaluate(
 
 
 def _attempt(model: ModelSize, clip: Clip, _: object = None) -> ClipResult | PoseCoachError:
-    """Evaluate a clip. One that cannot be read does not cost the others."""
+    """Evaluate a clip, and return the error if it cannot be read."""
     try:
         return evaluate_clip(clip, model)
     except PoseCoachError as error:
@@ -109,7 +109,7 @@ def evaluate_clip(clip: Clip, model: ModelSize) -> ClipResult:
     Raises
     ------
     PoseCoachError
-        Where the clip or its truth cannot be read.
+        If the clip or its truth cannot be read.
     """
     observed = observe(clip.video, model)
     # Nothing above this line may read the truth.
@@ -119,7 +119,7 @@ def evaluate_clip(clip: Clip, model: ModelSize) -> ClipResult:
 
 
 def judge(name: str, observed: Observed, truth: Truth, frames: FrameTruth | None) -> ClipResult:
-    """Compare what was found in a clip with its truth."""
+    """Compare the results of a clip with its truth."""
     analysis = observed.analysis
     known = exercises()
     landmarks: dict[str, float] = {}
@@ -141,7 +141,7 @@ def judge(name: str, observed: Observed, truth: Truth, frames: FrameTruth | None
     return ClipResult(
         name=name,
         origin=truth.origin,
-        # Whatever we do not know is to be left alone, like no exercise at all.
+        # An unknown exercise must not be counted, like no exercise.
         exercise=truth.exercise if truth.exercise in (*known, MIXED) else NONE,
         tolerance_s=truth.tolerance_s,
         conditions=conditioned,
@@ -169,6 +169,6 @@ def judge(name: str, observed: Observed, truth: Truth, frames: FrameTruth | None
 
 
 def _is_right(times_s: FloatArray, truth: Truth) -> NDArray[np.bool_]:
-    """Return when a rep of the right side is under way."""
+    """Return for each time whether it is within a rep of the right side."""
     spans = [(rep.start_s, rep.end_s) for rep in truth.reps if rep.side == Side.RIGHT]
     return np.array([any(start <= t <= end for start, end in spans) for t in times_s], dtype=bool)

@@ -9,7 +9,7 @@ from typing import Self
 
 import numpy as np
 
-# Of a standard normal distribution 95 % lie within this.
+# 95 % of a standard normal distribution lie within this.
 Z = 1.96
 
 
@@ -22,18 +22,18 @@ class Share:
 
     @classmethod
     def where(cls, verdicts: Iterable[bool]) -> Self:
-        """Return the share of what is true."""
+        """Return the share of true verdicts."""
         told = [bool(verdict) for verdict in verdicts]
         return cls(sum(told), len(told))
 
     @property
     def value(self) -> float:
-        """From 0 to 1; NaN of nothing."""
+        """From 0 to 1; NaN of an empty total."""
         return self.hits / self.of if self.of else math.nan
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Between which shares the true one lies with 95 % (Wilson 1927): 2 of 2 says little."""
+        """Confidence interval of 95 % (Wilson 1927)."""
         if not self.of:
             return math.nan, math.nan
         share, spread = self.value, Z * Z / self.of
@@ -45,16 +45,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Measured minus true, of many.
+    """Statistics of errors (measured minus true).
 
     Attributes
     ----------
     of
-        How many.
+        Number of errors.
     mean, median, p95
-        Of their sizes, signs left out: too early and too late do not cancel out.
+        Of the absolute errors.
     bias
-        Mean with the signs: what is left when they do.
+        Mean of the signed errors.
     """
 
     of: int
@@ -65,7 +65,7 @@ class Errors:
 
     @classmethod
     def among(cls, differences: Iterable[float]) -> Self:
-        """Return the errors of all differences that are known; NaN of none."""
+        """Return the statistics of all known differences; NaN without any."""
         signed = np.array([d for d in differences if not math.isnan(d)], dtype=np.float64)
         if not signed.size:
             return cls(0, math.nan, math.nan, math.nan, math.nan)

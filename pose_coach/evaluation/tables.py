@@ -1,4 +1,4 @@
-"""The figures as tables of words, which terminal, web page and Markdown all show."""
+"""The figures as tables of text, for terminal, web page and Markdown."""
 
 from __future__ import annotations
 
@@ -23,17 +23,22 @@ class Cell:
     text
         The figure.
     note
-        On how much it rests.
+        Its sample size.
     share
-        From 0 to 1, where it is one; NaN otherwise.
+        Its value from 0 to 1 if it is a share, else NaN.
     is_wrong
-        Whether it should catch the eye.
+        Whether it is highlighted.
     """
 
     text: str
     note: str = ""
     share: float = math.nan
     is_wrong: bool = False
+
+    @property
+    def has_share(self) -> bool:
+        """Whether it is a share."""
+        return not math.isnan(self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Table:
 
 
 def share_cell(share: Share) -> Cell:
-    """Return a share with what it rests on and the interval in which the true one lies."""
+    """Return a share with sample size and confidence interval."""
     if not share.of:
         return Cell(UNKNOWN)
     low, high = share.interval
@@ -65,7 +70,7 @@ def degrees_cell(value: float, *, signed: bool = False) -> Cell:
 
 
 def percent_cell(value: float) -> Cell:
-    """Return a share of something that is not counted."""
+    """Return a share without a sample size."""
     return Cell(UNKNOWN if math.isnan(value) else f"{100 * value:.1f} %")
 
 
@@ -73,7 +78,8 @@ def _number_cell(value: float, form: str) -> Cell:
     return Cell(UNKNOWN if math.isnan(value) else format(value, form))
 
 
-def _false_cell(f: Figures) -> Cell:
+def false_cell(f: Figures) -> Cell:
+    """Return the number of false counts."""
     note = f"in {f.false_in.hits}/{f.false_in.of} analyses" if f.false_in.of else ""
     return Cell(str(f.false_counts), note, is_wrong=f.false_counts > 0)
 
@@ -87,7 +93,7 @@ _ROWS: tuple[tuple[str, Callable[[Figures], Cell]], ...] = (
     ("counted within one", lambda f: share_cell(f.off_by_one)),
     ("normalised mean absolute error", lambda f: percent_cell(f.normalised_error)),
     ("side told rightly", lambda f: share_cell(f.sides)),
-    ("counted where there is none", _false_cell),
+    ("counted where there is none", false_cell),
     ("recognised, none being named", lambda f: share_cell(f.recognised)),
     ("exact, none being named", lambda f: share_cell(f.exact_unnamed)),
     ("phases found", lambda f: share_cell(f.phases_found)),
@@ -120,21 +126,18 @@ _ROWS: tuple[tuple[str, Callable[[Figures], Cell]], ...] = (
 
 
 def exercises_in(results: Sequence[ClipResult]) -> list[str]:
-    """Return the exercises that are shown in clips, in the order of the programme."""
+    """Return the exercises in the clips, in the order of the programme."""
     known = next((list(r.sets) for r in results), [])
     return [name for name in known if any(r.shows(name) for r in results)]
 
 
 def origins_in(results: Sequence[ClipResult]) -> list[str]:
-    """Return where the clips come from: rendered before filmed."""
+    """Return the origins of the clips, rendered before filmed."""
     return sorted({r.origin for r in results}, reverse=True)
 
 
 def figure_table(results: Sequence[ClipResult], exercise: str | None = None) -> Table:
-    """Return the figures of an exercise, or of all, rendered and filmed side by side.
-
-    Rows in which nothing is known are left out.
-    """
+    """Return the figures of an exercise, or of all, with a column per origin, without unknown rows."""
     by_origin = [
         (origin, figures([r for r in results if r.origin == origin], exercise))
         for origin in origins_in(results)
@@ -148,14 +151,14 @@ def figure_table(results: Sequence[ClipResult], exercise: str | None = None) -> 
 
 
 def overview_table(results: Sequence[ClipResult]) -> Table:
-    """Return the figures that matter most, an exercise in a line."""
+    """Return the most important figures of each exercise."""
     origins = origins_in(results)
     rows = []
     for exercise in (*exercises_in(results), None):
         cells: list[Cell] = []
         for origin in origins:
             f = figures([r for r in results if r.origin == origin], exercise)
-            cells += (share_cell(f.exact), _false_cell(f), seconds_cell(f.phase_times_s.median))
+            cells += (share_cell(f.exact), false_cell(f), seconds_cell(f.phase_times_s.median))
         rows.append((exercise or "In all", tuple(cells)))
     heads = ("exact", "false", "phase times")
     return Table(
@@ -164,12 +167,12 @@ def overview_table(results: Sequence[ClipResult]) -> Table:
 
 
 def figure_tables(results: Sequence[ClipResult]) -> list[Table]:
-    """Return the table of all clips together, then that of each exercise."""
+    """Return a table for all clips together, then one for each exercise."""
     return [figure_table(results, name) for name in (None, *exercises_in(results))]
 
 
 def fault_table(results: Sequence[ClipResult]) -> Table:
-    """Return precision and recall of every fault that was made or told."""
+    """Return precision and recall of every fault that was labelled or detected."""
     by_origin = [
         (origin, figures([r for r in results if r.origin == origin]).faults)
         for origin in origins_in(results)
@@ -192,7 +195,7 @@ def fault_table(results: Sequence[ClipResult]) -> Table:
 
 
 def landmark_table(results: Sequence[ClipResult]) -> Table:
-    """Return how far each landmark lies from the true joint, in trunk lengths."""
+    """Return the distance of each landmark from the true joint, in trunk lengths."""
     by_origin = [
         (origin, figures([r for r in results if r.origin == origin]).landmarks)
         for origin in origins_in(results)
@@ -210,7 +213,7 @@ def landmark_table(results: Sequence[ClipResult]) -> Table:
 
 
 def clip_table(results: Sequence[ClipResult]) -> Table:
-    """Return how each clip came out, in a line."""
+    """Return the result of each clip."""
     columns = ("exercise", "recognised", "reps", "counted", "false", "largest error")
     return Table("Clips", columns, tuple((r.name, _clip_cells(r)) for r in results))
 

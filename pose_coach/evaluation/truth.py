@@ -22,10 +22,7 @@ MIRRORED = {"left": "right", "right": "left"}
 
 @dataclass(frozen=True, slots=True)
 class TruePhase:
-    """The travel between two ends, as it was.
-
-    `rushed` is None where that cannot be told.
-    """
+    """The true movement between two ends. `rushed` is None if unknown."""
 
     name: str
     start_s: float
@@ -35,23 +32,22 @@ class TruePhase:
 
 @dataclass(frozen=True, slots=True)
 class TrueRep:
-    """One repetition, as it was.
+    """One true repetition.
 
     Attributes
     ----------
     exercise
-        Of which it is one.
+        Its exercise.
     side
-        "left", "right" or None, as it is seen: in a mirrored picture nothing tells that the right arm is
-        a left one.
+        "left", "right" or None, as seen in the picture: swapped in a mirrored one.
     start_s, end_s
         From the start of its first phase to the end of its last.
     phases
         In order of time.
     rushed, faults
-        None where that is not labelled.
+        None if not labelled.
     range_deg
-        Of the angle that the exercise's range of motion is measured by; NaN where that is not labelled.
+        Range of motion; NaN if not labelled.
     """
 
     exercise: str
@@ -71,15 +67,15 @@ class Truth:
     Attributes
     ----------
     exercise
-        "none" where nothing may be counted, "mixed" where there are several.
+        "none" if nothing may be counted, "mixed" for several exercises.
     origin
         "rendered" or "filmed".
     reps
         In order of time.
     tolerance_s
-        How well the times are known: 0 where they are exact.
+        Accuracy of the times, 0 if exact.
     scene
-        How the clip was made, as far as is known.
+        Recording conditions, as far as known.
     """
 
     exercise: str
@@ -99,7 +95,7 @@ def read_truth(path: Path) -> Truth:
     Raises
     ------
     PoseCoachError
-        Where it is not one.
+        If it is not one.
     """
     try:
         document = json.loads(read_whole(path).decode("utf-8"))
@@ -131,7 +127,7 @@ def _rep(document: dict[str, Any], exercise: str, is_mirrored: bool) -> TrueRep:
     start_s, end_s = _span_s(document)
     own = document["exercise"] if exercise == MIXED else document.get("exercise", exercise)
     side, faults = document.get("side"), document.get("faults")
-    # For cat-cow the program measures the outline of the back, not the flexion of the spine within.
+    # For cat-cow the program measures the outline of the back, not the flexion of the spine.
     range_deg = document.get("back_range_deg", document.get("range_deg"))
     return TrueRep(
         exercise=str(own),

@@ -33,8 +33,8 @@ class Sides(Enum):
     """Whether and how an exercise has sides."""
 
     NONE = "none"
-    BY_ARM = "by-arm"  # one arm for several reps; the readings are taken for its side
-    BY_REP = "by-rep"  # takes turns; told from the whole repetition
+    PER_SIDE = "per-side"  # several reps in a row on one side; readings are of that side
+    PER_REP = "per-rep"  # alternating; the side is told from the whole rep
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """How long one phase should take.
+    """How long one phase should take; the defaults hold wherever an exercise does not say otherwise.
 
     Attributes
     ----------
@@ -69,9 +69,12 @@ class Tempo:
         A phase with a spectral arc length below this is jerky.
     """
 
-    rushed_below_s: float
-    ideal_s: tuple[float, float]
-    jerky_below_sparc: float
+    # Half a cycle of McGill's cat-camel, which is taught at about 4 s a cycle.
+    rushed_below_s: float = 2.0
+    # A choice: a second and more slower than the limit, which leaves time to attend to the movement.
+    ideal_s: tuple[float, float] = (3.0, 5.0)
+    # A choice: one smooth movement has about -1.5 (`counting/smoothness.py` has the source of the measure).
+    jerky_below_sparc: float = -2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,8 @@ class Exercise:
         How it has sides.
     rep_range_deg
         What is reported as the range of motion of a rep; the range of the signal where None.
-    figures
-        What else is reported of a rep, by name with its unit, such as `pelvis_turn_deg`.
+    metrics
+        What else is measured of a rep, by name with its unit, such as `pelvis_turn_deg`.
     hold_s
         How long the far end should be held: 0 where that is left to the person.
     shows_back
@@ -187,15 +190,15 @@ class Exercise:
     low: End
     high: End
     counting: Counting
-    tempo: Tempo
     faults: tuple[Fault, ...]
     readings: Mapping[str, Reading]
     goal: int
     start_cue: str
     camera: str
+    tempo: Tempo = Tempo()
     sides: Sides = Sides.NONE
     rep_range_deg: Callable[[RepTrace], float] | None = None
-    figures: Mapping[str, Callable[[RepTrace], float]] = field(default_factory=dict)
+    metrics: Mapping[str, Callable[[RepTrace], float]] = field(default_factory=dict)
     hold_s: float = 0.0
     shows_back: bool = False
     from_end: bool = False

@@ -92,15 +92,15 @@ EXERCISE = Exercise(
     low=End("flat", "Flat", "return", "Bring the leg back down"),
     high=End("over", "Over", "reach", "Reach your foot over to the other side"),
     counting=Counting.HOME_AND_BACK,
-    tempo=Tempo(rushed_below_s=2.0, ideal_s=(2.0, 4.0), jerky_below_sparc=-2.2),
+    tempo=Tempo(ideal_s=(2.0, 4.0)),  # taught as two seconds each way with a pause of two
     faults=(),  # docs/faults.md: none is told well enough
     readings={"pelvis_roll_deg": lambda m: m.trunk.pelvis_roll_deg},
     goal=5,
     up_to=UNTIL_ENOUGH,
     start_cue="Lie on your belly, arms out to the sides",
     camera="From the side, 2 to 4 m away, lens low, the whole body in the picture.",
-    sides=Sides.BY_REP,
-    figures={"pelvis_turn_deg": _pelvis_turn_deg},
+    sides=Sides.PER_REP,
+    metrics={"pelvis_turn_deg": _pelvis_turn_deg},
     hold_s=1.0,
     figure=FIGURE,
 )

@@ -11,7 +11,6 @@ from pose_coach.exercises.exercise import (
     Fault,
     Form,
     Sides,
-    Tempo,
 )
 from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
@@ -97,14 +96,13 @@ EXERCISE = Exercise(
     low=End("middle", "Middle", "return", "Bring your knees back to the middle"),
     high=End("down", "Down", "lower", "Lower your knees to one side"),
     counting=Counting.HOME_AND_BACK,
-    tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(Fault("hold-cut-short", "Stay for three deep breaths", _missing_hold_s, 0.0),),
     readings={},
     goal=1,
     up_to=5,
     start_cue="Lie on your back, knees bent",
     camera="From the side, 2 to 4 m away, lens low, the whole body in the picture.",
-    sides=Sides.BY_REP,
+    sides=Sides.PER_REP,
     hold_s=HOLD_S,
     from_end=True,
     figure=FIGURE,

@@ -6,7 +6,7 @@ import math
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.measurements import Measurements
-from pose_coach.exercises.exercise import Counting, End, Exercise, Form, Sides, Tempo
+from pose_coach.exercises.exercise import Counting, End, Exercise, Form, Sides
 from pose_coach.exercises.figure import Figure, Stance
 from pose_coach.exercises.trace import RepTrace
 
@@ -120,7 +120,6 @@ EXERCISE = Exercise(
     low=End("closed", "Closed", "close", "Elbow down to the other arm"),
     high=End("open", "Open", "open", "Open to the ceiling"),
     counting=Counting.BOTH_WAYS,
-    tempo=Tempo(rushed_below_s=2.0, ideal_s=(3.0, 5.0), jerky_below_sparc=-2.2),
     faults=(),  # docs/faults.md: none is told well enough
     readings={
         "chest_turn_deg": lambda m: m.working.chest_turn_deg,
@@ -130,9 +129,9 @@ EXERCISE = Exercise(
     goal=10,
     start_cue="On your hands and knees, put one hand behind your head",
     camera="From the side, 2 to 4 m away, lens at hip height or lower, with room above for the arm.",
-    sides=Sides.BY_ARM,
+    sides=Sides.PER_SIDE,
     rep_range_deg=_rotation_deg,
-    figures={"pelvis_turn_deg": _pelvis_turn_deg},
+    metrics={"pelvis_turn_deg": _pelvis_turn_deg},
     hold_s=3.0,
     figure=FIGURE,
 )

@@ -1,9 +1,9 @@
-"""Small charts of the history as SVG, which need no script."""
+"""Small charts of the history as SVG, without scripts."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -14,7 +14,7 @@ WEEKS = 53
 
 
 def bars(title: str, labels: Sequence[str], values: Sequence[float], unit: str) -> str:
-    """Return a chart of bars from 0, one a period."""
+    """Return a bar chart from 0, with a bar per period."""
     top = max(2.0, _round_up(max(values, default=0.0), (1, 2, 4, 6, 8, 10)))
     width = (WIDTH - LEFT - RIGHT) / max(1, len(values))
     drawn = []
@@ -29,18 +29,18 @@ def bars(title: str, labels: Sequence[str], values: Sequence[float], unit: str) 
 
 
 def lines(
-    title: str, labels: Sequence[str], series: dict[str, Sequence[float]], unit: str, digits: int
+    title: str, labels: Sequence[str], series: Mapping[str, Sequence[float]], unit: str, digits: int
 ) -> str:
-    """Return a chart of lines, by the name of each; where a value is NaN the line has a gap.
+    """Return a line chart. A line has a gap at NaN.
 
     Parameters
     ----------
     title, labels
-        For a screen reader, and of the periods.
+        The title for screen readers, and the labels of the periods.
     series
-        `all`, or `left` and `right`: a value a period.
+        `all`, or `left` and `right`: a value per period.
     unit, digits
-        How a value is written.
+        Format of a value.
     """
     known = [value for values in series.values() for value in values if not math.isnan(value)]
     low, high = _around(known)
@@ -69,7 +69,7 @@ def lines(
 
 
 def year(reps: dict[date, int], today: date) -> str:
-    """Return the days of a year up to today, a column a week; on which days something was done."""
+    """Return a calendar of the year up to today with the reps of each day, a column per week."""
     monday = today - timedelta(days=today.weekday())
     first = monday - timedelta(weeks=WEEKS - 1)
     most = max(reps.values(), default=1)
@@ -82,7 +82,7 @@ def year(reps: dict[date, int], today: date) -> str:
             drawn.append(f'<text x="{x}" y="10">{day:%b}</text>')
             month = day.month
         done = reps.get(day, 0)
-        # Also a day with one rep shows.
+        # A day with one rep is visible, too.
         shade = (
             f'class="done" fill-opacity="{0.35 + 0.65 * done / most:.2f}"'
             if done
@@ -135,7 +135,7 @@ def _y(value: float, low: float, high: float) -> float:
 
 
 def _around(values: Sequence[float]) -> tuple[float, float]:
-    """Return round numbers below and above, so that half of them is round, too."""
+    """Return round limits around the values, with a round middle."""
     if not values:
         return 0.0, 1.0
     low, high = min(values), max(values)
@@ -146,7 +146,7 @@ def _around(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _round_up(value: float, steps: Sequence[float]) -> float:
-    """Return the next of the steps times a power of ten; 1 where it is nothing."""
+    """Return the next larger step times a power of ten; 1 if the value is not positive."""
     if value <= 0:
         return 1.0
     power: float = 10.0 ** math.floor(math.log10(value))

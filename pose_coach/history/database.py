@@ -1,4 +1,4 @@
-"""Opens the history database, whatever its state: new, old, foreign, damaged or read-only."""
+"""Opens the history database in any state: new, old, foreign, damaged or read-only."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from pathlib import Path
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.history.schema import APPLICATION_ID, STEPS, VERSION
 
-# How long another process may hold the database before we give up: a write takes milliseconds.
+# A choice: how long another process may lock the database; a write takes milliseconds.
 BUSY_S = 5.0
-# Result codes of SQLite. The first is what a sound statement gets from tables that are not as they were made.
+# Result codes of SQLite. The first is that of a valid statement on tables with a different schema.
 DAMAGED = {
     *(sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB),
     sqlite3.SQLITE_TOOBIG,
 }
 MOST_BYTES = 1_000_000
-"""Limit for one cell; our longest, the faults of a rep, has some hundred bytes."""
+"""Limit for one cell, a choice: the longest, the faults of a rep, has a few hundred bytes."""
 CANNOT_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 WITHOUT_SHARED_MEMORY = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_CANTOPEN}
-"""What SQLite says of a write-ahead log where processes cannot share memory."""
+"""Result codes for a write-ahead log where processes cannot share memory."""
 MAGIC = b"SQLite format 3\0"
 COMPANIONS = ("", "-wal", "-shm")
-"""What SQLite adds to the name of a database: nothing, its log of newest writes, and the log's index."""
+"""Suffixes of SQLite's files: the database, its write-ahead log, and the index of the log."""
 
 
 class DamagedError(Exception):
@@ -42,20 +42,20 @@ def open_database(path: Path, say: Callable[[str], None]) -> sqlite3.Connection:
     path
         Its file.
     say
-        Told in one line where a damaged one was set aside and a new one begun.
+        Called with a line when a damaged database was set aside.
 
     Raises
     ------
     PoseCoachError
-        Where it cannot be used. What lies there is left as it is.
+        If it cannot be used. The file is then unchanged.
     """
-    with told(path):
+    with plain_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         before = identity(path)
         try:
             return _opened(path)
         except DamagedError:
-            # Another process may have set it aside just now, and what lies there be a new one.
+            # Another process may just have replaced it with a new one.
             if identity(path) == before:
                 say(set_aside(path))
             try:
@@ -65,14 +65,14 @@ def open_database(path: Path, say: Callable[[str], None]) -> sqlite3.Connection:
 
 
 def is_there(path: Path) -> bool:
-    """Return whether there is a history.
+    """Return whether a history exists.
 
     Raises
     ------
     PoseCoachError
-        Where that cannot even be looked for.
+        If the path cannot be checked.
     """
-    with told(path):
+    with plain_errors(path):
         return path.exists()
 
 
@@ -87,19 +87,19 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     Raises
     ------
     PoseCoachError
-        Where it cannot be read as it is.
+        If it cannot be read.
     """
     log = Path(f"{path}-wal")
-    # Without a log of newest writes nobody writes to it, and SQLite need not guard against that: it could
-    # not make the files that it guards with.
+    # Without a write-ahead log nobody writes to it, so SQLite need not lock it, for which it would have to
+    # create files.
     how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
-    with told(path):
+    with plain_errors(path):
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_S, isolation_level=None
         )
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
         try:
-            with damage():
+            with detected_damage():
                 if _version(connection, path) < VERSION:
                     raise PoseCoachError(
                         f"{path}: an older history, which cannot be brought up to date where it cannot be"
@@ -118,14 +118,8 @@ def open_to_read(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turn database errors into one line that says what to do.
-
-    Raises
-    ------
-    PoseCoachError
-        Instead of the errors of SQLite and the system.
-    """
+def plain_errors(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and the system into a `PoseCoachError`: one line that says what to do."""
     try:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
@@ -133,17 +127,11 @@ def told(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def damage() -> Iterator[None]:
-    """Distinguish damage from other database errors.
-
-    Raises
-    ------
-    DamagedError
-        Where what is read makes no sense.
-    """
+def detected_damage() -> Iterator[None]:
+    """Turn database errors that mean damage into a `DamagedError`."""
     try:
         yield
-    except UnicodeDecodeError as error:  # also SQLite's own words about a damaged name
+    except UnicodeDecodeError as error:  # in data, or in SQLite's message about a damaged name
         raise DamagedError(str(error)) from error
     except sqlite3.Error as error:
         if _code(error) in DAMAGED:
@@ -157,7 +145,7 @@ def set_aside(path: Path) -> str:
     Raises
     ------
     OSError
-        Where it cannot be renamed.
+        If it cannot be renamed.
     """
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     count, aside = 1, path.with_name(f"{path.name}.damaged-{stamp}")
@@ -174,18 +162,18 @@ def _opened(path: Path) -> sqlite3.Connection:
     if path.exists() and not path.is_file():
         raise PoseCoachError(f"{path}: this is no file. Name one with --db.")
     with suppress(FileNotFoundError), path.open("rb") as file:
-        # Before SQLite has touched it, and what lies beside it.
+        # Checked before SQLite touches the file and its companions.
         if file.read(len(MAGIC)) not in (b"", MAGIC):
             raise DamagedError("no database")
-    # Made for this person alone; what SQLite puts beside it gets the same permissions.
+    # Private to this user; SQLite gives its companions the same permissions.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    # One thread at a time uses it, but not always the one that opened it.
+    # Used by one thread at a time, but not always by the one that opened it.
     connection = sqlite3.connect(
         path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
     )
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
     try:
-        with damage():
+        with detected_damage():
             version = _version(connection, path)
             _keep_safe(connection)
             if version < VERSION:
@@ -199,7 +187,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """Return the schema version; refuse newer and foreign databases."""
-    # All of one moment: another process may be making it just now.
+    # A consistent snapshot: another process may be creating it just now.
     connection.execute("SAVEPOINT looked")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (ours,) = connection.execute("PRAGMA application_id").fetchone()
@@ -235,9 +223,9 @@ def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
 
 
 def _set_journal(connection: sqlite3.Connection) -> None:
-    """Use a write-ahead log, or where that cannot be a journal for each write.
+    """Use a write-ahead log or, where it is impossible, a rollback journal.
 
-    A log needs memory that processes share, which there is none of on a network file system.
+    The log needs shared memory, which a network file system lacks.
     """
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -249,14 +237,14 @@ def _set_journal(connection: sqlite3.Connection) -> None:
 
 
 def _keep_safe(connection: sqlite3.Connection) -> None:
-    """Make writes durable, and deletions final."""
+    """Make writes durable and deletions final."""
     until_s = time.monotonic() + BUSY_S
     while True:
         try:
             _set_journal(connection)
             break
         except sqlite3.OperationalError as error:
-            # Two that begin the same database at once: here SQLite itself does not wait.
+            # Two processes create the database at once: SQLite itself does not wait here.
             if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until_s:
                 raise
             time.sleep(0.01)
@@ -268,7 +256,7 @@ def _keep_safe(connection: sqlite3.Connection) -> None:
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     """Run the missing migrations in one transaction."""
     with transaction(connection):
-        # Asked again: another process may have been quicker.
+        # Checked again: another process may have been faster.
         for statement in (s for step in STEPS[_version(connection, path) :] for s in step):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -1,4 +1,4 @@
-"""The history for other programs: every rep as CSV, everything as JSON (`pose-coach/history/1`)."""
+"""Exports the history: reps as CSV, everything as JSON (`pose-coach/history/1`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 SCHEMA = "pose-coach/history/1"
 
 _SESSIONS = """
-    SELECT id AS session, kind, exercise, source, model, version, started_at, utc_offset_s, ended_at
+    SELECT id AS session, kind, exercise, source, model, version, started_at, utc_offset_s, ended_at, feeling
     FROM session WHERE ? IN ('', kind) ORDER BY started_at, id
 """
 _REPS = """
@@ -33,7 +33,7 @@ COLUMNS = (
     *("session", "kind", "started_at", "utc_offset_s", "source", "model"),
     *("place", "number", "exercise", "side", "start_s", "end_s", "counted_s"),
     *("first_phase", "first_phase_s", "second_phase", "second_phase_s"),
-    *("hold_s", "range_deg", "rushed", "jerky", "faults", "confidence"),
+    *("hold_s", "range_deg", "rushed", "jerky", "faults", "confidence", "feeling"),
 )
 
 
@@ -45,16 +45,16 @@ def history_json(connection: sqlite3.Connection, kind: str | None = None) -> str
     connection
         An open history.
     kind
-        `live` or `analyze`; both where None.
+        `live` or `analyze`; None for both.
     """
     document = {"schema": SCHEMA, "sessions": list(_sessions(connection, kind))}
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def history_csv(connection: sqlite3.Connection, kind: str | None = None) -> str:
-    """Return one line a rep as CSV (comma, header line); what is unknown is empty.
+    """Return the reps as CSV with a header line; unknown values are empty.
 
-    A name that a spreadsheet would take for a formula has an apostrophe before it.
+    A name that a spreadsheet would read as a formula gets an apostrophe in front.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def history_csv(connection: sqlite3.Connection, kind: str | None = None) -> str:
 
 
 def _no_formula(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: an apostrophe stands before it."""
+    """Return a text that no spreadsheet reads as a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
@@ -105,7 +105,7 @@ def _rows(connection: sqlite3.Connection, query: str, value: object) -> list[dic
 
 
 def _shown(name: str, value: Any) -> Any:
-    """Return a value as it stands in a file: flags as such, numbers not longer than they are exact."""
+    """Return a value for export: flags as booleans, numbers rounded."""
     if name in FLAGS:
         return bool(value)
     return round(value, DIGITS.get(name, 3)) if isinstance(value, float) else value

@@ -1,19 +1,22 @@
-"""The history as one web page that needs nothing else: no network, no script."""
+"""The history as a self-contained web page without scripts."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
-from html import escape
 from pathlib import Path
 
-from pose_coach.common.html_page import web_page
+from markupsafe import Markup
+
+from pose_coach.common.html_page import SHARED, rendered, style_in
 from pose_coach.history.charts import bars, lines, year
 from pose_coach.history.query import SIDES, KeptSession, Totals, streak, total
+from pose_coach.history.schema import FEELINGS
 from pose_coach.history.trends import Period, exercises_in, periods
 from pose_coach.history.words import (
     SIDED,
+    UNKNOWN,
     balance_words,
     clock_words,
     counted,
@@ -25,6 +28,7 @@ from pose_coach.history.words import (
 )
 
 STYLE = Path(__file__).with_name("page.css")
+TEMPLATE = Path(__file__).with_name("page.html")
 
 
 def history_page(sessions: Sequence[KeptSession], now: datetime) -> str:
@@ -37,89 +41,78 @@ def history_page(sessions: Sequence[KeptSession], now: datetime) -> str:
     now
         In the person's time zone.
     """
-    return web_page("History of Pose Coach", STYLE, history_body(sessions, now))
+    return rendered(
+        SHARED / "file.html",
+        title="History of Pose Coach",
+        style=style_in(STYLE),
+        body=Markup(history_body(sessions, now)),  # escaped by its template
+    )
 
 
 def history_body(sessions: Sequence[KeptSession], now: datetime) -> str:
-    """Return what stands in the page, as HTML, for whoever has a page of their own and links `STYLE`."""
+    """Return the body of the page as HTML, for another page that includes the style sheet `STYLE`."""
     today = now.date()
     trend = periods(sessions, today)
-    parts = [
-        _overview(sessions, today),
-        *(_exercise(name, trend) for name in exercises_in(sessions)),
-        _sessions(sessions),
-    ]
-    shown = "\n".join(parts) if sessions else "<p>No session is kept yet.</p>"
-    return f"<h1>History</h1>\n<p>As of {now.day} {now:%B %Y, %H:%M}.</p>\n{shown}"
-
-
-def _overview(sessions: Sequence[KeptSession], today: date) -> str:
-    tally = total(session.tally() for session in sessions)
+    all_reps = total(session.tally() for session in sessions)
     run = streak(sessions, today)
-    tiles = (
-        (str(len(sessions)), "session" if len(sessions) == 1 else "sessions"),
-        (str(tally.reps), "rep" if tally.reps == 1 else "reps"),
-        (share_words(tally), "of the reps clean"),
-        (str(run.current), "day in a row" if run.current == 1 else "days in a row"),
-        (str(run.longest), "longest streak"),
-    )
-    shown = "".join(f"<div><b>{value}</b>{name}</div>" for value, name in tiles)
     reps: Counter[date] = Counter()
     for session in sessions:
         reps[session.day] += session.tally().reps
-    return (
-        f'<section aria-label="In all"><div class="tiles">{shown}</div></section>\n'
-        f"<section><h2>The last year</h2><p>{escape(streak_words(run))}</p>{year(reps, today)}</section>"
+    return rendered(
+        TEMPLATE,
+        now=now,
+        tiles=(
+            (len(sessions), "session" if len(sessions) == 1 else "sessions"),
+            (all_reps.reps, "rep" if all_reps.reps == 1 else "reps"),
+            (share_words(all_reps), "of the reps clean"),
+            (run.current, "day in a row" if run.current == 1 else "days in a row"),
+            (run.longest, "longest streak"),
+        ),
+        streak=streak_words(run),
+        year=year(reps, today),
+        exercises=[_exercise(name, trend) for name in exercises_in(sessions)],
+        sessions=counted(len(sessions), "session") if sessions else "",
+        session_head=("when", "no.", "how", "reps", "clean", "phase", "time", "back", "exercises"),
+        numbers=[session.number for session in reversed(sessions)],
+        session_rows=[_session_row(session) for session in reversed(sessions)],
     )
 
 
-def _exercise(name: str, trend: Sequence[Period]) -> str:
+def _exercise(name: str, trend: Sequence[Period]) -> dict[str, object]:
+    """Return the charts and the table of an exercise."""
     labels = [period.label for period in trend]
     tallies = [period.tally(name) for period in trend]
     by_side = {side: [period.tally(name, side) for period in trend] for side in SIDES}
     is_sided = any(tally.reps for of_side in by_side.values() for tally in of_side)
-    ranges = by_side if is_sided else {"all": tallies}
-    in_all = total(tallies)
-    unit = trend[-1].unit
-    charts = [
-        _figure(
+    in_all, unit = total(tallies), trend[-1].unit
+    reps = [tally.reps for tally in tallies]
+    tempo = {"all": [tally.tempo_s for tally in tallies]}
+    ranges = {
+        side: [tally.range_deg for tally in of]
+        for side, of in (by_side if is_sided else {"all": tallies}).items()
+    }
+    mean_s, mean_deg = f"mean seconds of a phase by {unit}", f"mean range of motion by {unit}"
+    range_title = "Range, left solid, right dashed" if is_sided else "Range"
+    charts = (
+        (
             f"Reps a {unit}",
             f"{in_all.reps} in all",
-            bars(f"{name}: reps a {unit}", labels, [tally.reps for tally in tallies], ""),
+            bars(f"{name}: reps a {unit}", labels, reps, ""),
         ),
-        _figure(
+        (
             "Seconds a phase",
             tempo_words(in_all),
-            lines(
-                f"{name}: mean seconds of a phase by {unit}",
-                labels,
-                {"all": [tally.tempo_s for tally in tallies]},
-                " s",
-                1,
-            ),
+            lines(f"{name}: {mean_s}", labels, tempo, " s", 1),
         ),
-        _figure(
-            "Range, left solid, right dashed" if is_sided else "Range",
-            range_words(in_all),
-            lines(
-                f"{name}: mean range of motion by {unit}",
-                labels,
-                {side: [tally.range_deg for tally in of] for side, of in ranges.items()},
-                "°",
-                0,
-            ),
-        ),
-    ]
-    head = [str(unit), "reps", "clean", "rushed", "phase", "range", *(SIDED if is_sided else ())]
+        (range_title, range_words(in_all), lines(f"{name}: {mean_deg}", labels, ranges, "°", 0)),
+    )
+    head = (str(unit), "reps", "clean", "rushed", "phase", "range", *(SIDED if is_sided else ()))
     rows = [
         [label, *_figures(tally), *(balance_words(*sides) if is_sided else ())]
         for label, tally, *sides in zip(labels, tallies, *by_side.values(), strict=True)
         if tally.reps
     ]
-    return (
-        f'<section><h2>{escape(name)}</h2><div class="charts">{"".join(charts)}</div>'
-        f"<details><summary>The figures of {escape(name)}</summary>{_table(head, rows)}</details></section>"
-    )
+    return {"name": name, "charts": charts, "head": head, "rows": rows}
 
 
 def _figures(tally: Totals) -> list[str]:
@@ -132,41 +125,16 @@ def _figures(tally: Totals) -> list[str]:
     ]
 
 
-def _sessions(sessions: Sequence[KeptSession]) -> str:
-    head = ["when", "no.", "how", "reps", "clean", "phase", "time", "exercises"]
-    rows = [
-        [
-            f"{session.started:%Y-%m-%d %H:%M}",
-            str(session.number),
-            kind_words(session),
-            str(session.tally().reps),
-            share_words(session.tally()),
-            tempo_words(session.tally()),
-            clock_words(session.duration_s),
-            ", ".join(session.exercises),
-        ]
-        for session in reversed(sessions)
+def _session_row(session: KeptSession) -> list[str]:
+    tally = session.tally()
+    return [
+        f"{session.started:%Y-%m-%d %H:%M}",
+        str(session.number),
+        kind_words(session),
+        str(tally.reps),
+        share_words(tally),
+        tempo_words(tally),
+        clock_words(session.duration_s),
+        FEELINGS.get(session.feeling or "", UNKNOWN),
+        ", ".join(session.exercises),
     ]
-    return (
-        "<section><h2>Sessions</h2><details><summary>"
-        f"{counted(len(sessions), 'session')}, the newest first</summary>"
-        f"{_table(head, rows)}</details></section>"
-    )
-
-
-def _figure(title: str, figure: str, chart: str) -> str:
-    return f"<figure><figcaption><h3>{title}</h3><b>{figure}</b></figcaption>{chart}</figure>"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    lines = "\n".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-        + "</tr>"
-        for first, *cells in rows
-    )
-    return (
-        '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>'
-        f"<thead><tr>{columns}</tr></thead>\n<tbody>{lines}</tbody></table></div>"
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,15 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+from pose_coach.body.landmarks import Side
 from pose_coach.common.errors import PoseCoachError
+from pose_coach.counting.events import Phase, Rep
 from pose_coach.history.database import (
     DamagedError,
-    damage,
+    detected_damage,
     is_read_only,
     open_database,
     open_to_read,
+    plain_errors,
     set_aside,
-    told,
 )
 
 SIDES = ("left", "right")
@@ -31,12 +34,11 @@ class Totals:
     Attributes
     ----------
     reps, clean, rushed
-        How many in all; of them seen in full, and neither rushed nor jerky nor faulty; and with a rushed
-        phase.
+        Number of reps, of clean ones, and of those with a rushed phase.
     phases, phases_s
-        Phases that were seen from their start, and how long they took together.
+        Number of phases with a known start, and the sum of their durations.
     ranged, ranges_deg
-        Reps of known range of motion, and the sum of the ranges.
+        Number of reps with a known range of motion, and the sum of the ranges.
     """
 
     reps: int = 0
@@ -60,12 +62,12 @@ class Totals:
 
     @property
     def tempo_s(self) -> float:
-        """Mean seconds of a phase, NaN where none is known."""
+        """Mean duration of a phase, NaN if unknown."""
         return self.phases_s / self.phases if self.phases else math.nan
 
     @property
     def range_deg(self) -> float:
-        """Mean range of motion, NaN where none is known."""
+        """Mean range of motion, NaN if unknown."""
         return self.ranges_deg / self.ranged if self.ranged else math.nan
 
     @property
@@ -76,22 +78,24 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class KeptSession:
-    """One session as it was kept.
+    """One stored session.
 
     Attributes
     ----------
     number
-        By which it is named, and deleted.
+        Its number in the table, by which it can be deleted.
     kind, source
-        `live` or `analyze`, and from which camera or file.
+        `live` or `analyze`, and the camera or file.
     started
-        In the time zone of the person, then and there.
+        Start in the local time zone of the session.
     ended
-        Whether it came to its end, rather than being cut short.
+        Whether it ended regularly, rather than being cut short.
     duration_s
         From the start of its first rep to the end of its last.
     tallies
-        By exercise and side, None where there is none.
+        Totals by exercise and side, which may be None.
+    feeling
+        How the back felt afterwards, one of `FEELINGS`; None if not stated.
     """
 
     number: int
@@ -101,19 +105,20 @@ class KeptSession:
     ended: bool
     duration_s: float
     tallies: dict[tuple[str, str | None], Totals] = field(default_factory=dict)
+    feeling: str | None = None
 
     @property
     def day(self) -> date:
-        """The day it was for the person."""
+        """The local day of the session."""
         return self.started.date()
 
     @property
     def exercises(self) -> tuple[str, ...]:
-        """Names of what was done, in the order in which it began."""
+        """Names of the exercises, in the order of their first reps."""
         return tuple(dict.fromkeys(exercise for exercise, _ in self.tallies))
 
     def tally(self, exercise: str | None = None, side: str | None = None) -> Totals:
-        """Return what its reps add up to: of all exercises and sides, or of one."""
+        """Return the totals of its reps: of all exercises and sides, or of one."""
         return total(
             tally
             for (of, on), tally in self.tallies.items()
@@ -133,9 +138,9 @@ class Streak:
     Attributes
     ----------
     current
-        Up to today, or yesterday while today is not over.
+        Length of the streak that ends today or yesterday.
     longest, days
-        The longest there was, and days in all.
+        Length of the longest streak, and number of days with reps.
     """
 
     current: int
@@ -145,30 +150,30 @@ class Streak:
 
 @contextmanager
 def opened_history(path: Path, say: Callable[[str], None]) -> Iterator[sqlite3.Connection]:
-    """Open a history that is there, to read.
+    """Open an existing history for reading.
 
     Parameters
     ----------
     path
-        Its file, which is brought up to date where it is older.
+        Its file, which is migrated if it is older.
     say
-        Told in one line where a damaged one was set aside.
+        Called with a line when a damaged database was set aside.
 
     Raises
     ------
     PoseCoachError
-        Where it cannot be read, or makes no sense: then it is set aside.
+        If it cannot be read, or is damaged and was set aside.
     """
-    with told(path):
+    with plain_errors(path):
         read_only = is_read_only(path)
     connection = open_to_read(path) if read_only else open_database(path, say)
     try:
-        with told(path), closing(connection), damage():
+        with plain_errors(path), closing(connection), detected_damage():
             yield connection
     except (DamagedError, ValueError, TypeError, OverflowError) as error:
         if read_only:
             raise PoseCoachError(f"{path} is damaged.") from error
-        with told(path):
+        with plain_errors(path):
             raise PoseCoachError(set_aside(path)) from error
 
 
@@ -180,23 +185,25 @@ def sessions(connection: sqlite3.Connection, kind: str | None = None) -> tuple[K
     connection
         An open history.
     kind
-        `live` or `analyze`; both where None.
+        `live` or `analyze`; None for both.
     """
+    rows = connection.execute(
+        "SELECT id, kind, source, started_at, utc_offset_s, ended_at IS NOT NULL,"
+        " (SELECT max(end_s) - min(start_s) FROM rep WHERE session = id), feeling"
+        " FROM session WHERE ? IN ('', kind) ORDER BY started_at, id",
+        (kind or "",),
+    )
     found = {
         number: KeptSession(
             number,
             of_kind,
             source,
             _local(started_at, utc_offset_s),
-            ended_at is not None,
+            bool(ended),
             duration_s or 0.0,
+            feeling=feeling,
         )
-        for number, of_kind, source, started_at, utc_offset_s, ended_at, duration_s in connection.execute(
-            "SELECT id, kind, source, started_at, utc_offset_s, ended_at,"
-            " (SELECT max(end_s) - min(start_s) FROM rep WHERE session = id)"
-            " FROM session WHERE ? IN ('', kind) ORDER BY started_at, id",
-            (kind or "",),
-        )
+        for number, of_kind, source, started_at, utc_offset_s, ended, duration_s, feeling in rows
     }
     for number, exercise, side, *figures in connection.execute(_TALLIES):
         if number in found:
@@ -225,13 +232,67 @@ _TALLIES = """
 """
 
 
+def kept_reps(connection: sqlite3.Connection) -> dict[int, tuple[Rep, ...]]:
+    """Return the reps of each session by its number, in order. What was not kept is NaN or empty."""
+    phases: dict[tuple[int, int], list[Phase]] = {}
+    for session, place, name, start_seen, rushed, jerky, *figures in connection.execute(_PHASES):
+        start_s, end_s, range_deg, peak_speed_deg_s, smoothness_sparc = map(_known, figures)
+        phase = Phase(
+            name=name,
+            start_s=start_s,
+            end_s=end_s,
+            start_seen=bool(start_seen),
+            range_deg=range_deg,
+            rushed=bool(rushed),
+            jerky=bool(jerky),
+            peak_speed_deg_s=peak_speed_deg_s,
+            smoothness_sparc=smoothness_sparc,
+        )
+        phases.setdefault((session, place), []).append(phase)
+    reps: dict[int, list[Rep]] = {}
+    for session, place, number, exercise, side, faults, *figures in connection.execute(_REPS):
+        start_s, end_s, counted_s, hold_s, range_deg, confidence = map(_known, figures)
+        reps.setdefault(session, []).append(
+            Rep(
+                number=number,
+                side=None if side is None else Side(side),
+                start_s=start_s,
+                end_s=end_s,
+                counted_s=counted_s,
+                phases=tuple(phases.get((session, place), ())),
+                hold_s=hold_s,
+                range_deg=range_deg,
+                faults=tuple(json.loads(faults)),
+                confidence=confidence,
+                exercise=exercise,
+            )
+        )
+    return {session: tuple(of_session) for session, of_session in reps.items()}
+
+
+_PHASES = """
+    SELECT session, rep, name, start_seen, rushed, jerky, start_s, end_s, range_deg, peak_speed_deg_s,
+        smoothness_sparc
+    FROM phase ORDER BY session, rep, place
+"""
+_REPS = """
+    SELECT session, place, number, exercise, side, faults, start_s, end_s, counted_s, hold_s, range_deg,
+        confidence
+    FROM rep ORDER BY session, place
+"""
+
+
+def _known(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
 def total(tallies: Iterable[Totals]) -> Totals:
     """Return the sum of totals."""
     return sum(tallies, Totals())
 
 
 def streak(sessions: Sequence[KeptSession], today: date) -> Streak:
-    """Return how many days in a row something was done."""
+    """Return the streaks of consecutive days with sessions."""
     days = sorted({session.day for session in sessions})
     runs: list[list[date]] = []
     for day in days:

@@ -15,11 +15,11 @@ def write_rep(connection: sqlite3.Connection, session: int, place: int, rep: Rep
     Parameters
     ----------
     connection
-        Of the history, within a transaction.
+        An open history, within a transaction.
     session, place
-        The number of the session, and the rep's place in it, from 1.
+        Number of the session, and place of the rep in it, from 1.
     rep
-        As it is known by now.
+        The current version of the rep.
     """
     connection.execute("DELETE FROM rep WHERE session = ? AND place = ?", (session, place))
     connection.execute(
@@ -37,7 +37,7 @@ def write_rep(connection: sqlite3.Connection, session: int, place: int, rep: Rep
             bool(rep.jerky),
             json.dumps(list(rep.faults)),
             _number(rep.confidence),
-            json.dumps({name: _number(value) for name, value in rep.figures.items()}),
+            json.dumps({name: _number(value) for name, value in rep.metrics.items()}),
         ),
     )
     connection.executemany(
@@ -63,5 +63,5 @@ def write_rep(connection: sqlite3.Connection, session: int, place: int, rep: Rep
 
 
 def _number(value: float) -> float | None:
-    """Return it as it is stored: nothing where it is unknown."""
+    """Return a number for the database, None if it is unknown."""
     return float(value) if math.isfinite(value) else None

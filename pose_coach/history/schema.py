@@ -1,13 +1,13 @@
-"""The tables of the history, as a list of migrations. The version of a database is how many it has run.
+"""The tables of the history as a list of migrations; the version of a database is their number.
 
-A step that has been released is never changed; what comes later is a new step at the end. All media times
-are seconds from the start of the session's source, as everywhere; NULL is what could not be measured.
+A released migration never changes; a change is a new one at the end. Media times are seconds from the start
+of the session's source; NULL is unknown.
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x506F_4361
-"""Marks a database as a history of ours ("PoCa"), so that nobody else's is written to."""
+"""Marks a database as a history of this program ("PoCa"), so that no foreign one is written to."""
 
 _FIRST = (
     """
@@ -55,8 +55,14 @@ _FIRST = (
     """,
 )
 
-# What else an exercise measures of a rep, such as how far the pelvis turned: JSON, by name.
+# The metrics of a rep, such as how far the pelvis turned: JSON, by name.
 _FIGURES = ("ALTER TABLE rep ADD COLUMN figures TEXT NOT NULL DEFAULT '{}'",)
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _FIGURES)
+# How the back felt after a session, as the person said: one of FEELINGS, NULL where nothing was said.
+_FEELING = ("ALTER TABLE session ADD COLUMN feeling TEXT",)
+
+FEELINGS = {"better": "Better", "same": "As before", "worse": "Worse"}
+"""How the back may feel after a session: as it is kept, and in words."""
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _FIGURES, _FEELING)
 VERSION = len(STEPS)

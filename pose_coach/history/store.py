@@ -1,4 +1,4 @@
-"""The history: every session rep by rep, so that a crash costs at most the rep in progress."""
+"""Writes sessions into the history rep by rep, so that a crash loses at most the rep in progress."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from pose_coach.common.clock import now_s
 from pose_coach.common.closing import Closing
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.counting.events import Rep
-from pose_coach.history.database import identity, is_there, open_database, told, transaction
+from pose_coach.history.database import identity, is_there, open_database, plain_errors, transaction
 from pose_coach.history.query import opened_history, sessions
 from pose_coach.history.rows import write_rep
+from pose_coach.history.schema import FEELINGS
 
 Kind = Literal["live", "analyze"]
 
-# A rep that cannot be written in this time is written together with the next.
+# A choice: a rep that cannot be written in this time is written together with the next one.
 REP_BUSY_S = 0.5
 
 GOES_ON = "Coaching goes on; the history may miss reps."
@@ -42,15 +43,15 @@ class About:
     Attributes
     ----------
     kind
-        Coached from a camera, or an analysed recording.
+        A live session, or the analysis of a recording.
     exercise
-        What was asked for: a name, "programme", or None where it is to be recognised.
+        The named exercise, "programme", or None if it is to be recognised.
     source
-        Camera, address or file; a user name, a password and what follows a ? are left out.
+        Camera, address or file; user, password and query of an address are not stored.
     model
         Name of the pose model.
     started_at
-        With its time zone: the day of the session is the day there. Now where None.
+        Start with time zone, which decides the day of the session; None for now.
     """
 
     kind: Kind
@@ -65,25 +66,30 @@ class Record(Protocol):
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything that was to be kept is kept."""
+        """Whether every rep is stored."""
+        ...
+
+    @property
+    def number(self) -> int | None:
+        """By which the history names the session, once it has reps there."""
         ...
 
     def keep(self, rep: Rep) -> None:
-        """Keep a rep as it is counted, and again when its last hold is over. Never raises."""
+        """Store a rep when it is counted, and again after its last hold. Never raises."""
 
 
 @contextmanager
 def kept_session(path: Path | None, about: About, say: Callable[[str], None]) -> Iterator[Record]:
-    """Record a session if possible; otherwise report that in one line and continue without.
+    """Record a session if possible; otherwise report the reason in one line and continue.
 
     Parameters
     ----------
     path
-        The database; None keeps nothing.
+        The database; None stores nothing.
     about
         The session.
     say
-        Told in one line what is the matter with the history.
+        Called with a line about a problem of the history.
 
     Examples
     --------
@@ -103,18 +109,18 @@ def kept_session(path: Path | None, about: About, say: Callable[[str], None]) ->
 
 
 def is_recorded(path: Path, source: str, reps: int, say: Callable[[str], None]) -> bool:
-    """Return whether a history has an analysed file with that number of reps.
+    """Return whether a history has the analysis of a file with this number of reps.
 
     Parameters
     ----------
     path
         The history, which need not exist.
     source
-        Name of the file, as it was given.
+        Path of the file, as given.
     reps
-        How many were counted.
+        Number of counted reps.
     say
-        Called with a line where the history cannot be read.
+        Called with a line if the history cannot be read.
     """
     if not is_there(path):
         return False
@@ -130,10 +136,7 @@ def is_recorded(path: Path, source: str, reps: int, say: Callable[[str], None]) 
 
 
 class History(Closing):
-    """The sessions of one database. Use `open`.
-
-    Several processes may have the same one open, and write to it.
-    """
+    """The sessions of a database, to be created by `open`. Several processes may write to it at once."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -141,28 +144,52 @@ class History(Closing):
 
     @classmethod
     def open(cls, path: Path, say: Callable[[str], None]) -> History:
-        """Open a history to write, and make it where there is none.
+        """Open a history for writing; create it if it does not exist.
 
         Raises
         ------
         PoseCoachError
-            Where it cannot be used: no permission, a full disk, a newer version.
+            If it cannot be used: no permission, a full disk, a newer version.
         """
         return cls(path, open_database(path, say))
 
     def session(self, about: About, say: Callable[[str], None]) -> SessionRecord:
-        """Begin a session. A session without reps leaves no trace."""
+        """Begin a session. A session without reps is not stored."""
         return SessionRecord(self.path, self._connection, about, say)
 
-    def delete(self, sessions: list[int] | None) -> int:
-        """Delete sessions for good, all of them where None, and return how many there were.
+    def feel(self, session: int, feeling: str) -> bool:
+        """Note how the back felt after a session, and return whether there is such a session.
+
+        Parameters
+        ----------
+        session
+            Its number.
+        feeling
+            One of `FEELINGS`.
 
         Raises
         ------
         PoseCoachError
-            Where that cannot be done; then none is deleted.
+            Where that cannot be written.
         """
-        with told(self.path):
+        if feeling not in FEELINGS:
+            raise ValueError(f"no such feeling: {feeling}")
+        with plain_errors(self.path), transaction(self._connection):
+            return bool(
+                self._connection.execute(
+                    "UPDATE session SET feeling = ? WHERE id = ?", (feeling, session)
+                ).rowcount
+            )
+
+    def delete(self, sessions: list[int] | None) -> int:
+        """Delete sessions permanently (None for all), and return their number.
+
+        Raises
+        ------
+        PoseCoachError
+            If that is impossible; then none is deleted.
+        """
+        with plain_errors(self.path):
             with transaction(self._connection):
                 if sessions is None:
                     deleted = self._connection.execute("DELETE FROM session").rowcount
@@ -170,17 +197,17 @@ class History(Closing):
                     deleted = self._connection.executemany(
                         "DELETE FROM session WHERE id = ?", [(number,) for number in sessions]
                     ).rowcount
-            # Out of the log, too. While another session is being kept that takes until it ends.
+            # Also from the write-ahead log; during another session only when that ends.
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return int(deleted)
 
     def close(self) -> None:
-        """Close the database; the last one to close it leaves a single file."""
+        """Close the database. The last process to close it leaves a single file."""
         self._connection.close()
 
 
 class SessionRecord(Closing):
-    """Writes the reps of one session as they come. Use `kept_session`, or `History.session`.
+    """Writes the reps of one session, created by `kept_session` or `History.session`.
 
     Parameters
     ----------
@@ -191,7 +218,7 @@ class SessionRecord(Closing):
     about
         The session.
     say
-        Told in one line when a rep cannot be written, once until one can be again.
+        Called with a line when a rep cannot be written; again only after a successful write.
     """
 
     def __init__(
@@ -219,7 +246,7 @@ class SessionRecord(Closing):
             round(offset.total_seconds()),
         )
         self._session: int | None = None
-        # By what a rep keeps whatever becomes of it: its number may begin anew with each set.
+        # By exercise and time of counting, which never change: numbers restart with each set.
         self._kept: dict[tuple[str, float], tuple[int, Rep]] = {}
         self._unwritten: dict[int, Rep] = {}
         self._in_trouble = False
@@ -228,10 +255,10 @@ class SessionRecord(Closing):
         self._anew: sqlite3.Connection | None = None
 
     def keep(self, rep: Rep) -> None:
-        """Write a rep as it is counted, and again when its last hold is over.
+        """Write a rep when it is counted, and again after its last hold.
 
-        It is on the disk when this returns. What could not be written is tried again with the next. One that
-        is as it was kept costs nothing, so that all reps may be handed over again and again.
+        It is on the disk when this returns. A failed write is repeated with the next rep. An unchanged rep is
+        not written again, so all reps may be passed repeatedly.
         """
         counted = (rep.exercise, rep.counted_s)
         place, before = self._kept.get(counted, (len(self._kept) + 1, None))
@@ -246,13 +273,18 @@ class SessionRecord(Closing):
         """Whether every rep is written."""
         return not self._unwritten
 
+    @property
+    def number(self) -> int | None:
+        """By which the history names the session, once it has reps there."""
+        return self._session
+
     def close(self) -> None:
-        """Note that the session has come to its end."""
+        """Store the end of the session."""
         if self._closed:
             return
         self._closed = True
         if self._kept:
-            # Not by the clock on the wall, which may have been set meanwhile.
+            # By the monotonic clock: the wall clock may have been set meanwhile.
             lasted = timedelta(seconds=now_s() - self._began_s)
             self._write(ended_at=_utc(self._started + lasted))
         if self._anew is not None:
@@ -260,7 +292,7 @@ class SessionRecord(Closing):
 
     def _write(self, ended_at: str | None = None) -> None:
         try:
-            with told(self._path):
+            with plain_errors(self._path):
                 self._begin_anew_if_gone()
                 self._connection.execute(f"PRAGMA busy_timeout = {round(1000 * REP_BUSY_S)}")
                 with transaction(self._connection):
@@ -284,7 +316,7 @@ class SessionRecord(Closing):
     def _begin_anew_if_gone(self) -> None:
         """Start a new file with all reps if the old one was removed.
 
-        SQLite would go on writing into one that nobody can ever open again.
+        SQLite would continue to write into the deleted file.
         """
         if self._file == identity(self._path):
             return
@@ -298,7 +330,7 @@ class SessionRecord(Closing):
         self._say(f"{self._path} was taken away. A new history begins, with all of this session.")
 
     def _known_session(self) -> int:
-        """Return the number of the session, which may have been deleted while it went on."""
+        """Return the number of the session; insert it again if it was deleted meanwhile."""
         cursor = self._connection.execute(
             "INSERT OR IGNORE INTO session"
             " (id, kind, exercise, source, model, version, started_at, utc_offset_s)"
@@ -317,9 +349,10 @@ class SessionRecord(Closing):
 
 @dataclass(frozen=True, slots=True)
 class _Nothing:
-    """Keeps nothing."""
+    """Stores nothing."""
 
     is_whole: bool
+    number: None = None
 
     def keep(self, rep: Rep) -> None:
         """Forget the rep."""
@@ -330,5 +363,5 @@ def _utc(time: datetime) -> str:
 
 
 def _shown_source(source: str) -> str:
-    """Leave out the secrets of an address; of a file's name, what is not UTF-8."""
+    """Return a source without the secrets of an address, as valid UTF-8."""
     return without_secrets(source).encode(errors="replace").decode()

@@ -9,14 +9,14 @@ from enum import StrEnum
 
 from pose_coach.history.query import KeptSession, Totals, total
 
-# So many periods are shown at most, the newest.
+# Choices: the largest number of periods that are shown, and the time that is compared with an equal time
+# before.
 SHOWN = 14
-# Recent is compared with as long a time before it.
 RECENT = timedelta(days=28)
 
 
 class Unit(StrEnum):
-    """How long a period is."""
+    """Length of a period."""
 
     DAY = "day"
     WEEK = "week"
@@ -25,14 +25,14 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What was done in one day, week or month.
+    """The sessions of one day, week or month.
 
     Attributes
     ----------
     start, unit
-        Its first day, and how long it is.
+        Its first day and its length.
     sessions
-        Those that began in it.
+        The sessions that began in it.
     """
 
     start: date
@@ -41,24 +41,24 @@ class Period:
 
     @property
     def label(self) -> str:
-        """Its name for a person."""
+        """Its label for the user."""
         if self.unit is Unit.MONTH:
             return f"{self.start:%b %Y}"
         return f"{self.start.day} {self.start:%b}"
 
     def tally(self, exercise: str | None = None, side: str | None = None) -> Totals:
-        """Return what was done in it: of all exercises and sides, or of one."""
+        """Return its totals: of all exercises and sides, or of one."""
         return total(session.tally(exercise, side) for session in self.sessions)
 
 
 def periods(sessions: Sequence[KeptSession], today: date) -> tuple[Period, ...]:
-    """Return the newest periods up to today, the oldest first, also those in which nothing was done.
+    """Return the newest periods up to today, the oldest first, including empty ones.
 
-    A period is as long as it takes for `SHOWN` of them to hold the sessions, and a month at most.
+    The shortest unit is used with which `SHOWN` periods hold all sessions, and otherwise a month.
     """
     if not sessions:
         return ()
-    # A clock that was wrong may have put a session into the future.
+    # A wrong clock may have put a session into the future.
     first = min(session.day for session in sessions)
     today = max(today, max(session.day for session in sessions))
     unit = next((u for u in (Unit.DAY, Unit.WEEK) if _count(first, today, u) <= SHOWN), Unit.MONTH)
@@ -86,7 +86,7 @@ def recent_and_before(
 
 
 def exercises_in(sessions: Sequence[KeptSession]) -> tuple[str, ...]:
-    """Return the names of what was done, in the order of the newest session that has most of them."""
+    """Return the names of the exercises, in the order of the newest session with most of them."""
     longest = max(reversed(sessions), key=lambda session: len(session.exercises), default=None)
     known = list(longest.exercises) if longest else []
     return tuple(dict.fromkeys([*known, *(name for s in sessions for name in s.exercises)]))

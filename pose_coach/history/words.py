@@ -1,4 +1,4 @@
-"""The figures of the history in words, for the terminal and for the page."""
+"""The totals of the history as text, for the terminal and for the page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SIDED = ("l/r", "range l/r")
 
 
 def summary_words(sessions: Sequence[KeptSession], streak: Streak) -> str:
-    """Return what it all adds up to, in two lines."""
+    """Return a summary of all sessions, in two lines."""
     tally = total(session.tally() for session in sessions)
     since = sessions[0].started
     return (
@@ -22,7 +22,7 @@ def summary_words(sessions: Sequence[KeptSession], streak: Streak) -> str:
 
 
 def streak_words(streak: Streak) -> str:
-    """Return how many days in a row something was done."""
+    """Return the streak as a sentence."""
     now = f"{counted(streak.current, 'day')} in a row" if streak.current else "no streak just now"
     return (
         f"Streak: {now}; the longest was {streak.longest}, of {counted(streak.days, 'day')} in all."
@@ -56,12 +56,12 @@ def clock_words(duration_s: float) -> str:
 
 
 def balance_words(left: Totals, right: Totals) -> tuple[str, str]:
-    """Return reps and range of left and right; nothing where there are no sides."""
+    """Return reps and range of left and right; empty without sides."""
     if not left.reps + right.reps:
         return "", ""
     return f"{left.reps}/{right.reps}", f"{range_words(left)}/{range_words(right)}"
 
 
 def kind_words(session: KeptSession) -> str:
-    """Return whether it was coached or was a recording."""
+    """Return the kind of a session for the user."""
     return "video" if session.kind == "analyze" else session.kind

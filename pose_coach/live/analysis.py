@@ -19,14 +19,14 @@ from pose_coach.recording.pipeline import Coach, Moment, moment_of, sample_of
 if TYPE_CHECKING:  # loads MediaPipe, before which the first picture is shown
     from pose_coach.tracking.landmarker import Tracker
 
-# Frames a second are an average over this many frames.
+# Choices: the frame rate is an average over this many frames, and a longer gap between two frames is a
+# pause or a lost camera, not slow tracking.
 RATE_OVER = 30
-# A longer gap between frames is a pause or a lost camera, not slow tracking.
 PAUSE_S = 2.0
 
 
 class Coaching(Coach, Protocol):
-    """What coaches in a live session: one set, or a programme of several."""
+    """The coaching of a live session: one set, or a programme of several."""
 
     @property
     def reps(self) -> tuple[Rep, ...]:
@@ -34,34 +34,34 @@ class Coaching(Coach, Protocol):
         ...
 
     def finish(self) -> None:
-        """Take in the end: what was under way is finished or given up."""
+        """Process the end: a rep in progress is finished or abandoned."""
         ...
 
     @property
     def paused(self) -> bool:
-        """Whether nothing is counted for now."""
+        """Whether counting is paused."""
         ...
 
     @property
     def is_over(self) -> bool:
-        """Whether everything is done and has been told."""
+        """Whether everything is done and its summary was shown."""
         ...
 
     @property
     def summary(self) -> tuple[SetSummary, ...]:
-        """What was done of each exercise."""
+        """The results of each exercise."""
         ...
 
     def pause(self, paused: bool) -> None:
-        """Stop counting, or go on."""
+        """Pause counting, or resume it."""
         ...
 
     def skip(self) -> None:
-        """Go on to what comes next, if anything does."""
+        """Skip to the next exercise, if there is one."""
         ...
 
     def reset(self) -> None:
-        """Begin anew."""
+        """Restart the set."""
         ...
 
 
@@ -77,9 +77,8 @@ class Analysed:
 class LiveAnalysis(Closing):
     """Analyses the newest frame in a thread of its own.
 
-    While it is open, tracker and coaching belong to the thread. What others want of them is a request,
-    which is fulfilled between two frames; what comes of a frame is kept until it is taken, so that
-    nothing that is to be said is lost.
+    While it is open, tracker and coaching belong to the thread. Others use them by requests, which run
+    between two frames. Results are kept until they are taken, so that no spoken words are lost.
 
     Parameters
     ----------

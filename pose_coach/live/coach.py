@@ -33,11 +33,11 @@ NOTHING_YET = SessionState(0.0, "", "", Status.WAITING)
 
 
 class LiveCoach:
-    """Runs one live set: takes frames, coaches, shows, records.
+    """Runs a live session: takes frames, coaches, shows, records.
 
-    The picture moves at the camera's rate however slow the model is: each is shown as it comes, with what
-    is known by then drawn on it, while the newest is analysed in another thread. Where the source is not
-    live, every frame is analysed and shown with what came of it.
+    The picture moves at the camera's rate even with a slow model: each frame is shown at once with the
+    newest state, while the newest frame is analysed in another thread. If the source is not live, every
+    frame is analysed and shown with its own state.
 
     Parameters
     ----------

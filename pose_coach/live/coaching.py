@@ -16,24 +16,24 @@ from pose_coach.settings.model import Settings
 
 
 def coaching_of(
-    settings: Settings, tasks: Sequence[SetPlan], reps: int | None, note: str | None
+    settings: Settings, plans: Sequence[SetPlan], reps: int | None, note: str | None
 ) -> Coaching:
-    """Return what coaches: a programme or, without tasks, a set of whatever is done.
+    """Return what coaches: a programme or, without plans, a set of whatever is done.
 
     Parameters
     ----------
     settings
         The person's own.
-    tasks
+    plans
         The sets of the programme, in order.
     reps
-        Goal of a set without tasks, None for none.
+        Goal of a set without plans, None for none.
     note
         The safety note, where it is to be shown first.
     """
     counting = settings.voice.counting
-    if tasks:
-        return Programme(list(tasks), safety_note=note, counting=counting)
+    if plans:
+        return Programme(list(plans), safety_note=note, counting=counting)
     policy = Policy(counting=counting)
     return Session(None, goal=reps, live=True, policy=policy, known=every_exercise(settings))
 

@@ -62,7 +62,7 @@ class FittingTracker(Closing):
     fixed
         Use this model however slow it is; None to choose.
     say
-        Called with a line whenever a model is chosen, in the thread that tracks.
+        Called with a line whenever it has chosen a model, in the thread that tracks.
     load
         Makes the tracker of a model.
     clock
@@ -137,7 +137,9 @@ class FittingTracker(Closing):
         if len(self._costs) < LEAST:
             return
         usual_s = median(cost for _, cost in self._costs)
-        wanted = self.size if self._is_fixed else suited(self.size, usual_s)
+        if self._is_fixed:
+            return
+        wanted = suited(self.size, usual_s)
         if not self._is_said:
             self._is_said = True
             self._say(f"Model {self.size}: {cost_words(usual_s)} on this computer now.")

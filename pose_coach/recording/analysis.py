@@ -17,7 +17,6 @@ from pose_coach.common.stopping import check
 from pose_coach.counting.events import Considered, Rep
 from pose_coach.exercises.catalog import exercise_named, exercises
 from pose_coach.exercises.exercise import Exercise
-from pose_coach.recording.piecewise import in_turn
 from pose_coach.recording.pipeline import Moment, Sampled, counted
 from pose_coach.recording.signals import SignalRecorder, Signals
 from pose_coach.recording.warnings import RecordingWarnings
@@ -138,6 +137,8 @@ def analyze(
     Analysis
         Of what was seen, also where Ctrl-C cut it short.
     """
+    from pose_coach.recording.piecewise import in_turn  # loads decoders
+
     overlapping = overlapping and source.width * source.height <= AT_ONCE_PX
     found = in_turn(source, tracker, every_frame=every_frame, overlapping=overlapping)
     return analyze_samples(

@@ -19,7 +19,7 @@ from pose_coach.common.closing import Closing
 from pose_coach.common.errors import PoseCoachError, shown
 from pose_coach.common.processes import TRIES, Progress, WorkerPool
 from pose_coach.common.stopping import is_stopped
-from pose_coach.frames.frame import Frame, Picture, RgbImage
+from pose_coach.frames.frame import Picture, RgbImage
 from pose_coach.frames.pieces import LEAD_IN_S, WHOLE, Piece, pieces_of
 from pose_coach.recording.pipeline import Sampled, frame_weight, samples
 from pose_coach.recording.prefetching import Prefetcher
@@ -171,7 +171,7 @@ class TrackedPiece:
     Attributes
     ----------
     samples
-        Of each frame its time, and the person in it or None.
+        The frames, without their pixels, and the person in each or None.
     lead
         The last pose in the lead-in.
     reading
@@ -180,7 +180,7 @@ class TrackedPiece:
         Why it could not be read to its end, in one line, or None.
     """
 
-    samples: tuple[tuple[float, PoseSample | None], ...] = ()
+    samples: tuple[Sampled, ...] = ()
     lead: Pose | None = None
     reading: Reading | None = None
     error: str | None = None
@@ -203,7 +203,7 @@ def track_piece(
     from pose_coach.frames.files import VideoFile
     from pose_coach.tracking.landmarker import PoseTracker
 
-    found: list[tuple[float, PoseSample | None]] = []
+    found: list[Sampled] = []
     try:
         with (
             VideoFile.open(task.video, speed=task.speed, threads=1) as video,
@@ -216,8 +216,9 @@ def track_piece(
             )
             with closing(tracked):
                 lead, tracked = _lead(tracked, task.piece)
+                unseen = UnseenPicture(video.width, video.height)
                 for frame, sample in tracked:
-                    found.append((frame.time_s, sample))
+                    found.append((replace(frame, picture=unseen), sample))
                     tell(len(found), None)
             return TrackedPiece(tuple(found), lead, video.reading)
     except PoseCoachError as error:
@@ -267,18 +268,18 @@ def in_pool(
     index = read = 0
     with ExitStack() as opened:
         pictures = opened.enter_context(_Pictures(source)) if with_pictures else None
-        unseen = UnseenPicture(source.width, source.height)
         last = LastSeen()
-        for task, each in zip(tasks, _in_order(tasks, pool, tell), strict=False):
+        pieces = opened.enter_context(closing(_in_order(tasks, pool, tell)))
+        for task, each in zip(tasks, pieces, strict=False):
             tracked = each
             if last.is_other(tracked.lead):
                 tracked = track_piece(task, followed=last.poses[0])
             if tracked.error is not None:
                 raise PoseCoachError(tracked.error)
-            for time_s, sample in tracked.samples:
+            for frame, sample in tracked.samples:
                 last.see(sample)
-                picture = unseen if pictures is None else pictures.at(time_s)
-                yield Frame(index, time_s, picture), sample
+                picture = frame.picture if pictures is None else pictures.at(frame.time_s)
+                yield replace(frame, index=index, picture=picture), sample
                 index += 1
             read += 1
             if pictures is None and tracked.reading is not None:

@@ -187,6 +187,8 @@ def counted(
     """
     with ExitStack() as stages:
         stages.callback(session.finish)
+        # Whoever holds it, too: its threads must have ended before the tracker is closed.
+        stages.enter_context(closing(found))
         for frame, sample in _ahead(stages, interpolated(found), overlapping):
             yield moment_of(frame, sample, session)
 

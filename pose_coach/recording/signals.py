@@ -116,7 +116,7 @@ class SignalRecorder:
         self._watched: list[tuple[Exercise, Side | None]] = [
             (exercise, side)
             for exercise in exercises
-            for side in (tuple(Side) if exercise.sides is Sides.BY_ARM else (None,))
+            for side in (tuple(Side) if exercise.sides is Sides.PER_SIDE else (None,))
         ]
         self._rows = array("d")
         self._width = 2 + 2 * len(self._watched) + len(QUANTITIES)

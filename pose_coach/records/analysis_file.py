@@ -1,4 +1,4 @@
-"""The analysis as JSON (`pose-coach/analysis/1`, as `analysis.schema.json` says) and its reps as CSV."""
+"""The analysis as JSON (`pose-coach/analysis/1`, see `analysis.schema.json`) and its reps as CSV."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import csv
 import io
 import json
 import math
-from dataclasses import replace
+from collections.abc import Container
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from pose_coach.body.landmarks import Side
 from pose_coach.body.view import View
@@ -19,10 +22,14 @@ from pose_coach.recording.analysis import Analysis, sets_of
 from pose_coach.records.signals_file import read_signals, signals_beside
 
 SCHEMA = "pose-coach/analysis/1"
+DIGITS = {"range_deg": 1, "peak_speed_deg_s": 1, "smoothness_sparc": 2, "confidence": 2}
+"""Digits after the decimal point, 3 for all other numbers. These numbers may be unknown."""
+
+T = TypeVar("T")
 
 
 def analysis_document(analysis: Analysis) -> dict[str, Any]:
-    """Return the analysis as the document that the file holds. Unknown numbers are null."""
+    """Return the analysis as a JSON document. Unknown numbers are null."""
     reps = analysis.reps
     phases = [phase for rep in reps for phase in rep.phases]
     sets = [
@@ -38,7 +45,7 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
         "schema": SCHEMA,
         "exercise": analysis.exercise,
         "source": {
-            # A name that is not UTF-8 cannot stand in a file that is.
+            # A file name need not be valid UTF-8, which the file must be.
             "path": str(analysis.path).encode(errors="replace").decode(),
             "width": analysis.width_px,
             "height": analysis.height_px,
@@ -66,7 +73,7 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
         },
         "interrupted": analysis.interrupted,
         "warnings": list(analysis.warnings),
-        "considered": [_considered_document(considered) for considered in analysis.considered],
+        "considered": [_document(considered) for considered in analysis.considered],
     }
 
 
@@ -76,14 +83,14 @@ def write_analysis(analysis: Analysis, path: Path, *, origin: dict[str, Any] | N
     Parameters
     ----------
     analysis, path
-        What to write, and where.
+        The analysis and its file.
     origin
-        From what, how and by which program it was made, for a run that goes on later.
+        Source, options and program version, with which a later run finds what is finished.
 
     Raises
     ------
     PoseCoachError
-        Where it cannot be written.
+        If it cannot be written.
     """
     document = analysis_document(analysis)
     if origin is not None:
@@ -95,26 +102,26 @@ def write_analysis(analysis: Analysis, path: Path, *, origin: dict[str, Any] | N
 def read_analysis(
     path: str | Path, *, with_signals: bool = True, needs_considered: bool = False
 ) -> Analysis:
-    """Read an analysis file, so that tables and reports can be made again without the video.
+    """Read an analysis file, for example to write its report again without the video.
 
     Parameters
     ----------
     path
         The JSON file.
     with_signals
-        Whether to read the signals too, where they lie beside it under its name.
+        Whether to read the signals file with the same stem too, if there is one.
     needs_considered
-        Whether to refuse a file of an older version, which does not say what was considered.
+        Whether to refuse a file of an older version, which lacks the considered movements.
 
     Returns
     -------
     Analysis
-        As it was written: what the file rounds is rounded, and what it has as null is NaN.
+        With the rounded numbers of the file, and NaN for null.
 
     Raises
     ------
     PoseCoachError
-        Where it is none, or of a version that is not known.
+        If it is no analysis file, or of an unknown version.
     """
     path = Path(path)
     try:
@@ -169,83 +176,49 @@ def write_rep_table(analysis: Analysis, path: Path) -> None:
     Raises
     ------
     PoseCoachError
-        Where it cannot be written.
+        If it cannot be written.
     """
     table = io.StringIO()
-    writer = csv.DictWriter(table, REP_COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(table, REP_COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     for rep in analysis.reps:
-        first, second = (*rep.phases, None)[:2]
-        writer.writerow(
-            {
-                "number": rep.number,
-                "exercise": rep.exercise,
-                "side": rep.side or "",
-                "start_s": _rounded(rep.start_s),
-                "end_s": _rounded(rep.end_s),
-                "counted_s": _rounded(rep.counted_s),
-                "first_phase": first.name if first else "",
-                "first_phase_s": _rounded(first.duration_s) if first else "",
-                "second_phase": second.name if second else "",
-                "second_phase_s": _rounded(second.duration_s) if second else "",
-                "hold_s": _rounded(rep.hold_s),
-                "range_deg": _rounded(rep.range_deg, 1),
-                "rushed": str(rep.rushed).lower(),
-                "jerky": str(rep.jerky).lower(),
-                "clean": str(rep.clean).lower(),
-                "faults": " ".join(rep.faults),
-                "confidence": _rounded(rep.confidence, 2),
-            }
-        )
+        row = {**_rep_document(rep), "faults": " ".join(rep.faults)}
+        row |= {name: str(getattr(rep, name)).lower() for name in ("rushed", "jerky", "clean")}
+        for which, phase in zip(("first", "second"), rep.phases, strict=False):
+            row |= {f"{which}_phase": phase.name}
+            row |= {f"{which}_phase_s": _rounded(phase.duration_s)}
+        writer.writerow(row)
     write_whole(path, table.getvalue())
 
 
 def _rep_document(rep: Rep) -> dict[str, Any]:
-    return {
-        "number": rep.number,
-        "exercise": rep.exercise,
-        "side": rep.side,
-        "start_s": _rounded(rep.start_s),
-        "end_s": _rounded(rep.end_s),
-        "counted_s": _rounded(rep.counted_s),
-        "phases": [_phase_document(phase) for phase in rep.phases],
-        "hold_s": _rounded(rep.hold_s),
-        "range_deg": _rounded(rep.range_deg, 1),
-        "rushed": rep.rushed,
-        "jerky": rep.jerky,
-        "faults": list(rep.faults),
-        "unseen_faults": list(rep.unseen_faults),
-        "figures": {name: _rounded(value, 1) for name, value in rep.figures.items()},
-        "confidence": _rounded(rep.confidence, 2),
-    }
+    document = _document(rep)
+    # The file's name for the metrics is older than the code's.
+    document["figures"] = {name: _rounded(value, 1) for name, value in rep.metrics.items()}
+    del document["metrics"]
+    phases = [_phase_document(phase) for phase in rep.phases]
+    return {**document, "phases": phases, "rushed": rep.rushed, "jerky": rep.jerky}
 
 
 def _phase_document(phase: Phase) -> dict[str, Any]:
+    return {**_document(phase), "duration_s": _rounded(phase.duration_s)}
+
+
+def _document(value: Rep | Phase | Considered) -> dict[str, Any]:
+    """Return the fields of a value: numbers rounded to `DIGITS`, tuples as lists."""
+    plain = {field.name: getattr(value, field.name) for field in fields(value)}
     return {
-        "name": phase.name,
-        "start_s": _rounded(phase.start_s),
-        "end_s": _rounded(phase.end_s),
-        "duration_s": _rounded(phase.duration_s),
-        "start_seen": phase.start_seen,
-        "range_deg": _rounded(phase.range_deg, 1),
-        "rushed": phase.rushed,
-        "jerky": phase.jerky,
-        "peak_speed_deg_s": _rounded(phase.peak_speed_deg_s, 1),
-        "smoothness_sparc": _rounded(phase.smoothness_sparc, 2),
+        name: _rounded(of, DIGITS.get(name, 3))
+        if isinstance(of, float)
+        else list(of)
+        if isinstance(of, tuple)
+        else of
+        for name, of in plain.items()
     }
 
 
-def _considered_document(considered: Considered) -> dict[str, Any]:
-    return {
-        "exercise": considered.exercise,
-        "side": considered.side,
-        "start_s": _rounded(considered.start_s),
-        "end_s": _rounded(considered.end_s),
-        "probability": _rounded(considered.probability),
-        "counted": considered.counted,
-        "in_favour": list(considered.in_favour),
-        "against": list(considered.against),
-    }
+_REPS = TypeAdapter(tuple[Rep, ...])
+_CONSIDERED = TypeAdapter(tuple[Considered, ...])
 
 
 def _analysis(document: dict[str, Any]) -> Analysis:
@@ -261,67 +234,35 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         frames_tracked=int(tracking["frames_tracked"]),
         frames_with_pose=int(tracking["frames_with_pose"]),
         view=View(tracking["view"]),
-        reps=tuple(_rep(rep) for rep in document["reps"]),
+        reps=_validated(_REPS, [_readable(rep) for rep in document["reps"]]),
         partial=int(document["summary"]["partial"]),
         interrupted=bool(document["interrupted"]),
         warnings=tuple(map(str, document["warnings"])),
-        considered=tuple(_considered(each) for each in document.get("considered", ())),
+        considered=_validated(_CONSIDERED, document.get("considered", ())),
     )
 
 
-def _rep(document: dict[str, Any]) -> Rep:
-    return Rep(
-        number=int(document["number"]),
-        side=_side(document["side"]),
-        start_s=float(document["start_s"]),
-        end_s=float(document["end_s"]),
-        counted_s=float(document["counted_s"]),
-        phases=tuple(_phase(phase) for phase in document["phases"]),
-        hold_s=float(document["hold_s"]),
-        range_deg=_number(document["range_deg"]),
-        faults=tuple(map(str, document["faults"])),
-        confidence=_number(document["confidence"]),
-        exercise=str(document["exercise"]),
-        figures={str(name): _number(value) for name, value in document["figures"].items()},
-        unseen_faults=tuple(map(str, document.get("unseen_faults", ()))),
-    )
+def _readable(rep: dict[str, Any]) -> dict[str, Any]:
+    """Return a rep with NaN for every number that is null in the file, and the name of its metrics."""
+    metrics = _numbers(rep["figures"], rep["figures"])
+    return {**_numbers(rep), "metrics": metrics, "phases": [_numbers(p) for p in rep["phases"]]}
 
 
-def _phase(document: dict[str, Any]) -> Phase:
-    return Phase(
-        name=str(document["name"]),
-        start_s=float(document["start_s"]),
-        end_s=float(document["end_s"]),
-        start_seen=bool(document["start_seen"]),
-        range_deg=_number(document["range_deg"]),
-        rushed=bool(document["rushed"]),
-        jerky=bool(document["jerky"]),
-        peak_speed_deg_s=_number(document["peak_speed_deg_s"]),
-        smoothness_sparc=_number(document["smoothness_sparc"]),
-    )
+def _numbers(document: dict[str, Any], nullable: Container[str] = DIGITS) -> dict[str, Any]:
+    return {
+        name: math.nan if value is None and name in nullable else value
+        for name, value in document.items()
+    }
 
 
-def _considered(document: dict[str, Any]) -> Considered:
-    return Considered(
-        exercise=str(document["exercise"]),
-        side=_side(document["side"]),
-        start_s=float(document["start_s"]),
-        end_s=float(document["end_s"]),
-        probability=float(document["probability"]),
-        counted=bool(document["counted"]),
-        in_favour=tuple(map(str, document["in_favour"])),
-        against=tuple(map(str, document["against"])),
-    )
-
-
-def _side(name: str | None) -> Side | None:
-    return None if name is None else Side(name)
-
-
-def _number(value: float | None) -> float:
-    return math.nan if value is None else float(value)
+def _validated(kind: TypeAdapter[T], document: Any) -> T:
+    try:
+        return kind.validate_python(document)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
 def _rounded(value: float, digits: int = 3) -> float | None:
-    """Return a number for a file: not longer than it is exact, null where it is unknown."""
+    """Return a rounded number, None if it is unknown."""
     return None if math.isnan(value) else round(value, digits)

@@ -24,7 +24,7 @@ def field_table() -> str:
     """Return the fields of the analysis file as a table in Markdown."""
     schema = analysis_schema()
     rows = (f"| `{path}` | {kind} | {meaning} |" for path, kind, meaning in _fields(schema, schema))
-    return "\n".join(("| field | is | meaning |", "|---|---|---|", *rows))
+    return "\n".join(("| field | type | meaning |", "|---|---|---|", *rows))
 
 
 def column_table() -> str:

@@ -1,10 +1,9 @@
-"""The annotated video of an analysis, which may fail without taking the analysis with it."""
+"""The annotated video of an analysis. If writing fails, the analysis continues without it."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 # Before av; see `records.video_writer`.
@@ -22,7 +21,7 @@ MARK = "Annotated by Pose Coach"
 
 
 def is_annotated(path: Path) -> bool:
-    """Return whether a file is an annotated video, whatever its name and wherever it lies."""
+    """Return whether a file is an annotated video, by its metadata."""
     try:
         with open_container(path) as video:
             return video.metadata.get("comment") == MARK
@@ -31,12 +30,12 @@ def is_annotated(path: Path) -> bool:
 
 
 class AnnotatedVideo:
-    """Writes pictures until writing fails, then nothing more: a full disk must not stop the analysis.
+    """Writes pictures until writing fails; then it ignores them, as a full disk must not stop the analysis.
 
     Attributes
     ----------
     error
-        Why the video was given up; None while all is well.
+        Why writing failed, or None.
     """
 
     def __init__(self, path: Path) -> None:
@@ -44,12 +43,12 @@ class AnnotatedVideo:
         self.error: PoseCoachError | None = None
 
     def expect(self, nominal_fps: float) -> None:
-        """Say about how many pictures a second there will be, before the first is written."""
+        """Set the expected frame rate, before the first picture."""
         self._writer.nominal_fps = nominal_fps
 
     @property
     def path(self) -> Path | None:
-        """Where the video is once this has been left; None where there is none."""
+        """Path of the finished video after the `with` block; None if there is none."""
         whole = self._writer.frames_written and self.error is None
         return self._writer.path if whole else None
 
@@ -59,7 +58,7 @@ class AnnotatedVideo:
         return self.error is None
 
     def write(self, rgb: RgbImage, time_s: float) -> None:
-        """Add a picture, if that is still possible."""
+        """Add a picture, unless writing has failed."""
         if self.error is None:
             try:
                 self._writer.write(rgb, time_s)
@@ -70,19 +69,14 @@ class AnnotatedVideo:
         self._writer.open()
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         try:
             self._writer.close()
         except PoseCoachError as error:
             self.error = self.error or error
 
     def _give_up(self, error: PoseCoachError) -> None:
-        """Delete the unfinished video at once: the analysis will need the disk space."""
+        """Delete the unfinished video at once: the analysis needs the disk space."""
         self.error = error
         with suppress(PoseCoachError):
             self._writer.close()

@@ -1,8 +1,8 @@
-"""The landmarks as TRC, the form in which OpenSim, Pose2Sim and Sports2D keep markers.
+"""The landmarks as TRC, the marker format of OpenSim, Pose2Sim and Sports2D.
 
-The markers are MediaPipe's world landmarks, since they are in metres and in space. These have their origin
-between the hips, wherever the body goes; so each frame is put where the hips are in the picture, with one
-scale for the whole recording. Y points up, X to the right of the picture and Z towards the camera.
+The markers are MediaPipe's world landmarks, in metres. Their origin is always between the hips, so each
+frame is moved to the place of the hips in the picture, with one scale for the whole recording. Y points up,
+X to the right of the picture and Z towards the camera.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pose_coach.common.files import write_whole
 
 # As in Pose2Sim's Markers_BlazePose.xml for OpenSim.
 MARKERS = tuple(landmark.name.lower() for landmark in Landmark)
-# Landmarks below the floor are noise: so many in a hundred.
+# A choice: this percentage of the lowest landmarks is below the floor, as noise.
 FLOOR_PERCENTILE = 2.0
 
 _METADATA = (
@@ -35,7 +35,7 @@ _FLIPPED = np.array([1.0, -1.0, -1.0])  # from y down and z away to y up and z t
 
 
 class LandmarkRecorder:
-    """Keeps the landmarks of every frame; an hour at 30 frames a second takes 45 MB.
+    """Collects the landmarks of every frame; an hour at 30 frames per second takes 45 MB.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class LandmarkRecorder:
     def __init__(self, *, mirrored: bool = False) -> None:
         self._mirrored = mirrored
         self._times_s: list[float] = []
-        # X, Y and Z of each marker, then where the hips are in the picture: two numbers more.
+        # X, Y and Z of each marker, then x and y of the hips in the picture.
         self._markers = array("f")
         self._scales: list[float] = []
 
@@ -65,9 +65,9 @@ class LandmarkRecorder:
         return np.array(self._times_s)
 
     def markers_m(self) -> FloatArray:
-        """Return where the markers were: frames x 33 x 3, metres, NaN where nobody was seen.
+        """Return the markers: frames x 33 x 3, metres, NaN in frames without a person.
 
-        The floor is at Y = 0, as far as the lowest landmarks tell; X = 0 is where the hips mostly were.
+        The floor, by the lowest landmarks, is at Y = 0; X = 0 is the median of the hips.
         """
         rows = np.array(self._markers, dtype=np.float64).reshape(-1, 3 * LANDMARK_COUNT + 2)
         markers = rows[:, :-2].reshape(-1, LANDMARK_COUNT, 3)
@@ -107,13 +107,13 @@ def write_landmarks(landmarks: LandmarkRecorder, path: Path) -> None:
     ]
     for number, (time_s, row) in enumerate(zip(times_s, markers_m, strict=True), start=1):
         cells = ("" if np.isnan(value) else f"{value:.5f}" for value in row.ravel())
-        # A tab stands behind every cell, also the last: OpenSim takes an empty one for none otherwise.
+        # A tab follows every cell: OpenSim would otherwise miss an empty last one.
         lines.append("".join(f"{cell}\t" for cell in (number, f"{time_s:.6f}", *cells)))
     write_whole(path, "\n".join(lines) + "\n")
 
 
 def _px_per_m(pose: Pose) -> float:
-    """Return the scale at which the world landmarks lie best over those in the picture."""
+    """Return the least-squares scale from world landmarks to those in the picture."""
     picture = pose.landmarks_px - pose.landmarks_px.mean(axis=0)
     world = pose.world_m[:, :2] - pose.world_m[:, :2].mean(axis=0)
     return float((picture * world).sum() / (world * world).sum())

@@ -22,18 +22,18 @@ SCHEMA = "pose-coach/signals/1"
 
 _OWN_COLUMNS: Mapping[str, str] = {
     "time_s": "Media time: seconds of the video's own clock, from its first frame.",
-    "exercise": "What is being done: the exercise of the repetition that the frame is in or nearest to. Empty"
-    " where nothing was counted and nothing named.",
-    "side": "The person's own side of that repetition, `left` or `right`, empty where it has none.",
+    "exercise": "The exercise of the repetition that the frame is in or nearest to. Empty if nothing was"
+    " counted and no exercise was named.",
+    "side": "The person's own side of that repetition, `left` or `right`; empty if it has none.",
     "rep": "Number of the repetition that the frame is in, its last hold included; empty between them.",
-    "phase": "Name of the phase under way, such as `to-cat`, or empty.",
+    "phase": "Name of the current phase, such as `to-cat`, or empty.",
     "hold": "1 while the body stands still at an end, between the phases of a repetition or after its last"
     " one, else 0.",
-    "signal_deg": "What goes up and down with the exercise, degrees: the phases are found in it.",
-    "position": "Where the body is in this person's range, as known at that moment: 0 at the low end, 1 at"
-    " the high one. Empty before both were visited.",
-    "off_posture": "0 in the textbook posture of the exercise, 1 at the limit of what belongs to it, more"
-    " outside: there the signal means nothing.",
+    "signal_deg": "The signal of the exercise, in which phases are measured, degrees.",
+    "position": "Position in this person's range, as known at that moment: 0 at the low end, 1 at the high"
+    " one. Empty before both were visited.",
+    "off_posture": "0 in the textbook posture of the exercise, 1 at the limit, more outside, where the signal"
+    " is meaningless.",
 }
 COLUMNS: Mapping[str, str] = {
     **_OWN_COLUMNS,

@@ -1,4 +1,4 @@
-"""Writing an annotated video that plays everywhere: H.264 in MP4."""
+"""Writes an annotated video that plays everywhere: H.264 in MP4."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import threading
 from fractions import Fraction
 from pathlib import Path
 from queue import Queue
-from types import TracebackType
 from typing import Self
 
 # Import OpenCV before av: if av's libraries are loaded first, OpenCV's window hangs.
@@ -34,25 +33,25 @@ from numpy.typing import NDArray
 from pose_coach.common.errors import PoseCoachError
 
 TIME_BASE = Fraction(1, 90_000)
-"""Fine enough for every frame rate in use, and what video tools expect."""
+"""The customary 90 kHz of video tools, fine enough for every frame rate."""
 
 WAITING = 2
-"""Pictures that may wait for the encoder: a 1080p one takes 3 MB."""
+"""Pictures that may wait for the encoder, a choice: a 1080p one takes 3 MB."""
 
 AT_ONCE_PX = 4096 * 2304
-"""Larger pictures are encoded one at a time: for each that it has in hand the encoder takes 200 MB at 8K."""
+"""Larger pictures are encoded one at a time: at 8K the encoder takes 200 MB for each of its pictures."""
 
 ONE_AT_A_TIME = {"preset": "ultrafast", "rc-lookahead": "0", "x264-params": "sliced-threads=1"}
 """The fastest preset keeps no interpolated reference pictures."""
 
 LEFT_BYTES = 50_000_000
-"""Disk space that a recording leaves free, for the history and the report."""
+"""Disk space that a recording leaves free for history and report: a choice, ten times what they need."""
 
 LOOKS_S = 2.0
-"""Seconds of media time between two checks of the disk space."""
+"""Seconds of media time between checks of the disk space, a choice: a recording takes 1 MB in this time."""
 
 NOMINAL_FPS = 30.0
-"""Stated for the encoder's rate control and level alone; every frame keeps its own time."""
+"""Default for the encoder's rate control and level only; every frame keeps its own time."""
 
 
 CRASH_SAFE = {
@@ -60,51 +59,50 @@ CRASH_SAFE = {
     "frag_duration": "1000000",  # microseconds
     "flush_packets": "1",
 }
-"""FFmpeg writes a playable piece every second, and makes a plain MP4 of them when the video is closed. The
-edit list that `delay_moov` allows keeps the time of the first frame."""
+"""FFmpeg writes a playable fragment every second, and turns them into a plain MP4 when the video is closed.
+`delay_moov` allows an edit list, which keeps the time of the first frame."""
 
 
 def unfinished_video(path: Path) -> Path:
-    """Return where a video lies until it is complete."""
+    """Return the temporary path of a video until it is complete."""
     return path.with_name(f"{path.stem}.part{path.suffix or '.mp4'}")
 
 
 class _NoRoomLeftError(OSError):
-    """There is still some room, but not for more of the video."""
+    """The disk is nearly full."""
 
 
 class VideoWriter:
     """Writes RGB pictures with their times into an MP4 file that browsers and phones play.
 
-    Until it is closed the video lies beside its target as `<stem>.part<suffix>`. If the program is killed or
-    the disk is pulled out, all but its last second or two can be played. Only a complete video takes the
-    target's name. Leaving the `with` block by Ctrl-C or another exception completes the video with
-    the frames so far. A writer that was given no frame leaves no file.
+    Until it is closed, the video is `<stem>.part<suffix>` beside the target. If the program is killed or the
+    disk is removed, all but the last second or two can be played. Only a complete video gets the target's
+    name. Leaving the `with` block by Ctrl-C or another exception completes the video with the frames so far.
+    A writer without frames leaves no file.
 
-    Pictures are encoded in a thread of the writer's own, so that the next one can be made meanwhile; what
-    goes wrong there is raised by the next call.
+    Pictures are encoded in a separate thread; the next call raises its errors.
 
     Parameters
     ----------
     path
         The video to write; an existing one is replaced when the new one is complete.
     crf
-        Quality of libx264: 18 is hardly to be told from the original, 28 is visibly worse.
+        Quality of libx264: 18 is hardly distinguishable from the original, 28 is visibly worse.
     preset
         Speed of libx264.
     comment
-        Stands in the file, for programs that read what it is.
+        Comment in the metadata.
     nominal_fps
-        About how many pictures a second there will be. It decides the level of H.264 that the file states,
-        by which players know whether they are fast enough; it may be set until the first picture is written.
+        The approximate frame rate. It decides the stated H.264 level, by which players know whether they are
+        fast enough, and may be set until the first picture is written.
     keeps_cut_short
-        Whether a video that cannot be written to its end keeps what was written until then, as a recording
-        that cannot be repeated should. It then also ends where the disk is nearly full.
+        Whether an incomplete video is kept when writing fails, for a recording that cannot be repeated. It
+        then also ends when the disk is nearly full.
 
     Attributes
     ----------
     is_kept
-        Whether the video is there under its name, once this is closed.
+        Whether the video exists under its name after closing.
 
     Examples
     --------
@@ -259,12 +257,7 @@ class VideoWriter:
     def __enter__(self) -> Self:
         return self.open()
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _placed(self, rgb: NDArray[np.uint8], time_s: float) -> VideoFrame:
@@ -335,9 +328,7 @@ class VideoWriter:
         self._looked_s = time_s
         try:
             is_full = shutil.disk_usage(self._part.parent).free < LEFT_BYTES
-        except (
-            OSError
-        ):  # the folder is gone; whether the file can still be written to is seen when it is
+        except OSError:  # the folder is gone; writing to the open file may still work
             return None
         return _NoRoomLeftError(errno.ENOSPC, "the disk is nearly full") if is_full else None
 

@@ -4,7 +4,7 @@ They are drawn by matplotlib, which the pose tracker brings along anyway, as SVG
 100 kB, where a charting library in JavaScript would put 50 kB to 4 MB into every page and show nothing at all
 where scripts are not run: in a mail's preview, say. SVG prints sharply, takes the page's colours by light and
 in the dark, and its parts are links, which a keyboard and a screen reader know. The little that is left to a
-script is `report.js`: figures where one points, and jumping the video.
+script are figures where one points, and the player.
 """
 
 from __future__ import annotations

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from pose_coach import __version__
 from pose_coach.common.errors import shown
 from pose_coach.common.files import write_whole
+from pose_coach.common.html_page import rendered, style_in
+from pose_coach.counting.events import Rep
 from pose_coach.recording.analysis import Analysis, sets_of
+from pose_coach.report.clips import (
+    Recording,
+    drawn_figures,
+    earlier_clips,
+    own_clips,
+    slip_moments,
+)
 from pose_coach.report.considered_words import (
     likelihood_words,
     movement_words,
@@ -32,6 +42,11 @@ from pose_coach.report.sets import set_view
 from pose_coach.report.words import done_words, duration_words, next_words, title_of
 
 TEMPLATES = Path(__file__).with_name("templates")
+SCRIPTS = ("clips.js", "drawn.js", "screen.js", "player.js", "report.js")
+"""Modules that become one script: each after those that it imports, no two with a name in common."""
+_BETWEEN_MODULES = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
+USUAL_FPS = 30.0
+"""For steps of a frame, where the number of frames is unknown."""
 
 
 def write_report(
@@ -40,6 +55,7 @@ def write_report(
     *,
     video: Path | None = None,
     pictures: Sequence[FaultPicture] = (),
+    earlier: Sequence[Recording] = (),
 ) -> None:
     """Write the page; a file of that name is replaced only once this one is whole.
 
@@ -53,18 +69,25 @@ def write_report(
         The annotated video; it is linked, not put in. None where there is none.
     pictures
         Of faults.
+    earlier
+        Recordings whose reps can be shown beside these.
 
     Raises
     ------
     PoseCoachError
         Where it cannot be written.
     """
-    source = None if video is None else _address(video, path.parent)
-    write_whole(path, report_page(analysis, video=source, pictures=pictures))
+    source = None if video is None else address_of(video, path.parent)
+    page = report_page(analysis, video=source, pictures=pictures, earlier=earlier)
+    write_whole(path, page)
 
 
 def report_page(
-    analysis: Analysis, *, video: str | None = None, pictures: Sequence[FaultPicture] = ()
+    analysis: Analysis,
+    *,
+    video: str | None = None,
+    pictures: Sequence[FaultPicture] = (),
+    earlier: Sequence[Recording] = (),
 ) -> str:
     """Return the page.
 
@@ -76,18 +99,14 @@ def report_page(
         Relative address of the annotated video, or None.
     pictures
         Of faults.
+    earlier
+        Recordings whose reps can be shown beside these.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
     script = _script()
     href = None if video is None else lambda time_s: f"{video}#t={max(0.0, time_s):.2f}"
     sets = sets_of(analysis.reps)
-    page = environment.get_template("report.html").render(
+    page = rendered(
+        TEMPLATES / "report.html",
         title=title_of(analysis),
         name=_shown(analysis.path.name),
         analysis=analysis,
@@ -107,8 +126,15 @@ def report_page(
             for number, reps in enumerate(sets, 1)
         ],
         video=video,
+        clips=own_clips(analysis),
+        slips=slip_moments(analysis, pictures),
+        figures=drawn_figures(analysis.reps),
+        fps=round(analysis.frames / analysis.duration_s, 3)
+        if analysis.frames and analysis.duration_s
+        else USUAL_FPS,
+        earlier=earlier_clips(analysis.reps, earlier),
         href=href,
-        style=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
+        style=style_in(TEMPLATES / "report.css"),
         script=Markup(script),
         digest=script_digest(),
     )
@@ -121,7 +147,26 @@ def script_digest() -> str:
 
 
 def _script() -> str:
-    return (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    """Return the page's script. A page that is opened from a folder may import nothing: it is one module."""
+    modules = ((TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return "\n".join(_BETWEEN_MODULES.sub("", module) for module in modules)
+
+
+def with_earlier(page: str, reps: Sequence[Rep], earlier: Sequence[Recording]) -> str:
+    """Return a written page with other earlier recordings to show beside it.
+
+    Parameters
+    ----------
+    page
+        As `write_report` wrote it.
+    reps
+        What was counted in it.
+    earlier
+        The recordings.
+    """
+    place = '(<script type="application/json" id="earlier">).*?(</script>)'
+    shown = htmlsafe_json_dumps(earlier_clips(reps, earlier))
+    return re.sub(place, lambda found: f"{found[1]}{shown}{found[2]}", page, count=1)
 
 
 def _without_name(words: str, video: Path) -> str:
@@ -134,7 +179,7 @@ def _shown(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def _address(video: Path, folder: Path) -> str:
+def address_of(video: Path, folder: Path) -> str:
     """Return the address of a file relative to the page's folder."""
     relative = os.path.relpath(video, folder)
     # A name with a colon would be taken for an address of another kind.

@@ -38,7 +38,7 @@ def next_words(analysis: Analysis) -> tuple[str, str] | None:
     sets = sets_of(analysis.reps)
     if not sets:
         return None
-    reps = max(sets, key=lambda reps: sum(bool(_slips(rep)) for rep in reps) / len(reps))
+    reps = max(sets, key=lambda reps: sum(bool(slips(rep)) for rep in reps) / len(reps))
     exercise = exercise_named(reps[0].exercise)
     cue = summary_of(exercise, reps, None).work_on
     where = f" of {exercise.title}" if len(sets) > 1 else ""
@@ -93,7 +93,7 @@ def phase_words(exercise: Exercise, rep: Rep, phase: Phase) -> str:
 
 def verdict(rep: Rep) -> str:
     """Return a rep's slips, or "clean", or that not all of it was seen."""
-    return ", ".join(_slips(rep)) or ("clean" if rep.clean else NOT_ALL_SEEN)
+    return ", ".join(slips(rep)) or ("clean" if rep.clean else NOT_ALL_SEEN)
 
 
 def unseen_words(exercise: Exercise, reps: Sequence[Rep]) -> str:
@@ -112,12 +112,13 @@ def sign(rep: Rep) -> str:
     """Return what stands for the verdict where there is room for one character."""
     if rep.rushed:
         return "»"
-    return "!" if _slips(rep) else "✓" if rep.clean else "…"
+    return "!" if slips(rep) else "✓" if rep.clean else "…"
 
 
-def _slips(rep: Rep) -> list[str]:
-    slips = ["rushed"] * rep.rushed + ["jerky"] * rep.jerky
-    return slips + [plain(fault) for fault in rep.faults]
+def slips(rep: Rep) -> list[str]:
+    """Return what slipped in a rep: rushed, jerky, and its faults."""
+    words = ["rushed"] * rep.rushed + ["jerky"] * rep.jerky
+    return words + [plain(fault) for fault in rep.faults]
 
 
 def plain(name: str) -> str:

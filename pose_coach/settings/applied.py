@@ -13,20 +13,18 @@ from pose_coach.exercises.supine_twist import SHORTEST_HOLD_SHARE
 if TYPE_CHECKING:
     from pose_coach.settings.model import Settings
 
-# Teachers of these movements recommend a slow tempo, all the more for a stiff back. So a gentle phase is
-# rushed below 3 s, not 2, and its ideal band begins and
-# ends a second later: 4 to 6 s for most.
+# A choice for stiff backs: with it the default limit of 2 s becomes 3 s, and the ideal 4 to 6 s.
 GENTLER_S = 1.0
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def programme(settings: Settings) -> tuple[Exercise, ...]:
-    """Return the exercises of the programme, in its order, as the settings want them."""
+    """Return the exercises of the programme in order, adapted to the settings."""
     return tuple(tailored(exercises()[name], settings) for name in settings.exercises)
 
 
 def tailored(exercise: Exercise, settings: Settings) -> Exercise:
-    """Return an exercise with the tempo, dose and hold that the settings want."""
+    """Return an exercise with the tempo, dose and hold of the settings."""
     changed = with_tempo(exercise, settings.tempo)
     if exercise.name in settings.dose:
         changed = replace(changed, goal=settings.dose[exercise.name], up_to=None)
@@ -36,7 +34,7 @@ def tailored(exercise: Exercise, settings: Settings) -> Exercise:
 
 
 def with_tempo(exercise: Exercise, tempo: str) -> Exercise:
-    """Return the exercise with every limit of a phase as `standard` or, later, as `gentle` has it."""
+    """Return the exercise with the time limits of the `standard` or `gentle` tempo."""
     if tempo == "standard":
         return exercise
     own = exercise.tempo
@@ -50,7 +48,7 @@ def with_tempo(exercise: Exercise, tempo: str) -> Exercise:
 
 
 def with_breaths(exercise: Exercise, breaths: int) -> Exercise:
-    """Return the exercise with a hold of so many deep breaths, and cut short at the same share of it."""
+    """Return the exercise with a hold of this many breaths; a hold is cut short at the same share of it."""
     hold_s = breaths * BREATH_S
     count = NUMBERS[breaths] if breaths < len(NUMBERS) else str(breaths)
     cue = f"Stay for {count} deep breaths"
@@ -58,7 +56,7 @@ def with_breaths(exercise: Exercise, breaths: int) -> Exercise:
     def adjusted(fault: Fault) -> Fault:
         if fault.name != "hold-cut-short":
             return fault
-        # It is measured in seconds against the share of the exercise's own hold.
+        # The amount of this fault is the seconds missing to a share of the exercise's original hold.
         limit = fault.limit + SHORTEST_HOLD_SHARE * (exercise.hold_s - hold_s)
         return replace(fault, cue=cue, limit=limit)
 

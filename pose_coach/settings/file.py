@@ -1,4 +1,4 @@
-"""Reads the settings file; a mistake is named by its key."""
+"""Reads the settings file. An error message names the key that is wrong."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pose_coach.common.files import read_whole
 from pose_coach.exercises.catalog import exercises
 from pose_coach.settings.model import Settings, in_breaths, nearest
 
-# The longest file that sets everything has 2 kB.
+# A choice: the longest useful file has 2 kB.
 LARGEST_BYTES = 64_000
 
 
@@ -31,17 +31,17 @@ def load_settings(path: Path | None = None) -> Settings:
     Parameters
     ----------
     path
-        A file that has to be there; None for the person's own, which may be missing.
+        A file that must exist; None for the user's own file, which may be missing.
 
     Returns
     -------
     Settings
-        As the file says, and by default what it leaves out.
+        What the file leaves out has its default.
 
     Raises
     ------
     PoseCoachError
-        Where it cannot be read, or says what cannot be: one line with file, line and setting.
+        If the file cannot be read or is invalid: one line with file and line or setting.
     """
     file = settings_path() if path is None else path
     try:
@@ -65,7 +65,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def parse_settings(text: str, name: str) -> Settings:
-    """Return the settings that a text holds; `name` is what errors call it.
+    """Return the settings in a text; error messages call it `name`.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def parse_settings(text: str, name: str) -> Settings:
         values = tomllib.loads(text)
     except RecursionError:
         raise PoseCoachError(f"{name}: nested too deeply for settings.") from None
-    except ValueError as error:  # also a number of thousands of digits
+    except ValueError as error:  # not only TOML errors: a number of thousands of digits is one too
         at = re.search(r" \(at line (\d+), column \d+\)", str(error))
         line = int(at[1]) if at else text.rstrip().count("\n") + 1
         said = re.sub(r" \(at .*\)$|;.*", "", str(error))
@@ -84,9 +84,17 @@ def parse_settings(text: str, name: str) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as found:
-        first = found.errors()[0]
-    path = tuple(part for part in first["loc"] if isinstance(part, str) and part != "[key]")
-    raise PoseCoachError(f"{name}: {_shown('.'.join(path))}: {_shown(_words(path, first))}")
+        path, words = problems(found)[0]
+    raise PoseCoachError(f"{name}: {path}: {words}")
+
+
+def problems(found: ValidationError) -> list[tuple[str, str]]:
+    """Return each setting that cannot be, by its path such as `voice.volume`, and what it must be."""
+    told = []
+    for error in found.errors():
+        path = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
+        told.append((_shown(".".join(path)), _shown(_words(path, error))))
+    return told
 
 
 def _words(path: tuple[str, ...], error: ErrorDetails) -> str:
@@ -117,18 +125,18 @@ def keys_of(part: type[BaseModel]) -> list[str]:
 
 
 def part_of(field: FieldInfo) -> type[BaseModel] | None:
-    """Return the table that a field stands for, or None where it is a setting."""
+    """Return the model of a field that is a table, or None if it is a single setting."""
     kind = field.annotation
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
 
 
 def is_table(path: tuple[str, ...], field: FieldInfo) -> bool:
-    """Return whether a path ends in a table rather than in one of its settings."""
+    """Return whether a path names a table rather than a single setting."""
     return part_of(field) is not None or path in {("dose",), ("breaths",)}
 
 
 def values_of(field: FieldInfo) -> str:
-    """Return what a setting may be, in words."""
+    """Return the allowed values of a setting, in words."""
     extra = field.json_schema_extra
     return str(extra["values"]) if isinstance(extra, dict) else ""
 
@@ -139,7 +147,7 @@ def _part(path: tuple[str, ...]) -> type[BaseModel]:
 
 
 def _field(path: tuple[str, ...]) -> FieldInfo | None:
-    """Return the setting, or table, in which a path ends or passes."""
+    """Return the last known setting or table on a path."""
     part: type[BaseModel] | None = Settings
     field = None
     for key in path:

@@ -1,4 +1,4 @@
-"""All settings with default, allowed values and purpose."""
+"""All settings with their defaults, allowed values and purposes."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ Source = Annotated[
 
 
 def _setting(default: object, values: str, purpose: str) -> Any:
-    """Declare a setting: `values` says what it must be, in errors as in the documentation."""
+    """Declare a setting; `values` describes the allowed values in errors and in the manual."""
     return Field(default=default, description=purpose, json_schema_extra={"values": values})
 
 
 class Part(BaseModel):
-    """A table of the file. Values are not converted, and unknown keys are errors."""
+    """A table of the file. Values are not converted; unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -94,7 +94,7 @@ class CameraSettings(Part):
     source: Source = _setting(
         "0",
         "a camera number, a device path, a stream address or a video file",
-        "The camera.",
+        "The camera of pose-coach live; in the app it is chosen on the page.",
     )
     model: Literal["auto", "lite", "full", "heavy"] = _setting(
         "auto",
@@ -113,7 +113,7 @@ class DisplaySettings(Part):
 
 
 class Settings(Part):
-    """All settings. What the file leaves out has its default."""
+    """All settings."""
 
     exercises: Exercises = _setting(
         tuple(exercises()),

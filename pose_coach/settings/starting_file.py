@@ -1,4 +1,4 @@
-"""Writes settings: as a starting file, as the current values, and as a table for the manual."""
+"""Writes settings: as a file that explains them, as the current values, and as a table for the manual."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from pose_coach.coaching.remarks import BREATH_S
-from pose_coach.common.errors import PoseCoachError
+from pose_coach.common.errors import PoseCoachError, reason
+from pose_coach.common.files import write_whole
 from pose_coach.exercises.catalog import exercises
 from pose_coach.exercises.exercise import Sides
 from pose_coach.settings.file import part_of, values_of
@@ -18,7 +19,7 @@ from pose_coach.settings.model import Settings, in_breaths
 
 INTRODUCTION = """\
 # Settings of Pose Coach.
-# What is switched off by a # holds by default: take the # away and change what follows it.
+# Lines with a # show the defaults: remove the # and change the value.
 """
 
 
@@ -29,11 +30,13 @@ class Written:
     Attributes
     ----------
     table, key
-        Where it stands; an empty table for the top of the file.
+        Its place; the table is empty at the top of the file.
     value
-        What holds, as TOML.
+        The current value as TOML.
     values, purpose
-        What it may be and what it is for, in words.
+        The allowed values and the purpose, in words.
+    is_own
+        Whether it differs from the default.
     """
 
     table: str
@@ -41,6 +44,7 @@ class Written:
     value: str
     values: str
     purpose: str
+    is_own: bool
 
 
 def every_setting(settings: Settings) -> Iterator[Written]:
@@ -55,14 +59,16 @@ def _of(part: BaseModel, table: str) -> Iterator[Written]:
         if part_of(field) is not None:
             yield from _of(value, key)
         elif isinstance(value, Mapping):
-            for exercise, own in _doses(key).items():
+            for exercise, own in defaults_of(key).items():
                 holds = str(value.get(exercise, own))
-                yield Written(key, exercise, holds, values, purpose)
+                yield Written(key, exercise, holds, values, purpose, exercise in value)
         else:
-            yield Written(table, key, _toml(value), values, purpose)
+            is_own = value != field.default
+            yield Written(table, key, _toml(value), values, purpose, is_own)
 
 
-def _doses(table: str) -> dict[str, int]:
+def defaults_of(table: str) -> dict[str, int]:
+    """Return the exercises that `dose` or `breaths` may name, each with what it has by default."""
     known = exercises()
     if table == "breaths":
         return {name: round(known[name].hold_s / BREATH_S) for name in in_breaths()}
@@ -70,7 +76,7 @@ def _doses(table: str) -> dict[str, int]:
 
 
 def _toml(value: object) -> str:
-    # JSON writes what TOML does, for numbers, booleans, texts and lists of them; DEL is the exception.
+    # JSON equals TOML for numbers, booleans, texts and lists of them, except for the character DEL.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -85,43 +91,58 @@ def as_toml(settings: Settings) -> str:
     return "\n".join(lines) + "\n"
 
 
-def starting_file() -> str:
-    """Return a file with every setting commented out."""
+def explained(settings: Settings) -> str:
+    """Return a file with every setting explained, and commented out where it is as by default."""
     lines, table, said = [INTRODUCTION], "", ""
-    for setting in every_setting(Settings()):
+    for setting in every_setting(settings):
         if setting.table != table:
             table = setting.table
             lines += [f"[{table}]"] if lines[-1] == "" else ["", f"[{table}]"]
         if setting.purpose != said:
             said = setting.purpose
             lines.append(f"# {said} {setting.values[0].upper()}{setting.values[1:]}.")
-        lines.append(f"# {setting.key} = {setting.value}")
+        lines.append(f"{'' if setting.is_own else '# '}{setting.key} = {setting.value}")
         if not table:
             lines.append("")
     return "\n".join(lines) + "\n"
 
 
-def write_starting_file(path: Path) -> None:
-    """Write a starting file if none exists.
+def write_settings(settings: Settings, path: Path) -> None:
+    """Write settings in place of what the file holds.
 
     Raises
     ------
     PoseCoachError
-        Where there is one, which is left alone, or where nothing can be written.
+        Where nothing can be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PoseCoachError(f"{path} cannot be written: {reason(error)}.") from None
+    write_whole(path, explained(settings), "--config")
+
+
+def write_starting_file(path: Path) -> None:
+    """Write a file that leaves everything as by default if none exists.
+
+    Raises
+    ------
+    PoseCoachError
+        If the file exists, which is then unchanged, or if it cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(starting_file())
+            file.write(explained(Settings()))
     except OSError as error:
         if path.exists():
-            raise PoseCoachError(f"{path} is there already, and left as it is.") from None
+            raise PoseCoachError(f"{path} already exists and is unchanged.") from None
         raise PoseCoachError(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def as_table() -> str:
     """Return a table of every setting for docs/settings.md."""
-    rows = ["| setting | may be | by default | what for |", "|---|---|---|---|"]
+    rows = ["| setting | values | default | purpose |", "|---|---|---|---|"]
     for s in every_setting(Settings()):
         path = f"{s.table}.{s.key}" if s.table else s.key
         suffix = _sided(s) if s.table == "dose" else ""

@@ -8,13 +8,14 @@ from rich.text import Text
 
 from pose_coach.evaluation.tables import Cell, Table
 
-# A name is not broken before so many letters, however narrow the terminal; more columns are wide.
+# Choices for 80 columns: row names up to this length are never folded, and tables with more columns than this
+# have no notes.
 FULLY_SHOWN = 20
 WIDE = 4
 
 
 def terminal_table(table: Table) -> TerminalTable:
-    """Return a table for the terminal; in a wide one, on how much a figure rests is left out."""
+    """Return a table for the terminal; a wide one has no notes."""
     shown = TerminalTable(
         title=Text(table.title, style="bold"),
         box=box.SIMPLE_HEAD,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 from rich import box
@@ -23,14 +22,14 @@ WIDEST = 10_000
 
 
 class BatchProgress:
-    """A bar for each recording under way, and where there are several one for all of them, on stderr.
+    """A progress bar for each running recording, and a total for several, on stderr.
 
-    Into a file it writes nothing. It is a context manager.
+    A context manager. If stderr is a file, it shows no bars.
 
     Parameters
     ----------
     count
-        How many recordings there are to be done.
+        Number of recordings.
     """
 
     def __init__(self, count: int) -> None:
@@ -57,27 +56,22 @@ class BatchProgress:
             self._show_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
     def tell(self, name: str, done: int, of: int | None) -> None:
-        """Show how many frames of a recording are done; `of` is what is expected, where it is known."""
+        """Show how many frames of a recording are done, of an expected number if known."""
         if name not in self._under_way:
             self._under_way[name] = self._progress.add_task(name, total=of, of=""), 0.0
         bar, _ = self._under_way[name]
-        # A file may state too few frames.
+        # The header of a file may state too few frames.
         words = f"{done}/{max(done, of)} frames" if of else f"{done} frames"
         self._progress.update(bar, completed=done, total=max(done, of) if of else None, of=words)
         self._under_way[name] = bar, min(1.0, done / of) if of else 0.0
         self._show_all()
 
     def say(self, line: str) -> None:
-        """Say something above the bars."""
+        """Print a message above the bars."""
         self._progress.console.print(Text(line), soft_wrap=True)
 
     def end(self, name: str) -> None:
@@ -99,16 +93,16 @@ class BatchProgress:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A recording in the table of all of them.
+    """A row of the result table.
 
     Attributes
     ----------
     name
-        Of the recording.
+        Name of the recording.
     analysis
-        None where there is none.
+        Its analysis, or None.
     note
-        What else there is to know, or "".
+        A remark, or "".
     """
 
     name: str
@@ -117,7 +111,7 @@ class BatchRow:
 
 
 def batch_table(rows: Sequence[BatchRow]) -> Table:
-    """Return one line a recording: what was done in it, how often, and how well."""
+    """Return a table with exercise and counts of each recording."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("video", overflow="fold", min_width=12)
     table.add_column("exercise")
@@ -135,7 +129,7 @@ def batch_table(rows: Sequence[BatchRow]) -> Table:
 
 
 def print_whole(table: Table) -> None:
-    """Print a table as wide as the terminal; into a file with no line broken."""
+    """Print a table as wide as the terminal, or to a file with unbroken lines."""
     console = Console()
     if not console.is_terminal:
         unlimited = console.options.update(max_width=WIDEST)

@@ -24,7 +24,7 @@ from pose_coach.history.words import (
 
 
 def session_table(sessions: Sequence[KeptSession], last: int) -> Table:
-    """Return the newest sessions, a line each."""
+    """Return a table of the newest sessions."""
     shown = sessions[-last:]
     of = f" (the last {len(shown)} of {len(sessions)})" if len(shown) < len(sessions) else ""
     table = _table(f"Sessions{of}")
@@ -48,7 +48,7 @@ def session_table(sessions: Sequence[KeptSession], last: int) -> Table:
 
 
 def period_table(periods: Sequence[Period], exercise: str | None) -> Table:
-    """Return the trend: a line a period, of everything or of one exercise."""
+    """Return a table of totals by period, of all exercises or of one."""
     unit = periods[0].unit
     table = _table(f"{exercise or 'Everything'}, by {unit}")
     table.add_column(f"{unit}")
@@ -77,7 +77,7 @@ def period_table(periods: Sequence[Period], exercise: str | None) -> Table:
 def exercise_trends(
     exercises: Sequence[str], recent: Sequence[KeptSession], before: Sequence[KeptSession]
 ) -> Table:
-    """Return the last four weeks of each exercise, and how they differ from the four before."""
+    """Return a table of the last four weeks of each exercise, with the change from the four before."""
     table = _table("The last 4 weeks, and the change from the 4 weeks before")
     table.add_column("", no_wrap=True)
     for heading in ("reps", "clean", "phase", "range", *SIDED):
@@ -105,7 +105,7 @@ def _first_of(exercises: tuple[str, ...]) -> str:
 
 
 def _changed(words: str, now: float, before: float, form: str) -> Text:
-    """Return a figure, and how much more or less it is than before where that is known."""
+    """Return a value and, if known, its change."""
     text = Text(words)
     change = now - before
     if not math.isnan(change):

@@ -31,16 +31,16 @@ from pose_coach.report.words import NOT_ALL_SEEN
 def frame_progress(
     name: str, total: int | None, unit: str = "frames"
 ) -> Iterator[Callable[[], None]]:
-    """Show a progress bar on stderr and yield what to call after each step.
+    """Show a progress bar on stderr, and yield a function to call after each step.
 
     Parameters
     ----------
     name
-        Of the video.
+        Name of the video.
     total
-        How many steps there will be, as far as is known.
+        Number of steps, if known.
     unit
-        What a step is.
+        Name of a step, in the plural.
     """
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -50,7 +50,7 @@ def frame_progress(
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)
-    # Into a file the bar would write an empty line.
+    # Into a file the bar would print an empty line.
     off = not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=off) as progress:
         task = progress.add_task(name, total=total)
@@ -85,7 +85,7 @@ def considered_list(analysis: Analysis) -> Group:
     if not analysis.considered:
         return Group(
             name,
-            Text("Nothing was considered: no movement came near to one of the exercises."),
+            Text("Nothing was considered: no movement resembled one of the exercises."),
             Text(
                 "Put the camera beside you, 2 to 4 m away, at hip height or lower, with your whole body"
                 " in the picture. docs/hard-to-break.md says which scenes work."
@@ -112,7 +112,7 @@ def _considered(each: Considered) -> Text:
 
 
 def _set_table(reps: Sequence[Rep], title: str | None) -> Table:
-    """Return one set: a phase has a column of its own, so that eighty characters are wide enough."""
+    """Return the table of a set, with a column for each phase; it fits 80 characters."""
     table = Table(
         title=title,
         title_justify="left",
@@ -144,14 +144,14 @@ def _set_table(reps: Sequence[Rep], title: str | None) -> Table:
 
 
 def rep_line(rep: Rep) -> str:
-    """Return one counted rep in a line."""
+    """Return a counted rep in one line."""
     phases = ", ".join(f"{phase.name} {phase.duration_s:.1f} s" for phase in rep.phases)
     side = f"  {rep.side}" if rep.side else ""
     return f"rep {rep.number}{side}  at {rep.counted_s:.1f} s  {phases}  {_notes(rep)}"
 
 
 def summary_lines(summary: Iterable[SetSummary]) -> list[str]:
-    """Return what was done of each exercise, a line each."""
+    """Return a line for each exercise."""
     lines = []
     for each in summary:
         line = f"{each.title}: {_counted(each.reps)}"
@@ -163,14 +163,14 @@ def summary_lines(summary: Iterable[SetSummary]) -> list[str]:
 
 
 def written_line(*paths: Path) -> Text:
-    """Return the list of written files. Brackets in a name must not be read as markup."""
+    """Return the list of written files as plain text: brackets in a name are not markup."""
     return Text("Written: " + ", ".join(str(path) for path in paths))
 
 
 def exercise_table(known: Iterable[Exercise]) -> Table:
     """Return the list of exercises: dose, tempo, camera."""
     table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("exercise", no_wrap=True)  # do not break a name that is to be typed
+    table.add_column("exercise", no_wrap=True)  # users type these names
     for heading in ("dose", "each phase", "ideal", "camera"):
         table.add_column(heading)
     for exercise in known:

@@ -1,4 +1,4 @@
-"""Plays a short sound on the sound device of this computer."""
+"""Plays short sounds on the default sound device."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from collections.abc import Generator
 from typing import Any, Protocol
 
 RATE_HZ = 44100
-# How much the device asks for at once: short, so that a tone comes with what it is about.
+# Choices. A short buffer keeps a tone close to its event; closing waits until the last buffers are played.
 BUFFER_MS = 40
-# What was handed over last is still on its way to the ear.
 DRAIN_S = 0.15
-# An unplugged device never asks for the rest.
+# An unplugged device never asks for the rest: give up after this time.
 AT_MOST_LATE_S = 2.0
 
 
@@ -22,20 +21,20 @@ class Player(Protocol):
     """A sound device."""
 
     def play(self, sound: bytes) -> None:
-        """Play the contents of a WAV file, and come back when it has been heard."""
+        """Play the contents of a WAV file and return when it has ended."""
         ...
 
 
 def find_player() -> Player:
-    """Return the sound device of this computer.
+    """Return the default sound device.
 
-    miniaudio needs no system package. Where nobody builds it for this Python or processor, PortAudio is used,
-    which on Linux is the system package libportaudio2.
+    miniaudio needs no system package. PortAudio replaces it where it has no wheel for this Python or
+    processor; on Linux that needs the system package libportaudio2.
 
     Raises
     ------
     Exception
-        Where there is no device, or neither library; of whichever class the library has.
+        If there is no device or neither library. The class depends on the library.
     """
     try:
         import miniaudio
@@ -64,7 +63,7 @@ class MiniaudioPlayer:
         )
 
     def play(self, sound: bytes) -> None:
-        """Play the contents of a WAV file, and come back when it has been heard."""
+        """Play the contents of a WAV file and return when it has ended."""
         decoded = self._library.decode(sound, nchannels=1, sample_rate=RATE_HZ)
         over = threading.Event()
         frames = _frames(memoryview(decoded.samples), over)
@@ -85,11 +84,11 @@ class PortAudioPlayer:
         self._open = sounddevice.RawOutputStream
 
     def play(self, sound: bytes) -> None:
-        """Play the contents of a WAV file of 16 bits, and come back when it has been heard."""
+        """Play the contents of a 16-bit WAV file and return when it has ended."""
         with wave.open(io.BytesIO(sound)) as file:
             samples = file.readframes(file.getnframes())
             rate_hz, channels = file.getframerate(), file.getnchannels()
-        # Leaving the block waits for what was handed over.
+        # Leaving the block waits until everything is played.
         with self._open(samplerate=rate_hz, channels=channels, dtype="int16") as stream:
             stream.write(samples)
 

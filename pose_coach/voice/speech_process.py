@@ -1,13 +1,13 @@
-"""The speech process: reads lines from standard input, sentences or names of tones.
+"""The speech process: speaks sentences, or plays named tones, one for each line of standard input.
 
     python -m pose_coach.voice.speech_process speech|tones VOLUME
 
-Words go through pyttsx3 on macOS and Windows. On Linux they go through espeak-ng itself: there pyttsx3 comes
-back before a sentence is spoken, loses the volume now and then, and leaves the playing to a program that may
-be missing, without noticing.
+Speech uses pyttsx3 on macOS and Windows. On Linux it calls espeak-ng directly: there pyttsx3 returns before a
+sentence is spoken, sometimes loses the volume, and depends on a player program without noticing when it is
+missing.
 
-A process says one sentence and ends, as a second one makes some of pyttsx3's run loops hang; tones go on. It
-fails before it prints `ready` where there is no engine or no sound device.
+For speech, the process ends after one sentence, as some run loops of pyttsx3 hang on a second one. It fails
+before it prints `ready` if there is no engine or no sound device.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 
 from pose_coach.voice.voice import DONE, READY
 
-# Words a minute: calmer than the engines' own 175 or 200.
+# Words a minute, a choice: calmer than the default of 175 (espeak-ng) or 200 (pyttsx3).
 RATE_WPM = 165
 
 
@@ -35,17 +35,17 @@ def main(kind: str, volume: float) -> None:
     volume
         From 0 to 1.
     """
-    be_heard = speech(volume) if kind == "speech" else tones(volume)
+    play = speech(volume) if kind == "speech" else tones(volume)
     print(READY, flush=True)
     for line in sys.stdin.buffer:
-        be_heard(line.decode("utf-8", errors="replace").strip())
+        play(line.decode("utf-8", errors="replace").strip())
         if kind == "speech":
             break
         print(DONE, flush=True)
 
 
 def speech(volume: float) -> Callable[[str], None]:
-    """Return what says a sentence and comes back when it has been heard."""
+    """Return a function that speaks a sentence and returns when it has ended."""
     if platform.system() == "Linux":
         return _espeak(volume)
     import pyttsx3
@@ -54,7 +54,7 @@ def speech(volume: float) -> Callable[[str], None]:
 
 
 def through(engine: Any, volume: float) -> Callable[[str], None]:
-    """Return what says a sentence through an engine of pyttsx3."""
+    """Return a function that speaks a sentence through an engine of pyttsx3."""
     speak_english(engine)
     engine.setProperty("rate", RATE_WPM)
     engine.setProperty("volume", volume)
@@ -73,27 +73,18 @@ def _espeak(volume: float) -> Callable[[str], None]:
     if program is None:
         raise FileNotFoundError("espeak-ng")
     player = find_player()
-    # Its amplitude goes up to 200, where it clips; 100 is its own.
-    how = (
-        program,
-        "--stdout",
-        "-v",
-        "en",
-        "-s",
-        str(RATE_WPM),
-        "-a",
-        str(round(100 * volume)),
-        "--",
-    )
+    # 100 is the default amplitude; above it espeak-ng clips.
+    amplitude = round(100 * volume)
+    command = (program, *f"--stdout -v en -s {RATE_WPM} -a {amplitude} --".split())
 
     def say(text: str) -> None:
-        player.play(subprocess.run((*how, text), capture_output=True, check=True).stdout)
+        player.play(subprocess.run((*command, text), capture_output=True, check=True).stdout)
 
     return say
 
 
 def tones(volume: float) -> Callable[[str], None]:
-    """Return what sounds a tone by its name."""
+    """Return a function that plays a tone by its name."""
     from pose_coach.coaching.cue import Tone
     from pose_coach.voice.player import find_player
     from pose_coach.voice.tones import wave_of
@@ -103,15 +94,15 @@ def tones(volume: float) -> Callable[[str], None]:
 
 
 def speak_english(engine: Any) -> None:
-    """Choose an English voice where the engine's own is known to be another; the words are English."""
+    """Choose an English voice if the engine's default is known to speak another language."""
     voices = {voice.id: voice for voice in engine.getProperty("voices")}
     own = voices.get(engine.getProperty("voice"))
     if own is None or _is_english(own):
         return
     english = [voice.id for voice in voices.values() if _is_english(voice)]
-    # macOS lists its joke voices ("Bad News", "Bells") among the rest; they all have this older name.
-    serious = [id_ for id_ in english if "speech.synthesis.voice" not in id_]
-    for id_ in (serious or english)[:1]:
+    # The novelty voices of macOS ("Bad News", "Bells") have this older kind of name.
+    plain = [id_ for id_ in english if "speech.synthesis.voice" not in id_]
+    for id_ in (plain or english)[:1]:
         engine.setProperty("voice", id_)
 
 

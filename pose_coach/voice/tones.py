@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from pose_coach.coaching.cue import Tone
 from pose_coach.voice.player import RATE_HZ
 
-# Each is one note or two, as (hertz, seconds). They tell apart by height, number and direction; none lies
-# below what the small loudspeakers of a laptop give back, and none is shrill.
+# Notes as (hertz, seconds), a choice: they differ in pitch, number and direction, and lie between 290 and
+# 790 Hz, which the small loudspeakers of a laptop reproduce.
 NOTES: dict[Tone, tuple[tuple[float, float], ...]] = {
-    Tone.REP: ((659.3, 0.22),),  # one, in the middle
-    Tone.HOLD_END: ((523.3, 0.2), (784.0, 0.45)),  # two, rising: done
-    Tone.RUSHED: ((392.0, 0.2), (293.7, 0.4)),  # two, falling: slow down
+    Tone.REP: ((659.3, 0.22),),  # one note
+    Tone.HOLD_END: ((523.3, 0.2), (784.0, 0.45)),  # rising: done
+    Tone.RUSHED: ((392.0, 0.2), (293.7, 0.4)),  # falling: slow down
 }
-# Quiet enough beside a person's breath at full volume.
+# Choices of sound: half the full scale, and an envelope like that of a soft bell.
 LOUDEST = 0.5
 ATTACK_S, RELEASE_S = 0.012, 0.06
 FADES_TO = 0.15
@@ -51,7 +51,7 @@ def wave_of(tone: Tone, volume: float = 1.0) -> bytes:
 
 
 def _note(hertz: float, seconds: float) -> NDArray[np.float64]:
-    """Return one note: a sine and a little of its octave, that swells and fades as a bell does."""
+    """Return one note: a sine with a little of its octave, and the envelope of a bell."""
     time_s = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
     sine = np.sin(2 * np.pi * hertz * time_s) + 0.15 * np.sin(4 * np.pi * hertz * time_s)
     swell = np.sin(np.pi / 2 * np.clip(time_s / ATTACK_S, 0, 1)) ** 2

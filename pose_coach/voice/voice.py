@@ -1,9 +1,8 @@
-"""Speaks or plays tones in the background: one at a time, newest first.
+"""Speaks or plays tones in the background, one at a time.
 
-The engine runs in a process of its own (`speech_process.py`): the run loop of pyttsx3 belongs on the main
-thread of a
-process, which on macOS is the window's; it blocks until a sentence has ended; and only the end of its process
-cuts off a word on every platform.
+The engine runs in a process of its own (`speech_process.py`), because pyttsx3 needs the main thread, which on
+macOS belongs to the window, and blocks it until a sentence has ended. Only ending the process cuts off a word
+on every platform.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from pathlib import Path
 from pose_coach.coaching.cue import Tone
 from pose_coach.common.closing import Closing
 
-READY, DONE = "ready", "done"  # what that process prints
-# The engines of macOS and Windows need a second to load, longer after the computer has just started.
+READY, DONE = "ready", "done"  # lines that the process prints
+# A choice: the engines of macOS and Windows load in a second, more slowly just after the computer starts.
 READY_WITHIN_S = 15.0
 
 
@@ -35,12 +34,12 @@ def find_voice(volume: float = 1.0) -> Voice | None:
     Returns
     -------
     Voice or None
-        One that speaks where there is a speech engine, else one that sounds tones where there is a
-        sound device.
+        One that speaks if there is a speech engine, otherwise one that plays tones if there is a sound
+        device.
     """
     for speaks in (True, False):
         kind = "speech" if speaks else "tones"
-        # Safe path: a `wave.py` in the folder where somebody coaches is none of ours.
+        # -P: a `wave.py` in the current folder must not be imported.
         command = (sys.executable, "-P", "-m", "pose_coach.voice.speech_process", kind, str(volume))
         voice = Voice(command, speaks=speaks, volume=volume)
         if voice.is_ready():
@@ -52,18 +51,18 @@ def find_voice(volume: float = 1.0) -> Voice | None:
 class Voice(Closing):
     """Speaks words or plays tones in the background.
 
-    `say` and `tone` return at once. What waits while something is heard is replaced by what is newer: what
-    was worth saying three seconds ago is not any more.
+    `say` and `tone` return at once. A newer line replaces the one that waits: remarks go out of date within
+    seconds.
 
     Parameters
     ----------
     command
-        The process that takes a line on its standard input and makes it heard. It prints `ready` at first,
-        and has been heard when it prints `done` or ends; another one then takes its place.
+        A process that plays each line of its standard input. It prints `ready` first, and `done` after a
+        line; if it ends instead, a new process takes its place.
     speaks
-        Whether it takes words; the names of tones otherwise.
+        Whether the lines are sentences; otherwise they are names of tones.
     volume
-        What the command was told, from 0 to 1.
+        Volume of the command, from 0 to 1.
     """
 
     def __init__(self, command: Sequence[str], *, speaks: bool, volume: float = 1.0) -> None:
@@ -83,20 +82,20 @@ class Voice(Closing):
 
     @property
     def muted(self) -> bool:
-        """Whether it keeps silent."""
+        """Whether it is muted."""
         return self._muted
 
     def is_ready(self, within_s: float = READY_WITHIN_S) -> bool:
-        """Wait until it can be heard; False where that cannot be, or takes too long."""
+        """Wait until the process is ready; False if it fails or takes too long."""
         return self._answered.wait(within_s) and self._ready
 
     def say(self, text: str) -> None:
-        """Say a sentence as soon as the one under way has ended; nothing where it sounds tones."""
+        """Say a sentence after the current one; a voice of tones ignores it."""
         if self.speaks:
             self._take(" ".join(text.split()))
 
     def tone(self, tone: Tone) -> None:
-        """Sound a tone; nothing where it speaks."""
+        """Play a tone; a speaking voice ignores it."""
         if not self.speaks:
             self._take(tone.value)
 
@@ -111,7 +110,7 @@ class Voice(Closing):
         """Stop speaking and end the process."""
         with self._changed:
             self._closed = True
-            self._busy = True  # whatever it does, it is not waited for
+            self._busy = True  # so that `_hush` kills it in any state
             self._hush()
             self._changed.notify()
         self._thread.join(timeout=2.0)
@@ -157,7 +156,7 @@ class Voice(Closing):
                         stdout=subprocess.PIPE,
                         stderr=subprocess.DEVNULL,
                         env={**os.environ, "PYTHONPATH": os.pathsep.join(_PACKAGES)},
-                        # Ctrl-C at the terminal is for the coach, which then ends this.
+                        # Ctrl-C at the terminal must reach only the parent, which then ends this.
                         start_new_session=True,
                         creationflags=_APART,
                     )
@@ -174,7 +173,7 @@ class Voice(Closing):
             return line
 
 
-# This very package is found by the process too, wherever it was started from.
+# So that the process finds this package, too.
 _PACKAGES = (str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")]))
 if sys.platform == "win32":
     _APART = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW

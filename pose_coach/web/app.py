@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import threading
 import time
@@ -12,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -32,26 +32,46 @@ from starlette.staticfiles import StaticFiles
 
 from pose_coach.batch.task import Options
 from pose_coach.common.errors import PoseCoachError, reason
+from pose_coach.common.html_page import rendered
 from pose_coach.common.safety_note import PRIVACY_NOTE, SAFETY_NOTE
 from pose_coach.exercises.catalog import exercises
 from pose_coach.history.database import is_there
+from pose_coach.history.export import history_csv, history_json
 from pose_coach.history.page import STYLE as HISTORY_STYLE
 from pose_coach.history.page import history_body
 from pose_coach.history.query import KeptSession, opened_history
 from pose_coach.history.query import sessions as sessions_in
-from pose_coach.history.store import kept_session
+from pose_coach.history.schema import FEELINGS
+from pose_coach.history.store import History, kept_session
 from pose_coach.live.fitting_tracker import FittingTracker, fixed_model
 from pose_coach.report.page import script_digest
-from pose_coach.settings.file import load_settings
+from pose_coach.settings.file import load_settings, settings_path
+from pose_coach.settings.form import form, save
 from pose_coach.settings.model import Settings
 from pose_coach.terminal.tables import summary_lines
 from pose_coach.tracking.models import ModelSize
+from pose_coach.web.earlier import page_with_earlier
 from pose_coach.web.guard import Access, Guard, TooLargeError
-from pose_coach.web.live_session import AUTO, PROGRAMME, LiveSession, about, session_plan
-from pose_coach.web.video_queue import Job, Progress, VideoQueue
+from pose_coach.web.live_session import (
+    AUTO,
+    PROGRAMME,
+    Answer,
+    LiveSession,
+    about,
+    session_plan,
+)
+from pose_coach.web.video_queue import Job, Progress, VideoQueue, came
 
 HERE = Path(__file__).parent
-PAGES = (("/", "Live"), ("/check", "Videos"), ("/progress", "Progress"))
+PAGES = (
+    ("/", "Live"),
+    ("/check", "Videos"),
+    ("/progress", "Progress"),
+    ("/settings", "Settings"),
+)
+MOST_DIGITS = 18
+"""SQLite's numbers have 63 bits."""
+EXPORTS = {"csv": history_csv, "json": history_json}
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """For the pages that are whole files: they hold their style, and the history no script."""
 REPORT_POLICY = (
@@ -120,11 +140,13 @@ class App:
                 self.live = LiveSession(coaching, tracker, kept, opened.pop_all())
         return settings
 
-    def stop_live(self) -> list[str]:
-        """End the live session and return what was done, a line for each exercise."""
+    def stop_live(self) -> Answer:
+        """End the live session; return what was done, line by line, and its number in the history."""
         with self._starting:
             ended = self._end_live()
-            return [] if ended is None else summary_lines(ended.summary)
+            if ended is None:
+                return {"lines": [], "session": None}
+            return {"lines": summary_lines(ended.summary), "session": ended.number}
 
     def _end_live(self) -> LiveSession | None:
         ended, self.live = self.live, None
@@ -152,6 +174,11 @@ class App:
             Route("/live/{wish}", wish_live, methods=["POST"]),
             Route("/check", videos_page),
             Route("/progress", progress_page),
+            Route("/history/export.{ending}", export_history),
+            Route("/history/{number}/feeling", feel, methods=["POST"]),
+            Route("/history/delete", delete_history, methods=["POST"]),
+            Route("/settings", settings_page),
+            Route("/settings", save_settings, methods=["POST"]),
             Route("/alive", alive),
             Route("/favicon.ico", icon),
             Route("/history.css", history_style),
@@ -196,7 +223,7 @@ async def opened_once(request: Request) -> Response:
     if not is_new and not app.access.is_known(request.headers):
         return PlainTextResponse("This address has been used. Start pose-coach again.", 403)
     # Not a redirect: a browser would not send a strict cookie where another program's link led here.
-    answer = HTMLResponse(_render("open.html"))
+    answer = HTMLResponse(rendered(HERE / "templates" / "open.html"))
     if is_new:
         answer.set_cookie(
             app.access.cookie_name, app.access.cookie, httponly=True, samesite="strict"
@@ -208,15 +235,22 @@ async def live_page(request: Request) -> Response:
     """Show the camera's picture and what is coached."""
     known = [(each.name, each.title) for each in exercises().values()]
     offered = [(PROGRAMME, "The programme"), *known, (AUTO, "Whatever I do")]
-    return _page(request, "live.html", "Live", offered=offered, db=str(of(request).db))
+    db, feelings = str(of(request).db), FEELINGS
+    return _page(request, "live.html", "Live", offered=offered, db=db, feelings=feelings)
 
 
 async def start_live(request: Request) -> Response:
     """Start a session, and answer with the settings that are the page's to keep."""
     exercise = request.query_params.get("exercise", "")
     held = await run_in_threadpool(of(request).start_live, exercise)
-    voice = held.voice
-    return JSONResponse({"mirror": held.camera.mirror, "voice": voice.on, "volume": voice.volume})
+    return JSONResponse(
+        {
+            "colours": held.display.colours,
+            "mirror": held.camera.mirror,
+            "voice": held.voice.on,
+            "volume": held.voice.volume,
+        }
+    )
 
 
 async def live_frame(request: Request) -> Response:
@@ -258,15 +292,88 @@ async def progress_page(request: Request) -> Response:
     """Show the history, as `pose-coach history --html` writes it."""
     app = of(request)
 
-    def body() -> str:
-        kept: tuple[KeptSession, ...] = ()
-        if is_there(app.db):
-            with opened_history(app.db, app.say) as connection:
-                kept = sessions_in(connection)
-        return history_body(kept, datetime.now().astimezone())
+    def kept() -> tuple[KeptSession, ...]:
+        if not is_there(app.db):
+            return ()
+        with opened_history(app.db, app.say) as connection:
+            return sessions_in(connection)
 
-    history = Markup(await run_in_threadpool(body))  # it has escaped what it quotes
-    return _page(request, "progress.html", "Progress", history=history, db=str(app.db))
+    sessions = await run_in_threadpool(kept)
+    # It has escaped what it quotes.
+    history = Markup(history_body(sessions, datetime.now().astimezone()))
+    words = {"history": history, "sessions": sessions, "db": str(app.db)}
+    return _page(request, "progress.html", "Progress", **words)
+
+
+async def feel(request: Request) -> Response:
+    """Keep how the back felt after a session."""
+    app = of(request)
+    number, feeling = _number(request.path_params["number"]), request.query_params.get("is", "")
+    if feeling not in FEELINGS or not is_there(app.db):
+        raise HTTPException(404)
+
+    def note() -> bool:
+        with History.open(app.db, app.say) as opened:
+            return opened.feel(number, feeling)
+
+    if not await run_in_threadpool(note):
+        raise PoseCoachError("This session is no longer in the history.")
+    return JSONResponse({})
+
+
+async def export_history(request: Request) -> Response:
+    """Return the history as a file, as `pose-coach history --export` writes it."""
+    app = of(request)
+    ending = request.path_params["ending"]
+    write = EXPORTS.get(ending)
+    if write is None or not is_there(app.db):
+        raise HTTPException(404)
+
+    def written() -> str:
+        with opened_history(app.db, app.say) as connection:
+            return write(connection)
+
+    return PlainTextResponse(
+        await run_in_threadpool(written),
+        headers={"content-disposition": f"attachment; filename=pose-coach-history.{ending}"},
+    )
+
+
+async def delete_history(request: Request) -> Response:
+    """Delete one session for good, or all."""
+    app = of(request)
+    named = request.query_params.get("session", "")
+    chosen = None if named == "all" else [_number(named)]
+
+    def delete() -> int:
+        with History.open(app.db, app.say) as opened:
+            return opened.delete(chosen)
+
+    return JSONResponse({"deleted": await run_in_threadpool(delete) if is_there(app.db) else 0})
+
+
+async def settings_page(request: Request) -> Response:
+    """Show the settings as a form."""
+    groups, problem = [], ""
+    try:
+        groups = list(form(load_settings()))
+    except PoseCoachError as error:
+        problem = str(error)
+    path = str(settings_path())
+    return _page(request, "settings.html", "Settings", groups=groups, problem=problem, path=path)
+
+
+async def save_settings(request: Request) -> Response:
+    """Keep the settings that were entered, or say which of them cannot be."""
+    of(request)
+    try:
+        entered = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise HTTPException(400) from None
+    if not isinstance(entered, dict):
+        raise HTTPException(400)
+    told = await run_in_threadpool(save, entered, settings_path())
+    return JSONResponse([{"path": path, "words": words} for path, words in told])
 
 
 async def alive(request: Request) -> Response:
@@ -326,10 +433,19 @@ async def result(request: Request) -> Response:
     if path is None:
         raise HTTPException(404)
     if path.suffix == ".html":
-        return FileResponse(path, headers={"content-security-policy": REPORT_POLICY})
+        app = of(request)
+        page = await run_in_threadpool(page_with_earlier, path, app.videos, app.db, app.say)
+        return HTMLResponse(page, headers={"content-security-policy": REPORT_POLICY})
     if path.suffix == ".mp4":
         return FileResponse(path)
     return FileResponse(path, filename=name)  # to be saved, not shown
+
+
+def _number(text: str) -> int:
+    """Return the number of a session that a page names."""
+    if not (text.isdecimal() and len(text) <= MOST_DIGITS):
+        raise HTTPException(404)
+    return int(text)
 
 
 def _listed(videos: VideoQueue) -> list[dict[str, object]]:
@@ -345,11 +461,11 @@ def _row(videos: VideoQueue, key: str, job: Job | None) -> dict[str, object]:
     report = videos.report(key)
     is_over = job is None or job.progress not in (Progress.WAITING, Progress.RUNNING)
     name = job.video.name if job is not None else report.stem if report is not None else key
-    came = datetime.strptime(key[:15], "%Y%m%d-%H%M%S")
+    when = came(key)
     return {
         "key": key,
         "name": name,
-        "when": f"{came.day} {came:%B %Y, %H:%M}",
+        "when": f"{when.day} {when:%B %Y, %H:%M}",
         "words": _words(job),
         "isOver": is_over,
         "share": None if job is None or not job.of else min(1.0, job.frames / job.of),
@@ -377,15 +493,4 @@ def _page(request: Request, template: str, title: str, **words: object) -> Respo
         "safety": SAFETY_NOTE,
         "privacy": PRIVACY_NOTE,
     }
-    return HTMLResponse(_render(template, **shared, **words))
-
-
-def _render(template: str, **words: object) -> str:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template(template).render(**words)
+    return HTMLResponse(rendered(HERE / "templates" / template, **shared, **words))

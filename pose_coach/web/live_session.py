@@ -81,6 +81,7 @@ class LiveSession(Closing):
         self._opened = opened
         self._analysis = LiveAnalysis(coaching, tracker, kept.keep)
         self._watch = PictureWatch()
+        self._notice: str | None = None
         self._lock = threading.Lock()
         self._number = -1
         self._time_s = -math.inf
@@ -123,7 +124,9 @@ class LiveSession(Closing):
             self._analysis.wait()
             self._analysis.check()
             (result,) = self._analysis.take()
-        answer = shown(result.state, image.shape[1], image.shape[0], self._watch.notice)
+            notice = self._watch.notice
+            is_new, self._notice = notice != self._notice, notice
+        answer = shown(result.state, image.shape[1], image.shape[0], notice, is_new=is_new)
         return answer | {"number": number, "isOver": result.is_over}
 
     def pause(self) -> None:
@@ -149,6 +152,11 @@ class LiveSession(Closing):
                 self._coaching.finish()
                 for rep in self._coaching.reps:
                     self._kept.keep(rep)
+
+    @property
+    def number(self) -> int | None:
+        """By which the history names the session, once it has reps there."""
+        return self._kept.number
 
     @property
     def summary(self) -> tuple[SetSummary, ...]:
@@ -177,7 +185,9 @@ def decoded(jpeg: bytes) -> RgbImage:
     raise PoseCoachError("The camera's picture cannot be read. Load the page again.")
 
 
-def shown(state: SessionState, width_px: int, height_px: int, notice: str | None) -> Answer:
+def shown(
+    state: SessionState, width_px: int, height_px: int, notice: str | None, *, is_new: bool
+) -> Answer:
     """Return a state as JSON values: everything that the page draws, in words that are ready.
 
     Parameters
@@ -188,8 +198,10 @@ def shown(state: SessionState, width_px: int, height_px: int, notice: str | None
         Size of the picture that the landmarks are in.
     notice
         What is the matter with the picture, or None.
+    is_new
+        Whether the notice was another one before: it is said once, and shown as long as it holds.
     """
-    spoken = [notice, state.said] if notice else [state.said]
+    spoken = [notice if is_new else None, state.said]
     lines = [] if notice is None else [{"text": notice, "look": "camera"}]
     lines += [{"text": one.text, "look": str(one.look)} for one in messages(state)]
     body = state.body

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -65,6 +66,11 @@ class Job:
     frames: int = 0
     of: int | None = None
     problem: str | None = None
+
+
+def came(key: str) -> datetime:
+    """Return when the video of a key came."""
+    return datetime.strptime(key[:15], "%Y%m%d-%H%M%S")
 
 
 class _CancelledError(Exception):

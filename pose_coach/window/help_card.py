@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pose_coach.common.safety_note import SAFETY_NOTE
+from pose_coach.drawing.cards import as_large_as_fits
 from pose_coach.drawing.sprite import Canvas, Sprite
 from pose_coach.drawing.text import BOLD, CAP_HEIGHT, LINE_HEIGHT, MEDIUM, Block, fitted, width_px
 from pose_coach.drawing.theme import Sizes, Theme
@@ -15,20 +16,12 @@ KEYS = (
     ("H", "show or hide this help"),
     ("Q", "quit, or Esc"),
 )
-"""What each key does, for a person."""
+"""Keys and their meanings."""
 
 
 def help_card(width: int, height: int, theme: Theme) -> Sprite:
-    """Return the help as large as it fits a picture of that size."""
-    scale = 1.0
-    while True:
-        sizes = Sizes.of_picture(width, height, scale)
-        card = _card(width, height, sizes, theme)
-        if card is not None:
-            return card
-        scale *= 0.92
-        if sizes.unit_px < 60:
-            return Canvas(1, 1).sprite()  # a picture too small to read anything in
+    """Return the help card at the largest size that fits the picture."""
+    return as_large_as_fits(width, height, lambda sizes: _card(width, height, sizes, theme))
 
 
 def _card(width: int, height: int, sizes: Sizes, theme: Theme) -> Sprite | None:

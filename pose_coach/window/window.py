@@ -1,4 +1,4 @@
-"""The window: shows pictures, and turns keys into actions."""
+"""The window: shows pictures and turns keys into actions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from enum import StrEnum
-from types import TracebackType
 from typing import Self
 
 import cv2
@@ -20,7 +19,7 @@ from pose_coach.window.help_card import help_card
 
 
 class Action(StrEnum):
-    """An action that the user requests by a key."""
+    """What the user requests by a key."""
 
     QUIT = "quit"
     RESET = "reset"
@@ -82,8 +81,8 @@ def require_display() -> None:
         return
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise PoseCoachError(_NO_DISPLAY)
-    # Where the display named there cannot be reached, or one of Qt's libraries is missing, Qt
-    # aborts the whole process: so another one goes ahead.
+    # Qt aborts the whole process if the display cannot be reached or a library is missing: try it in
+    # another process.
     try:
         probe = subprocess.run(
             [sys.executable, "-c", _OPEN_ONE],
@@ -102,14 +101,13 @@ def require_display() -> None:
 class Window:
     """A window to watch in, as a context manager.
 
-    The window opens with the first picture, can be resized, and keeps the picture's shape.
-    Key H lays the help over the picture here: it is not in the caller's picture, so not in a
-    recording.
+    The window opens with the first picture, can be resized, and keeps the aspect ratio. Key H shows the
+    help over the picture in the window only, not in a recording.
 
     Parameters
     ----------
     title
-        On the window's frame.
+        Of the window.
     theme
         The colours of the help.
 
@@ -129,35 +127,24 @@ class Window:
         self._bgr: RgbImage | None = None
 
     def __enter__(self) -> Self:
-        # Qt reports missing fonts and the like on the terminal; a setting of the person's own
-        # stands.
+        # Keep Qt's warnings, such as missing fonts, off the terminal unless the user set their own rules.
         os.environ.setdefault("QT_LOGGING_RULES", "*.debug=false;*.info=false;*.warning=false")
         require_display()
         loaded = list(sys.modules)
         if "av" in loaded and loaded.index("av") < loaded.index("cv2"):
-            # Each brings its own libxcb: with PyAV's in first, OpenCV's window never returns.
+            # Both bring a libxcb: with PyAV's loaded first, opening OpenCV's window hangs.
             raise RuntimeError("cv2 has to be imported before av for a window to open")
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._open:
             self._open = False
             cv2.destroyWindow(self._title)
             # The toolkit closes the window only in its event loop.
             cv2.waitKey(1)
 
-    @property
-    def help_shown(self) -> bool:
-        """Whether the help lies over the picture."""
-        return self._help_shown
-
     def show(self, image_rgb: RgbImage) -> None:
-        """Show a picture, mirrored already if it is to be; the caller's array stays untouched.
+        """Show a picture; the caller's array is not changed.
 
         Parameters
         ----------
@@ -178,9 +165,9 @@ class Window:
         cv2.imshow(self._title, self._bgr)
 
     def poll(self, wait_s: float = 0.001) -> Action | None:
-        """Let the window draw itself, and return what the person asks for, if anything.
+        """Let the window draw itself, and return the requested action, if any.
 
-        Closing the window is asking to quit. `Action.HELP` has been seen to already.
+        Closing the window requests `Action.QUIT`. `Action.HELP` has already been carried out.
 
         Parameters
         ----------

@@ -49,7 +49,7 @@ def test_whatever_fails_is_one_line(task, film, monkeypatch):
         raise ZeroDivisionError("by\nnothing")
 
     film(Path("clip.mp4"))
-    monkeypatch.setattr("pose_coach.batch.work.analyze", fail)
+    monkeypatch.setattr("pose_coach.batch.work.analyze_samples", fail)
 
     done = attempt(task())
 

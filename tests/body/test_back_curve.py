@@ -40,7 +40,7 @@ def assert_unseen(curve: BackCurve) -> None:
 
 
 @pytest.mark.parametrize("turning_deg", range(-70, 81, 10))
-def test_a_back_bent_like_a_parabola_is_read_to_a_degree(
+def test_a_parabola_is_measured_to_a_degree(
     make_pose: MakePose, make_parabola: MakeBack, turning_deg: float
 ) -> None:
     pose = make_pose(back=make_parabola(turning_deg))
@@ -48,14 +48,14 @@ def test_a_back_bent_like_a_parabola_is_read_to_a_degree(
 
 
 @pytest.mark.parametrize("turning_deg", range(-50, 51, 10))
-def test_a_back_bent_like_a_circle_is_read_to_three_degrees(
+def test_a_circle_is_measured_to_three_degrees(
     make_pose: MakePose, make_arc: MakeBack, turning_deg: float
 ) -> None:
     assert curve_deg(make_pose(back=make_arc(turning_deg))) == pytest.approx(turning_deg, abs=3.0)
 
 
 @pytest.mark.parametrize("turning_deg", [-70, -60, 60, 70, 80])
-def test_the_steep_ends_of_a_deep_circle_are_read_a_little_too_flat(
+def test_a_deep_circle_is_measured_a_little_too_flat(
     make_pose: MakePose, make_arc: MakeBack, turning_deg: float
 ) -> None:
     # A cubic cannot follow them all the way: 12 % at the very most.
@@ -63,13 +63,13 @@ def test_the_steep_ends_of_a_deep_circle_are_read_a_little_too_flat(
     assert 0.88 < share < 1.0
 
 
-def test_a_flat_back_is_zero_wherever_it_lies_over_the_joints(make_pose: MakePose) -> None:
+def test_a_flat_back_is_zero_at_any_height(make_pose: MakePose) -> None:
     for height in (0.05, 0.15, 0.3):
         flat = make_pose(back=lambda s, height=height: np.full_like(s, height))
         assert curve_deg(flat) == pytest.approx(0.0, abs=0.5)
 
 
-def test_a_sloping_back_is_as_flat_as_a_level_one(make_pose: MakePose) -> None:
+def test_a_sloping_flat_back_is_zero(make_pose: MakePose) -> None:
     # Thicker at the shoulder than at the hip, but straight.
     assert curve_deg(make_pose(back=lambda s: 0.08 + 0.15 * s)) == pytest.approx(0.0, abs=0.5)
 
@@ -81,12 +81,12 @@ def test_rounded_is_positive_and_hollow_is_negative(
     assert curve_deg(make_pose(back=make_arc(COW_DEG))) < -35
 
 
-def test_more_bend_reads_as_more(make_pose: MakePose, make_arc: MakeBack) -> None:
+def test_the_angle_grows_with_the_bend(make_pose: MakePose, make_arc: MakeBack) -> None:
     read = [curve_deg(make_pose(back=make_arc(t), trunk_px=120)) for t in range(-70, 81, 5)]
     assert np.diff(read).min() > 1.0
 
 
-def test_an_s_shaped_back_turns_by_the_difference_of_its_ends(make_pose: MakePose) -> None:
+def test_an_s_shape_is_the_difference_of_its_ends(make_pose: MakePose) -> None:
     # Rounded at the shoulder, hollow at the loins: height k s^2 (1 - s), slope k (2s - 3s^2).
     k = 1.2
     ends = [math.degrees(math.atan(k * (2 * s - 3 * s**2))) for s in (0.1, 0.9)]
@@ -94,7 +94,7 @@ def test_an_s_shaped_back_turns_by_the_difference_of_its_ends(make_pose: MakePos
     assert curve_deg(pose) == pytest.approx(ends[0] - ends[1], abs=1.5)
 
 
-def test_a_deep_cat_whose_shoulder_hip_line_runs_below_the_belly(
+def test_a_deep_cat_with_the_trunk_line_below_the_belly_is_measured(
     make_pose: MakePose, make_arc: MakeBack
 ) -> None:
     cat = make_pose(back=make_arc(75))
@@ -109,7 +109,7 @@ def test_a_deep_cat_whose_shoulder_hip_line_runs_below_the_belly(
 
 @few
 @given(turnings, st.floats(60, 220), st.floats(100, 350), st.floats(200, 300))
-def test_size_and_place_in_the_picture_do_not_matter(
+def test_the_angle_is_invariant_to_size_and_position(
     make_pose: MakePose,
     make_parabola: MakeBack,
     turning_deg: float,
@@ -123,7 +123,7 @@ def test_size_and_place_in_the_picture_do_not_matter(
 
 @few
 @given(turnings, st.floats(-25, 25), st.sampled_from(["left", "right"]))
-def test_a_tilted_camera_and_the_other_way_round_do_not_matter(
+def test_the_angle_is_invariant_to_rotation(
     make_pose: MakePose,
     make_parabola: MakeBack,
     turning_deg: float,
@@ -138,7 +138,7 @@ def test_a_tilted_camera_and_the_other_way_round_do_not_matter(
 
 @few
 @given(turnings)
-def test_in_the_mirror_the_curve_is_exactly_the_same(
+def test_mirroring_does_not_change_the_angle(
     make_pose: MakePose,
     make_arc: MakeBack,
     in_mirror: Callable[[Pose], Pose],
@@ -150,7 +150,7 @@ def test_in_the_mirror_the_curve_is_exactly_the_same(
 
 @few
 @given(turnings, st.floats(1.0, 4.0), st.floats(1.5, 3.0), st.floats(0.0, 0.1))
-def test_a_coarse_soft_or_noisy_mask_costs_a_few_degrees_at_most(
+def test_a_coarse_soft_or_noisy_mask_changes_the_angle_by_a_few_degrees(
     make_pose: MakePose,
     make_parabola: MakeBack,
     turning_deg: float,
@@ -172,7 +172,7 @@ def test_a_coarse_soft_or_noisy_mask_costs_a_few_degrees_at_most(
 
 
 @pytest.mark.parametrize("turning_deg", [-50, -20, 0, 20, 50])
-def test_a_hood_as_high_as_three_centimetres_pulls_by_less_than_six_degrees(
+def test_a_three_centimetre_hood_changes_the_angle_by_less_than_six_degrees(
     make_pose: MakePose, make_parabola: MakeBack, turning_deg: float
 ) -> None:
     hooded = make_pose(back=make_parabola(turning_deg), hood=0.06)
@@ -184,7 +184,7 @@ def test_a_hood_as_high_as_three_centimetres_pulls_by_less_than_six_degrees(
 
 
 @pytest.mark.parametrize("turning_deg", [-60, -30, 0, 30])
-def test_a_raised_head_before_the_shoulder_is_not_taken_for_the_back(
+def test_a_raised_head_is_not_part_of_the_back(
     make_pose: MakePose, make_parabola: MakeBack, turning_deg: float
 ) -> None:
     # It covers the last of the stations and all that lies between shoulder and ear.
@@ -194,14 +194,14 @@ def test_a_raised_head_before_the_shoulder_is_not_taken_for_the_back(
     assert curve_deg(pose) == pytest.approx(turning_deg, abs=4.0)
 
 
-def test_a_head_laid_far_back_in_the_cow_leaves_it_a_cow(
+def test_a_head_bent_far_back_leaves_the_cow_hollow(
     make_pose: MakePose, make_arc: MakeBack
 ) -> None:
     pose = make_pose(back=make_arc(-60), head=(1.0, 0.25))
     assert curve_deg(pose) == pytest.approx(-60, abs=6.0)
 
 
-def test_the_fit_ignores_a_few_stations_that_stand_out() -> None:
+def test_the_fit_ignores_outliers() -> None:
     x = np.linspace(-1, 1, 33)
     heights = 0.2 - 0.1 * x**2
     heights[[12, 13, 14]] += 0.2
@@ -210,7 +210,7 @@ def test_the_fit_ignores_a_few_stations_that_stand_out() -> None:
     assert residual < 0.02
 
 
-def test_the_fit_needs_no_station_that_is_missing() -> None:
+def test_the_fit_tolerates_missing_stations() -> None:
     x = np.linspace(-1, 1, 33)
     heights = 0.3 + 0.1 * x - 0.2 * x**2 + 0.05 * x**3
     heights[5:15] = np.nan
@@ -222,38 +222,38 @@ def test_the_fit_needs_no_station_that_is_missing() -> None:
 # What cannot be seen
 
 
-def test_no_silhouette(make_pose: MakePose) -> None:
+def test_no_silhouette_gives_nan(make_pose: MakePose) -> None:
     assert_unseen(back_curve(make_pose(with_silhouette=False)))
     assert_unseen(UNSEEN)
 
 
-def test_an_empty_mask(make_pose: MakePose) -> None:
+def test_an_empty_mask_gives_nan(make_pose: MakePose) -> None:
     pose = make_pose()
     empty = Silhouette(np.zeros((240, 360), np.float32), 2.0)
     assert_unseen(back_curve(replace(pose, silhouette=empty)))
 
 
-def test_a_mask_that_is_all_person(make_pose: MakePose) -> None:
+def test_a_full_mask_gives_nan(make_pose: MakePose) -> None:
     pose = make_pose()
     full = Silhouette(np.ones((240, 360), np.float32), 2.0)
     assert_unseen(back_curve(replace(pose, silhouette=full)))
 
 
-def test_hip_and_shoulder_in_one_place(make_pose: MakePose) -> None:
+def test_coinciding_hip_and_shoulder_give_nan(make_pose: MakePose) -> None:
     pose = make_pose()
     points = pose.landmarks_px.copy()
     points[list(SHOULDERS)] = points[list(HIPS)] + 1.0
     assert_unseen(back_curve(replace(pose, landmarks_px=points)))
 
 
-def test_a_trunk_shorter_than_two_cells_of_the_mask(make_pose: MakePose) -> None:
+def test_a_trunk_shorter_than_two_cells_gives_nan(make_pose: MakePose) -> None:
     # Its silhouette is there, but of a flat back it would make 12 degrees.
     assert_unseen(back_curve(make_pose(trunk_px=3.9, hip_px=(261, 241), edge_cells=0.5)))
     assert not math.isnan(curve_deg(make_pose(trunk_px=4.1, hip_px=(261, 241), edge_cells=0.5)))
 
 
 @pytest.mark.parametrize("pair", [HIPS, SHOULDERS, KNEES, WRISTS])
-def test_landmarks_that_are_not_known(make_pose: MakePose, pair: tuple[int, int]) -> None:
+def test_nan_landmarks_give_nan(make_pose: MakePose, pair: tuple[int, int]) -> None:
     # Without knees and hands nobody can tell the back from the belly.
     pose = make_pose()
     points = pose.landmarks_px.copy()
@@ -270,7 +270,7 @@ def test_landmarks_that_are_not_known(make_pose: MakePose, pair: tuple[int, int]
         pytest.param(270, (10, 330), id="left"),
     ],
 )
-def test_a_back_beyond_an_edge_of_the_picture(
+def test_a_back_beyond_the_picture_gives_nan(
     make_pose: MakePose, make_arc: MakeBack, turned_deg: float, hip_px: tuple[float, float]
 ) -> None:
     # Hips and shoulders are 10 pixels inside, the back is 15 pixels outside.
@@ -280,12 +280,12 @@ def test_a_back_beyond_an_edge_of_the_picture(
     assert_unseen(back_curve(pose))
 
 
-def test_a_body_half_outside_at_the_side(make_pose: MakePose) -> None:
+def test_a_body_half_outside_gives_nan(make_pose: MakePose) -> None:
     for hip_px in ((650, 240), (-90, 240)):
         assert_unseen(back_curve(make_pose(hip_px=hip_px)))
 
 
-def test_a_shoulder_cut_off_by_the_upper_edge_leaves_the_rest(
+def test_a_cut_off_shoulder_leaves_the_rest_measurable(
     make_pose: MakePose, make_parabola: MakeBack
 ) -> None:
     # The camera is tilted: the back climbs out of the picture.
@@ -297,7 +297,7 @@ def test_a_shoulder_cut_off_by_the_upper_edge_leaves_the_rest(
     assert cut.curve_deg == pytest.approx(30, abs=3)
 
 
-def test_a_jagged_outline_is_no_back(make_pose: MakePose) -> None:
+def test_a_jagged_outline_gives_nan(make_pose: MakePose) -> None:
     # Teeth as deep as a third of the trunk.
     pose = make_pose(back=lambda s: 0.2 + 0.17 * np.sign(np.sin(40 * s)))
     assert_unseen(back_curve(pose))
@@ -306,9 +306,7 @@ def test_a_jagged_outline_is_no_back(make_pose: MakePose) -> None:
 # Quality and outline
 
 
-def test_the_quality_falls_with_every_hole_until_nothing_is_seen(
-    make_pose: MakePose, make_arc: MakeBack
-) -> None:
+def test_quality_falls_with_the_size_of_a_hole(make_pose: MakePose, make_arc: MakeBack) -> None:
     back = make_arc(30)
     holes = [(), ((0.3, 0.4),), ((0.3, 0.5),), ((0.3, 0.4), (0.6, 0.8)), ((0.3, 0.7),)]
     qualities = [back_curve(make_pose(back=back, holes=hole)).quality for hole in holes]

@@ -13,7 +13,7 @@ from tests.person import Camera, face_up
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
-def test_the_knees_come_down_with_the_height_of_the_silhouette(side):
+def test_knee_height_follows_the_silhouette(side):
     heights = [end_view(from_the_feet(deg, side=side)).knees_deg for deg in (0, 30, 60, 85)]
 
     assert heights == sorted(heights, reverse=True)
@@ -23,18 +23,18 @@ def test_the_knees_come_down_with_the_height_of_the_silhouette(side):
 
 @pytest.mark.parametrize(("side", "sign"), [("left", 1), ("right", -1)])
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_on_their_way_the_knees_lean_to_their_side_of_the_picture(side, sign, mirrored):
+def test_knees_on_their_way_lean_to_their_side(side, sign, mirrored):
     lean = end_view(from_the_feet(45, side=side, mirrored=mirrored)).lean
 
     assert lean * (-sign if mirrored else sign) > 0.1
 
 
-def test_knees_that_stand_lean_nowhere():
+def test_upright_knees_have_no_lean():
     assert end_view(from_the_feet(0)).lean == pytest.approx(0, abs=0.02)
 
 
 @pytest.mark.parametrize("fallen_deg", [0, 45, 85])
-def test_a_body_seen_from_its_feet_lies_on_its_back_and_not_on_its_belly(fallen_deg):
+def test_an_end_view_is_lying_on_the_back(fallen_deg):
     measured = measure(from_the_feet(fallen_deg))
 
     assert measured.end_on
@@ -42,11 +42,11 @@ def test_a_body_seen_from_its_feet_lies_on_its_back_and_not_on_its_belly(fallen_
     assert measured.off_lying > 1
 
 
-def test_somebody_who_sits_before_the_camera_does_not_lie():
+def test_sitting_is_not_lying():
     assert measure(from_the_feet(0, upright=True)).off_lying_on_back > 1
 
 
-def test_without_a_silhouette_nothing_is_told_of_the_end():
+def test_the_end_view_needs_a_silhouette():
     pose = Camera().seen(face_up(fallen_deg=40))
     empty = from_the_feet(0)
     assert empty.silhouette is not None

@@ -15,7 +15,7 @@ def shifted(pose, right=0.0, down=0.0):
 
 
 @pytest.mark.parametrize("head", ["left", "right"])
-def test_the_ends_of_the_body_are_named_that_an_edge_cuts_off(head):
+def test_ends_cut_off_by_an_edge_are_named(head):
     pose = Camera(head=head).seen(on_hands_and_knees())
     to_head = 1.0 if head == "right" else -1.0
 
@@ -26,7 +26,7 @@ def test_the_ends_of_the_body_are_named_that_an_edge_cuts_off(head):
     assert framing(shifted(pose, down=-0.7)).cut_off == {BodyEnd.TOP}
 
 
-def test_somebody_too_near_is_cut_off_at_both_ends():
+def test_a_body_too_near_is_cut_off_at_both_ends():
     pose = Camera(metre_px=400).seen(on_hands_and_feet())
     middle = pose.landmarks_px.mean(axis=0)
     near = replace(pose, landmarks_px=(pose.landmarks_px - middle) * 4 + middle)
@@ -34,7 +34,7 @@ def test_somebody_too_near_is_cut_off_at_both_ends():
     assert {BodyEnd.HEAD, BodyEnd.FEET} <= framing(near).cut_off
 
 
-def test_the_box_is_the_bodys_in_shares_of_the_picture():
+def test_the_box_is_in_shares_of_the_picture():
     pose = Camera().seen(on_hands_and_knees())
     left, top, right, bottom = framing(pose).box
     x = pose.landmarks_px[:, 0] / pose.width_px
@@ -44,7 +44,7 @@ def test_the_box_is_the_bodys_in_shares_of_the_picture():
 
 
 @pytest.mark.parametrize("head", ["left", "right"])
-def test_the_floor_is_level_and_a_tilted_camera_shows(head):
+def test_a_tilted_camera_tilts_the_floor(head):
     pose = Camera(head=head).seen(on_hands_and_knees())
     turn = [[0.9703, 0.2419], [-0.2419, 0.9703]]  # by 14 degrees
     tilted = replace(pose, landmarks_px=pose.landmarks_px @ turn)

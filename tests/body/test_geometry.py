@@ -50,9 +50,7 @@ def test_the_angle_of_a_known_triangle(
 
 @some
 @given(points, points, points)
-def test_an_angle_is_the_same_from_both_ends_and_in_the_mirror(
-    a: Point, corner: Point, c: Point
-) -> None:
+def test_angles_are_symmetric_and_mirror_invariant(a: Point, corner: Point, c: Point) -> None:
     assume(a != corner != c)
     angle = angle_deg(at(*a), at(*corner), at(*c))
     assert 0 <= angle <= 180
@@ -63,7 +61,7 @@ def test_an_angle_is_the_same_from_both_ends_and_in_the_mirror(
 
 @some
 @given(points, points, points)
-def test_the_angles_of_a_triangle_add_up(a: Point, b: Point, c: Point) -> None:
+def test_triangle_angles_sum_to_180_degrees(a: Point, b: Point, c: Point) -> None:
     assume(len({a, b, c}) == 3)
     p, q, r = at(*a), at(*b), at(*c)
     total = angle_deg(q, p, r) + angle_deg(p, q, r) + angle_deg(p, r, q)
@@ -74,7 +72,7 @@ def test_the_angles_of_a_triangle_add_up(a: Point, b: Point, c: Point) -> None:
     ("bottom", "expected_deg"),
     [((0, 5), 0), ((5, 5), 45), ((-5, 5), 45), ((7, 0), 90), ((-3, -3), 135), ((0, -2), 180)],
 )
-def test_tilt_counts_from_hanging_straight_down(bottom: Point, expected_deg: float) -> None:
+def test_tilt_is_zero_straight_down(bottom: Point, expected_deg: float) -> None:
     assert tilt_from_vertical_deg(at(0, 0), at(*bottom)) == pytest.approx(expected_deg)
 
 
@@ -82,20 +80,20 @@ def test_tilt_counts_from_hanging_straight_down(bottom: Point, expected_deg: flo
     ("end", "expected_deg"),
     [((4, 0), 0), ((-4, 0), 0), ((4, -4), 45), ((-4, -4), 45), ((0, -1), 90), ((2, 2), -45)],
 )
-def test_elevation_counts_up_from_level(end: Point, expected_deg: float) -> None:
+def test_elevation_is_zero_when_level(end: Point, expected_deg: float) -> None:
     assert elevation_deg(at(0, 0), at(*end)) == pytest.approx(expected_deg)
 
 
 @some
 @given(points, points)
-def test_a_line_leans_and_climbs_by_ninety_degrees_together(top: Point, bottom: Point) -> None:
+def test_tilt_and_elevation_add_up_to_ninety_degrees(top: Point, bottom: Point) -> None:
     assume(top != bottom)
     tilt = tilt_from_vertical_deg(at(*top), at(*bottom))
     assert tilt == pytest.approx(90 + elevation_deg(at(*top), at(*bottom)))
     assert tilt_from_vertical_deg(at(*bottom), at(*top)) == pytest.approx(180 - tilt)
 
 
-def test_where_two_points_coincide_there_is_no_direction() -> None:
+def test_coinciding_points_have_no_direction() -> None:
     here, there = at(3, 4), at(9, 9)
     assert math.isnan(angle_deg(here, here, there))
     assert math.isnan(angle_deg(there, here, here))
@@ -103,7 +101,7 @@ def test_where_two_points_coincide_there_is_no_direction() -> None:
     assert math.isnan(elevation_deg(here, here))
 
 
-def test_what_is_not_known_gives_no_angle() -> None:
+def test_nan_gives_nan() -> None:
     here, there, unknown = at(3, 4), at(9, 9), at(math.nan, 1)
     for three in ((unknown, here, there), (here, unknown, there), (here, there, unknown)):
         assert math.isnan(angle_deg(*three))
@@ -125,14 +123,14 @@ def knees(pose: Pose, *, left_seen: float, right_seen: float) -> Pose:
 
 
 @pytest.mark.parametrize("seen", [0.0, 0.4, 1.0])
-def test_the_middle_of_two_that_are_seen_equally_well(
+def test_the_middle_of_equally_visible_points_is_plain(
     make_pose: Callable[..., Pose], seen: float
 ) -> None:
     pose = knees(make_pose(with_silhouette=False), left_seen=seen, right_seen=seen)
     assert middle(pose, KNEES) == pytest.approx([150, 60])
 
 
-def test_the_middle_lies_nearer_to_the_one_that_is_seen(make_pose: Callable[..., Pose]) -> None:
+def test_the_middle_is_nearer_to_the_more_visible_point(make_pose: Callable[..., Pose]) -> None:
     bare = make_pose(with_silhouette=False)
     x = [
         middle(knees(bare, left_seen=0.9, right_seen=seen), KNEES)[0]
@@ -143,7 +141,7 @@ def test_the_middle_lies_nearer_to_the_one_that_is_seen(make_pose: Callable[...,
     assert 100 < x[-1] < 115
 
 
-def test_the_middle_of_something_unknown_is_unknown(make_pose: Callable[..., Pose]) -> None:
+def test_the_middle_with_nan_is_nan(make_pose: Callable[..., Pose]) -> None:
     pose = make_pose(with_silhouette=False)
     pose.landmarks_px[Landmark.LEFT_KNEE] = np.nan
     assert np.isnan(middle(pose, KNEES)).all()

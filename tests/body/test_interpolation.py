@@ -36,7 +36,7 @@ def test_measurements_between_two_lie_between_them(measurements):
     assert found.time_s == 1.075
 
 
-def test_what_is_unseen_in_one_is_unseen_between(measurements):
+def test_nan_in_either_gives_nan(measurements):
     seen, unseen = measurements(1.0, elbow_deg=170.0), measurements(1.1, elbow_deg=math.nan)
 
     assert math.isnan(interpolate(seen, unseen, 1.02).elbow_deg)
@@ -52,20 +52,20 @@ def test_an_angle_that_passes_from_180_to_minus_180_does_not_pass_through_0(meas
     assert interpolate(before, after, 1.08).trunk.chest_roll_deg == -179.0
 
 
-def test_what_is_no_number_is_that_of_the_nearer(measurements):
+def test_non_numbers_come_from_the_nearer_one(measurements):
     before, after = measurements(1.0, unseen=("feet",)), measurements(1.1, unseen=())
 
     assert interpolate(before, after, 1.02).unseen == ("feet",)
     assert interpolate(before, after, 1.08).unseen == ()
 
 
-def test_what_is_beyond_all_bounds_in_both_stays_so(measurements):
+def test_infinity_in_both_stays_infinity(measurements):
     before, after = measurements(1.0, off_lying=math.inf), measurements(1.1, off_lying=math.inf)
 
     assert interpolate(before, after, 1.05).off_lying == math.inf
 
 
-def test_measured_between_is_nearly_what_the_pose_between_measures(make_pose):
+def test_interpolated_measurements_match_measured_interpolated_poses(make_pose):
     before = replace(make_pose(), time_s=1.0)
     turn = np.array([[math.cos(0.1), -math.sin(0.1)], [math.sin(0.1), math.cos(0.1)]])
     after = replace(before, time_s=1.1, landmarks_px=before.landmarks_px @ turn)

@@ -35,7 +35,7 @@ def measured(make_pose: MakePose, **differing: Any) -> Measurements:
 
 
 @both_ways
-def test_a_cat_on_hands_and_knees(
+def test_measurements_of_a_cat_on_hands_and_knees(
     make_pose: MakePose, make_parabola: Callable[[float], Any], facing: str, hip_px: Any
 ) -> None:  # fmt: skip
     pose = make_pose(back=make_parabola(40), facing=facing, hip_px=hip_px, trunk_px=180)
@@ -49,12 +49,11 @@ def test_a_cat_on_hands_and_knees(
     assert m.back.quality > 0.9
     assert m.elbow_deg == pytest.approx(180)
     assert m.hip_over_knee == pytest.approx(0)
-    assert m.near_span_px == pytest.approx(180)
     assert m.trunk_px == pytest.approx(180)
     assert m.unseen == ()
 
 
-def test_in_the_mirror_only_the_near_side_changes(
+def test_mirroring_changes_only_the_near_side(
     make_pose: MakePose, make_arc: Callable[[float], Any], in_mirror: Callable[[Pose], Pose]
 ) -> None:
     joints = {"nose": (1.4, 0.1), "left_wrist": (1.1, -0.9), "knee": (0.1, -0.85)}
@@ -74,7 +73,7 @@ def test_in_the_mirror_only_the_near_side_changes(
 # The back
 
 
-def test_a_back_that_is_barely_found_is_no_measurement(make_pose: MakePose) -> None:
+def test_a_low_quality_back_curve_is_nan(make_pose: MakePose) -> None:
     # The ragged outline of a blanket: found, but of too little quality.
     blanket = make_pose(back=lambda s: 0.2 + 0.075 * np.sign(np.sin(30 * s)))
     m = measure(blanket)
@@ -83,7 +82,7 @@ def test_a_back_that_is_barely_found_is_no_measurement(make_pose: MakePose) -> N
     assert math.isnan(m.back_curve_deg)
 
 
-def test_without_a_silhouette_everything_else_is_still_measured(make_pose: MakePose) -> None:
+def test_only_the_back_needs_a_silhouette(make_pose: MakePose) -> None:
     m = measured(make_pose)
     assert math.isnan(m.back_curve_deg)
     assert m.back.quality == 0
@@ -107,7 +106,7 @@ def test_without_a_silhouette_everything_else_is_still_measured(make_pose: MakeP
         pytest.param((-0.2, 0.1), -90 - math.degrees(math.atan(0.5)), id="gaze at the belly"),
     ],
 )
-def test_the_head_is_positive_up_and_negative_chin_to_chest(
+def test_head_pitch_is_positive_up_and_negative_down(
     make_pose: MakePose, facing: str, hip_px: Any, nose_from_ear: Any, pitch_deg: float
 ) -> None:  # fmt: skip
     ear = (1.3, 0.05)
@@ -116,7 +115,7 @@ def test_the_head_is_positive_up_and_negative_chin_to_chest(
     assert m.head_pitch_deg == pytest.approx(pitch_deg)
 
 
-def test_the_head_is_measured_against_the_trunk_not_the_picture(make_pose: MakePose) -> None:
+def test_head_pitch_is_relative_to_the_trunk(make_pose: MakePose) -> None:
     joints = {"ear": (1.3, 0.05), "nose": (1.5, 0.0)}
     level = measured(make_pose, joints=joints)
     tilted = measured(make_pose, joints=joints, turned_deg=25.0)
@@ -124,13 +123,13 @@ def test_the_head_is_measured_against_the_trunk_not_the_picture(make_pose: MakeP
 
 
 @pytest.mark.parametrize("part", [Landmark.NOSE, Landmark.RIGHT_EAR])
-def test_a_head_that_is_not_seen_has_no_direction(make_pose: MakePose, part: Landmark) -> None:
+def test_an_unseen_head_has_no_pitch(make_pose: MakePose, part: Landmark) -> None:
     assert math.isnan(measured(make_pose, hidden=(part,)).head_pitch_deg)
     # The far ear is of no consequence.
     assert not math.isnan(measured(make_pose, hidden=(Landmark.LEFT_EAR,)).head_pitch_deg)
 
 
-def test_nose_and_ear_in_one_place_have_no_direction(make_pose: MakePose) -> None:
+def test_coinciding_nose_and_ear_have_no_pitch(make_pose: MakePose) -> None:
     m = measured(make_pose, joints={"nose": (1.3, 0.0), "ear": (1.3, 0.0)})
     assert math.isnan(m.head_pitch_deg)
 
@@ -147,7 +146,7 @@ def bent(side: str, bend_deg: float) -> dict[str, tuple[float, float]]:
 @both_ways
 @pytest.mark.parametrize("more", ["left", "right"])
 @pytest.mark.parametrize("bend_deg", [180, 150, 90])
-def test_the_elbow_that_is_bent_less_counts(
+def test_the_straighter_elbow_is_reported(
     make_pose: MakePose, facing: str, hip_px: Any, more: str, bend_deg: float
 ) -> None:  # fmt: skip
     less = "right" if more == "left" else "left"
@@ -157,16 +156,14 @@ def test_the_elbow_that_is_bent_less_counts(
 
 
 @pytest.mark.parametrize("lost", [SHOULDERS, ELBOWS, WRISTS])
-def test_an_arm_that_is_not_seen_is_left_out(
-    make_pose: MakePose, lost: tuple[Landmark, Landmark]
-) -> None:
+def test_an_unseen_arm_is_ignored(make_pose: MakePose, lost: tuple[Landmark, Landmark]) -> None:
     joints = bent("right", 100)
     assert measured(make_pose, joints=joints).elbow_deg == pytest.approx(180)
     assert measured(make_pose, joints=joints, hidden=lost[:1]).elbow_deg == pytest.approx(100)
     assert math.isnan(measured(make_pose, joints=joints, hidden=lost).elbow_deg)
 
 
-def test_an_arm_of_no_length_is_left_out_without_complaint(make_pose: MakePose) -> None:
+def test_an_arm_of_zero_length_is_ignored(make_pose: MakePose) -> None:
     # Warnings are errors here: what has no angle must not warn on the way.
     none = {"left_elbow": (1.0, -0.95)}
     assert measured(make_pose, joints=none).elbow_deg == pytest.approx(180)
@@ -178,7 +175,7 @@ def test_an_arm_of_no_length_is_left_out_without_complaint(make_pose: MakePose) 
 
 @both_ways
 @pytest.mark.parametrize("behind", [-0.3, -0.1, 0.0, 0.2])
-def test_hips_behind_the_knees_are_positive(
+def test_hip_over_knee_is_positive_behind_the_knees(
     make_pose: MakePose, facing: str, hip_px: Any, behind: float
 ) -> None:  # fmt: skip
     # The hip is at 0 and the head at the right: a knee further to the right leaves the hip behind.
@@ -186,7 +183,7 @@ def test_hips_behind_the_knees_are_positive(
     assert m.hip_over_knee == pytest.approx(behind)
 
 
-def test_hips_over_knees_are_the_near_sides_and_need_its_knee(make_pose: MakePose) -> None:
+def test_hip_over_knee_needs_the_near_knee(make_pose: MakePose) -> None:
     joints = {"left_knee": (0.4, -0.8), "right_knee": (0.1, -0.85)}
     assert measured(make_pose, joints=joints).hip_over_knee == pytest.approx(0.1)
     # Turned a little, the far hip stands elsewhere: the near one still counts.
@@ -196,26 +193,10 @@ def test_hips_over_knees_are_the_near_sides_and_need_its_knee(make_pose: MakePos
     assert not math.isnan(measured(make_pose, hidden=(Landmark.LEFT_KNEE,)).hip_over_knee)
 
 
-def test_a_trunk_of_no_length_has_no_hips_over_knees(make_pose: MakePose) -> None:
+def test_hip_over_knee_needs_a_trunk_of_some_length(make_pose: MakePose) -> None:
     m = measured(make_pose, joints={"shoulder": (0.0, 0.0)})
     assert m.trunk_px == 0
     assert math.isnan(m.hip_over_knee)
-
-
-@pytest.mark.parametrize(("facing", "span_px"), [("right", 220), ("left", 240)])
-def test_the_span_is_from_hand_to_knee_on_the_near_side(
-    make_pose: MakePose, facing: str, span_px: float
-) -> None:
-    joints = {"left_wrist": (1.2, -0.95), "right_knee": (-0.1, -0.85)}
-    m = measured(make_pose, joints=joints, trunk_px=200, facing=facing)
-    assert m.near_span_px == pytest.approx(span_px)
-
-
-@pytest.mark.parametrize("pair", [WRISTS, KNEES])
-def test_a_span_needs_hand_and_knee(make_pose: MakePose, pair: tuple[Landmark, Landmark]) -> None:
-    far, near = pair
-    assert math.isnan(measured(make_pose, hidden=(near,)).near_span_px)
-    assert measured(make_pose, hidden=(far,)).near_span_px == pytest.approx(180)
 
 
 # What is not seen
@@ -237,7 +218,7 @@ def test_a_span_needs_hand_and_knee(make_pose: MakePose, pair: tuple[Landmark, L
         pytest.param((Landmark.LEFT_KNEE, Landmark.LEFT_WRIST), (), id="the far side"),
     ],
 )
-def test_what_is_not_seen_is_named(
+def test_unseen_parts_are_named(
     make_pose: MakePose, hidden: tuple[Landmark, ...], unseen: tuple[str, ...]
 ) -> None:
     assert measured(make_pose, hidden=hidden).unseen == unseen
@@ -252,7 +233,7 @@ def test_what_is_not_seen_is_named(
         ("bottom", ("hands", "knees", "feet")),
     ],
 )
-def test_what_lies_outside_the_picture_is_named_however_sure_the_model_is(
+def test_parts_outside_the_picture_are_unseen_at_any_visibility(
     make_pose: MakePose, facing: str, hip_px: Any, past: str, unseen: tuple[str, ...]
 ) -> None:  # fmt: skip
     # Trunk of 200 px: nose 260 px ahead of the hip, ankles 150 behind, hands 190 below.
@@ -266,12 +247,12 @@ def test_what_lies_outside_the_picture_is_named_however_sure_the_model_is(
     assert m.unseen == unseen
 
 
-def test_what_is_unknown_is_unseen(make_pose: MakePose) -> None:
+def test_parts_with_nan_are_unseen(make_pose: MakePose) -> None:
     pose = make_pose(with_silhouette=False)
     lost = replace(pose, landmarks_px=np.full((33, 2), np.nan))
     m = measure(lost)
     assert m.unseen == ("head", "shoulders", "hands", "hips", "knees", "feet")
     for name in ("off_hands_and_knees", "back_curve_deg", "head_pitch_deg", "elbow_deg"):
         assert math.isnan(getattr(m, name)), name
-    for name in ("hip_over_knee", "near_span_px", "trunk_px"):
+    for name in ("hip_over_knee", "trunk_px"):
         assert math.isnan(getattr(m, name)), name

@@ -53,7 +53,7 @@ def at_30_hz(seconds: float) -> Floats:
 
 @some
 @given(recordings, st.floats(0.1, 10), st.floats(0, 20))
-def test_it_is_the_filter_of_the_paper_at_any_frame_rate(
+def test_it_equals_the_published_filter_at_any_frame_rate(
     recording: list[tuple[float, float]], min_cutoff_hz: float, beta: float
 ) -> None:
     times_s = np.cumsum([step for step, _ in recording]).tolist()
@@ -64,7 +64,7 @@ def test_it_is_the_filter_of_the_paper_at_any_frame_rate(
 
 @some
 @given(recordings)
-def test_it_never_leaves_the_range_of_what_it_was_given(
+def test_output_stays_within_the_range_of_the_input(
     recording: list[tuple[float, float]],
 ) -> None:
     times_s = np.cumsum([step for step, _ in recording]).tolist()
@@ -76,7 +76,7 @@ def test_it_never_leaves_the_range_of_what_it_was_given(
 
 @some
 @given(levels, st.lists(steps_s, min_size=1, max_size=20))
-def test_what_does_not_move_stays_where_it_is(level: float, steps: list[float]) -> None:
+def test_a_constant_is_unchanged(level: float, steps: list[float]) -> None:
     times_s = np.cumsum(steps).tolist()
     filtered = run(OneEuroFilter(1.0, 5.0), times_s, [level] * len(times_s))
     assert filtered == pytest.approx([level] * len(times_s), abs=1e-12)
@@ -91,7 +91,7 @@ def test_the_smoothing_factor_is_a_first_order_low_pass() -> None:
     assert 0.99 < shares[-1] < 1
 
 
-def test_the_lag_is_smaller_at_speed_than_at_rest() -> None:
+def test_the_lag_is_smaller_at_speed() -> None:
     times_s = at_30_hz(4)
 
     def lag_s(speed: float) -> float:
@@ -104,14 +104,14 @@ def test_the_lag_is_smaller_at_speed_than_at_rest() -> None:
     assert slow == pytest.approx(1 / (2 * math.pi), rel=0.02)
 
 
-def test_jitter_at_rest_is_smoothed_away() -> None:
+def test_jitter_at_rest_is_smoothed() -> None:
     times_s = at_30_hz(10)
     noise = np.random.default_rng(1).normal(0, 0.01, times_s.size)
     filtered = run(OneEuroFilter(1.0, 0.1), times_s.tolist(), noise.tolist())
     assert np.std(filtered) < 0.4 * np.std(noise)
 
 
-def test_after_a_gap_it_begins_anew() -> None:
+def test_a_long_gap_resets_the_filter() -> None:
     euro = OneEuroFilter(1.0, 0.0, max_gap_s=0.5)
     assert run(euro, [0.0, 0.1, 0.2], [0.0, 0.0, 0.0])[-1] == 0.0
     assert run(euro, [0.71], [1.0]) == [1.0]
@@ -120,12 +120,12 @@ def test_after_a_gap_it_begins_anew() -> None:
     assert anew == pytest.approx(reference([0.71, 0.8, 0.9], [1.0, 2.0, 3.0], 1.0, 0.0)[1:])
 
 
-def test_a_gap_that_is_just_short_enough_is_bridged() -> None:
+def test_a_short_gap_is_bridged() -> None:
     euro = OneEuroFilter(1.0, 0.0, max_gap_s=0.5)
     assert run(euro, [0.0, 0.5], [0.0, 1.0])[-1] == pytest.approx(smoothing_factor(1.0, 0.5))
 
 
-def test_when_time_runs_backwards_it_begins_anew() -> None:
+def test_time_running_backwards_resets_the_filter() -> None:
     euro = OneEuroFilter(1.0, 0.0)
     assert run(euro, [5.0, 5.1, 2.0], [0.0, 0.0, 1.0])[-1] == 1.0
 
@@ -137,7 +137,7 @@ def test_reset_forgets_everything() -> None:
     assert run(euro, [0.2], [1.0]) == [1.0]
 
 
-def test_a_repeated_time_replaces_nothing() -> None:
+def test_a_repeated_time_returns_the_last_result() -> None:
     euro, other = OneEuroFilter(1.0, 5.0), OneEuroFilter(1.0, 5.0)
     before = run(euro, [0.0, 0.1], [0.0, 1.0])[-1]
     assert run(euro, [0.1, 0.1], [7.0, -7.0]) == [before, before]
@@ -146,7 +146,7 @@ def test_a_repeated_time_replaces_nothing() -> None:
     assert run(euro, [0.2], [2.0]) == run(other, [0.2], [2.0])
 
 
-def test_a_gap_in_one_element_leaves_the_others_alone() -> None:
+def test_nan_in_one_element_does_not_affect_the_others() -> None:
     nan = math.nan
     euro, whole = OneEuroFilter(1.0, 5.0), OneEuroFilter(1.0, 5.0)
     times_s = [0.0, 0.1, 0.2, 0.3]
@@ -161,14 +161,14 @@ def test_a_gap_in_one_element_leaves_the_others_alone() -> None:
     assert filtered[3][1] == pytest.approx(anew[1])
 
 
-def test_a_recording_may_begin_with_what_is_not_known() -> None:
+def test_the_first_sample_may_be_nan() -> None:
     euro = OneEuroFilter(1.0, 5.0)
     filtered = run(euro, [0.0, 0.1, 0.2], [math.nan, 4.0, 4.0])
     assert math.isnan(filtered[0])
     assert filtered[1:] == [4.0, 4.0]
 
 
-def test_every_element_of_any_shape_is_filtered_on_its_own() -> None:
+def test_elements_of_any_shape_are_filtered_independently() -> None:
     times_s = [0.0, 0.03, 0.1]
     signals = np.random.default_rng(2).normal(size=(3, 4, 2))
     euro = OneEuroFilter(1.0, 5.0)

@@ -85,7 +85,7 @@ def off(make_pose: MakePose, **differing: Any) -> float:
     return off_hands_and_knees(make_pose(with_silhouette=False, **differing))
 
 
-def test_the_textbook_posture_is_nearly_zero(make_pose: MakePose) -> None:
+def test_the_textbook_posture_is_near_zero(make_pose: MakePose) -> None:
     joints = {"ankle": (-0.85, -0.85)}
     # The right angle of the knee is what is left.
     assert off(make_pose, joints=joints) == pytest.approx(90 / KNEE_DEG)
@@ -102,19 +102,19 @@ def test_the_textbook_posture_is_nearly_zero(make_pose: MakePose) -> None:
         pytest.param({"left_knee": (0.1, -0.85), "right_knee": (-0.1, -0.85)}, id="staggered"),
     ],
 )
-def test_a_person_who_is_no_textbook_still_counts(make_pose: MakePose, joints: Joints) -> None:
+def test_an_ordinary_posture_is_within_the_limit(make_pose: MakePose, joints: Joints) -> None:
     assert off(make_pose, joints=joints) < 1
 
 
 @pytest.mark.parametrize("facing", ["left", "right"])
 @pytest.mark.parametrize("joints", ELSEWHERE.values(), ids=list(ELSEWHERE))
-def test_anything_else_is_beyond_the_limit(
+def test_other_postures_are_beyond_the_limit(
     make_pose: MakePose, joints: Joints, facing: str
 ) -> None:
     assert off(make_pose, joints=joints, facing=facing) > 1
 
 
-def test_the_further_a_leg_is_lifted_the_further_off(make_pose: MakePose) -> None:
+def test_lifting_a_leg_increases_the_distance(make_pose: MakePose) -> None:
     def leg(lift_deg: float) -> Joints:
         lift = math.radians(lift_deg)
         knee = (-0.85 * math.sin(lift), -0.85 * math.cos(lift))
@@ -124,7 +124,7 @@ def test_the_further_a_leg_is_lifted_the_further_off(make_pose: MakePose) -> Non
         assert off(make_pose, joints=leg(lift_deg)) == pytest.approx(lift_deg / THIGH_TILT_DEG)
 
 
-def test_an_arm_at_its_limit(make_pose: MakePose) -> None:
+def test_an_arm_at_its_limit_is_one(make_pose: MakePose) -> None:
     # Whether forwards or backwards.
     for lean_deg in (ARM_TILT_DEG - 1, ARM_TILT_DEG + 5, -ARM_TILT_DEG - 5):
         lean = math.radians(lean_deg)
@@ -133,7 +133,7 @@ def test_an_arm_at_its_limit(make_pose: MakePose) -> None:
         assert off(make_pose, joints={"left_wrist": wrist}) == pytest.approx(expected)
 
 
-def test_a_trunk_at_its_limit_uphill_and_downhill(make_pose: MakePose) -> None:
+def test_a_trunk_at_its_limit_is_one_in_both_directions(make_pose: MakePose) -> None:
     for climb_deg in (TRUNK_ELEVATION_DEG + 4, -TRUNK_ELEVATION_DEG - 4):
         climb = math.radians(climb_deg)
         x, y = math.cos(climb), math.sin(climb)
@@ -144,9 +144,7 @@ def test_a_trunk_at_its_limit_uphill_and_downhill(make_pose: MakePose) -> None:
 @pytest.mark.parametrize(
     ("facing", "far_side"), [("right", 0), ("left", 1)], ids=["far left", "far right"]
 )
-def test_a_far_limb_that_is_hidden_proves_nothing(
-    make_pose: MakePose, facing: str, far_side: int
-) -> None:
+def test_hidden_limbs_are_not_judged(make_pose: MakePose, facing: str, far_side: int) -> None:
     name = "left" if far_side == 0 else "right"
     guessed = {f"{name}_knee": (-0.8, 0.3), f"{name}_wrist": (1.8, 0.4), f"{name}_elbow": (1.5, 0)}
     far = (KNEES[far_side], WRISTS[far_side], ELBOWS[far_side])
@@ -154,7 +152,7 @@ def test_a_far_limb_that_is_hidden_proves_nothing(
     assert off(make_pose, joints=guessed, facing=facing, hidden=far) < 1
 
 
-def test_for_a_hand_out_of_the_picture_the_elbow_stands(make_pose: MakePose) -> None:
+def test_an_elbow_replaces_a_hand_out_of_the_picture(make_pose: MakePose) -> None:
     hand_lost = (Landmark.RIGHT_WRIST,)
     upright = {"right_wrist": (1.9, 0.3)}
     assert off(make_pose, joints=upright, hidden=hand_lost) < 1
@@ -163,33 +161,33 @@ def test_for_a_hand_out_of_the_picture_the_elbow_stands(make_pose: MakePose) -> 
     assert off(make_pose, joints=lifted, hidden=hand_lost) == pytest.approx(90 / ARM_TILT_DEG)
 
 
-def test_with_the_feet_out_of_the_picture_the_thighs_do(make_pose: MakePose) -> None:
+def test_thighs_suffice_without_feet(make_pose: MakePose) -> None:
     straight = {"ankle": (0.0, -1.7)}
     assert off(make_pose, joints=straight) > 1
     assert off(make_pose, joints=straight, hidden=tuple(ANKLES)) < 1
 
 
-def test_with_neither_thigh_nor_arm_there_is_no_saying(make_pose: MakePose) -> None:
+def test_without_thighs_and_arms_the_distance_is_nan(make_pose: MakePose) -> None:
     assert math.isnan(off(make_pose, hidden=(*KNEES, *WRISTS, *ELBOWS)))
     assert not math.isnan(off(make_pose, hidden=(*KNEES, *ELBOWS)))
     assert not math.isnan(off(make_pose, hidden=(*WRISTS, *ELBOWS)))
 
 
-def test_with_the_hips_unknown_there_is_no_saying(make_pose: MakePose) -> None:
+def test_without_hips_the_distance_is_nan(make_pose: MakePose) -> None:
     pose = make_pose(with_silhouette=False)
     pose.landmarks_px[HIPS[0]] = math.nan
     assert math.isnan(off_hands_and_knees(pose))
 
 
 @pytest.mark.parametrize("joints", [{}, *ELSEWHERE.values()], ids=["textbook", *ELSEWHERE])
-def test_in_the_mirror_it_is_the_same(
+def test_mirroring_does_not_change_the_distance(
     make_pose: MakePose, in_mirror: Callable[[Pose], Pose], joints: Joints
 ) -> None:
     pose = make_pose(joints=joints, with_silhouette=False)
     assert off_hands_and_knees(in_mirror(pose)) == pytest.approx(off_hands_and_knees(pose))
 
 
-def test_the_near_side_is_the_one_that_is_better_seen(
+def test_the_near_side_is_the_better_seen_one(
     make_pose: MakePose, in_mirror: Callable[[Pose], Pose]
 ) -> None:
     # Somebody who looks to the right of the picture shows the right side.
@@ -233,9 +231,7 @@ ALSO_LYING = {"plank", "sagging plank", *BELONGING["off_lying_on_back"]}
 
 @pytest.mark.parametrize("name", POSTURES)
 @from_everywhere
-def test_each_posture_belongs_to_its_exercises_from_wherever_it_is_seen(
-    name: str, camera: Camera
-) -> None:
+def test_each_exercise_fits_its_posture_from_every_view(name: str, camera: Camera) -> None:
     measured = measure(camera.seen(POSTURES[name]))
     belongs = {reading for reading in BELONGING if getattr(measured, reading) <= 1.0}
 
@@ -258,14 +254,14 @@ def test_each_posture_belongs_to_its_exercises_from_wherever_it_is_seen(
         ("sitting on the heels", False, False),
     ],
 )
-def test_the_hand_that_may_leave_the_floor(name: str, left: bool, right: bool, head: str) -> None:
+def test_the_free_hand_may_leave_the_floor(name: str, left: bool, right: bool, head: str) -> None:
     measured = measure(Camera(head=head).seen(POSTURES[name]))
 
     assert (measured.left.off_one_hand_and_knees <= 1.0) == left
     assert (measured.right.off_one_hand_and_knees <= 1.0) == right
 
 
-def test_hands_or_feet_out_of_sight_tell_nothing_of_a_plank() -> None:
+def test_a_plank_needs_hands_and_feet() -> None:
     for unseen in (WRISTS, ANKLES):
         pose = Camera().seen(POSTURES["plank"])
         pose.visibility[list(unseen)] = 0.1
@@ -275,7 +271,7 @@ def test_hands_or_feet_out_of_sight_tell_nothing_of_a_plank() -> None:
 @pytest.mark.parametrize(
     "together", [(*HIPS, *SHOULDERS), (*WRISTS, *ANKLES), (*HIPS, *KNEES), range(33)]
 )
-def test_points_of_the_picture_that_coincide_are_no_error(together: tuple[int, ...]) -> None:
+def test_coinciding_points_are_no_error(together: tuple[int, ...]) -> None:
     pose = Camera().seen(POSTURES["plank"])
     pose.landmarks_px[list(together)] = 250.0
     trunk = trunk_of(pose)

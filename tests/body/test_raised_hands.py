@@ -20,7 +20,7 @@ VIEWS = [Camera(head=head, yaw_deg=yaw) for head in ("left", "right") for yaw in
 
 @pytest.mark.parametrize("camera", VIEWS)
 @pytest.mark.parametrize("sides", [(), ("left",), ("right",), ("left", "right")])
-def test_standing_every_hand_that_is_up_is_seen(camera, sides):
+def test_every_raised_hand_of_a_standing_person_is_found(camera, sides):
     assert raised_hands(camera.seen(standing(raised=sides))) == {Side(side) for side in sides}
 
 
@@ -40,11 +40,11 @@ def test_standing_every_hand_that_is_up_is_seen(camera, sides):
         in_childs_pose(),
     ],
 )
-def test_nobody_gives_a_sign_by_doing_an_exercise(camera, body):
+def test_no_exercise_raises_a_hand(camera, body):
     assert raised_hands(camera.seen(body)) == frozenset()
 
 
-def test_lying_on_the_back_an_arm_straight_up_is_a_sign():
+def test_an_arm_straight_up_while_lying_on_the_back_is_raised():
     body = face_up()
     body["left_elbow"] = body["left_shoulder"] + 0.25 * UP
     body["left_wrist"] = body["left_shoulder"] + 0.47 * UP
@@ -52,7 +52,7 @@ def test_lying_on_the_back_an_arm_straight_up_is_a_sign():
     assert raised_hands(Camera().seen(body)) == {Side.LEFT}
 
 
-def test_a_hand_at_the_ear_is_none():
+def test_a_hand_at_the_ear_is_not_raised():
     body = standing()
     body["left_elbow"] = body["left_shoulder"] + [0.2, 0.1, 0.0]
     body["left_wrist"] = body["left_ear"] + [0.05, 0.0, 0.0]
@@ -60,7 +60,7 @@ def test_a_hand_at_the_ear_is_none():
     assert raised_hands(Camera().seen(body)) == frozenset()
 
 
-def test_a_hand_that_cannot_be_seen_is_none():
+def test_an_unseen_hand_is_not_raised():
     pose = Camera().seen(standing(raised=("left", "right")))
     pose.visibility[15] = 0.2
 

@@ -29,7 +29,7 @@ def test_a_body_at_rest_has_no_speed(make_pose: MakePose):
 
 @pytest.mark.parametrize("size", [1.0, 0.2])
 @pytest.mark.parametrize("within_s", [0.1, 0.5])
-def test_it_is_in_trunk_lengths_a_second_at_any_size_and_rate(make_pose, size, within_s):
+def test_speed_is_in_trunk_lengths_per_second_at_any_size_and_rate(make_pose, size, within_s):
     pose = make_pose()
     pose = replace(pose, landmarks_px=pose.landmarks_px * size)
     after = moved(pose, 0.3, Landmark.LEFT_ANKLE, Landmark.LEFT_KNEE, within_s=within_s)
@@ -37,13 +37,13 @@ def test_it_is_in_trunk_lengths_a_second_at_any_size_and_rate(make_pose, size, w
     assert speed_between(pose, after) == pytest.approx(0.3 / within_s, rel=0.05)
 
 
-def test_a_single_landmark_gone_astray_is_no_movement(make_pose: MakePose):
+def test_a_single_stray_landmark_is_no_movement(make_pose: MakePose):
     pose = make_pose()
 
     assert speed_between(pose, moved(pose, 2.0, Landmark.LEFT_WRIST, within_s=0.1)) == 0.0
 
 
-def test_what_is_not_seen_does_not_move(make_pose: MakePose):
+def test_unseen_landmarks_do_not_count_as_movement(make_pose: MakePose):
     pose = make_pose()
     hidden = np.ones_like(pose.visibility)
     both = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]

@@ -51,9 +51,7 @@ def same_angle(a_deg, b_deg):
     ],
     ids=["opened", "elbow down", "leg over", "flat", "knees fallen", "knees up"],
 )
-def test_chest_and_pelvis_turn_towards_the_side_that_comes_up(
-    camera, side, body, chest_deg, pelvis_deg
-):
+def test_roll_is_positive_for_the_rising_left_side(camera, side, body, chest_deg, pelvis_deg):
     seen, sign = trunk(body(side), camera), sign_of(side, camera)
 
     assert same_angle(seen.chest_roll_deg, sign * chest_deg)
@@ -62,7 +60,7 @@ def test_chest_and_pelvis_turn_towards_the_side_that_comes_up(
 
 @from_everywhere
 @either_side
-def test_the_knees_fall_to_a_side(camera, side):
+def test_knees_left_is_positive_to_the_left(camera, side):
     middle = trunk(face_up(side), camera)
     fallen = trunk(face_up(side, fallen_deg=70), camera)
 
@@ -75,18 +73,17 @@ def test_the_knees_fall_to_a_side(camera, side):
 
 @from_everywhere
 @either_side
-def test_the_leg_that_is_lifted_is_above_the_other(camera, side):
+def test_a_lifted_leg_is_above_the_other(camera, side):
     flat, over = trunk(face_down(side), camera), trunk(face_down(side, over=0.5), camera)
 
-    assert (flat.knee_apart, flat.ankle_apart) == pytest.approx((0.0, 0.0), abs=1e-9)
-    assert over.knee_apart * sign_of(side, camera) > 0.3
+    assert flat.ankle_apart == pytest.approx(0.0, abs=1e-9)
     assert over.ankle_apart * sign_of(side, camera) > 0.6
     assert (flat.knee_bend_deg, over.knee_bend_deg) == pytest.approx((0.0, 50.0), abs=1e-4)
 
 
 @from_everywhere
 @pytest.mark.parametrize("body", [face_down(), face_up(), on_hands_and_knees()])
-def test_the_side_that_is_nearer_to_the_camera(camera, body):
+def test_left_nearer_has_the_sign_of_the_near_side(camera, body):
     seen = trunk(body, camera)
 
     assert abs(seen.left_nearer) == pytest.approx(math.cos(math.radians(camera.yaw_deg)))
@@ -113,12 +110,12 @@ def test_the_side_that_is_nearer_to_the_camera(camera, body):
     ],
     ids=["belly", "back", "crunch", "bridge", "plank", "dog", "child's pose"],
 )
-def test_the_trunk_climbs_from_the_hips_to_the_shoulders(camera, body, elevation_deg):
+def test_elevation_is_positive_towards_the_shoulders(camera, body, elevation_deg):
     assert trunk(body, camera).elevation_deg == pytest.approx(elevation_deg, abs=0.5)
 
 
 @from_everywhere
-def test_a_trunk_seen_from_an_angle_is_shortened(camera):
+def test_an_oblique_view_foreshortens_the_trunk(camera):
     share = math.cos(math.radians(camera.yaw_deg))
     assert trunk(face_down(), camera).foreshortened == pytest.approx(share)
 
@@ -137,7 +134,7 @@ def upright(pose):
 
 
 @pytest.mark.parametrize("spoil", [everything_at_one_point, upright])
-def test_a_trunk_without_length_or_level_direction_has_no_turn(spoil):
+def test_a_trunk_of_zero_length_gives_nan(spoil):
     seen = trunk_of(spoil(Camera().seen(face_down())))
 
     assert all(math.isnan(value) for value in astuple(seen))
@@ -152,16 +149,16 @@ def in_one_point(*pairs):
 
 
 @pytest.mark.parametrize("pairs", [(HIPS,), (KNEES,), (KNEES, ANKLES)])
-def test_joints_in_one_point_are_no_error(pairs):
+def test_coinciding_joints_are_no_error(pairs):
     assert trunk_of(in_one_point(*pairs)).elevation_deg == pytest.approx(0.0, abs=5.0)
 
 
 @pytest.mark.parametrize("pairs", [(SHOULDERS,), (HIPS, KNEES)], ids=["shoulders", "thighs"])
-def test_a_line_or_a_thigh_without_length_has_no_turn(pairs):
+def test_zero_width_or_zero_thighs_give_nan(pairs):
     assert all(math.isnan(value) for value in astuple(trunk_of(in_one_point(*pairs))))
 
 
-def test_what_is_not_known_is_not_measured():
+def test_nan_landmarks_give_nan():
     pose = Camera().seen(face_down())
     pose.world_m[:] = math.nan
 
@@ -184,10 +181,10 @@ def test_what_is_not_known_is_not_measured():
         (90, 0, 90),
     ],
 )
-def test_a_line_is_turned_whichever_end_is_called_left(roll_deg, home_deg, turned_deg):
+def test_line_turn_ignores_which_end_is_left(roll_deg, home_deg, turned_deg):
     assert line_turn_deg(np.array([roll_deg]), home_deg) == pytest.approx([turned_deg])
 
 
-def test_the_turn_of_a_line_that_is_not_seen_is_unknown():
+def test_the_turn_of_an_unseen_line_is_nan():
     assert np.isnan(line_turn_deg(np.array([math.nan]), 0.0)).all()
     assert np.isnan(line_turn_deg(np.array([10.0]), math.nan)).all()

@@ -29,7 +29,7 @@ def seen_from(pose: Pose, round_deg: float) -> Pose:
     ("round_deg", "expected_deg"),
     [(0, 0), (15, 15), (-15, 15), (30, 30), (-45, 45), (90, 90), (-90, 90), (135, 45), (180, 0)],
 )
-def test_the_yaw_is_how_far_the_camera_has_walked_round_from_the_nearer_side(
+def test_yaw_is_the_angle_of_the_camera_from_the_nearer_side(
     make_pose: MakePose, facing: str, round_deg: float, expected_deg: float
 ) -> None:
     pose = seen_from(make_pose(facing=facing, with_silhouette=False), round_deg)
@@ -38,7 +38,7 @@ def test_the_yaw_is_how_far_the_camera_has_walked_round_from_the_nearer_side(
 
 @settings(max_examples=30, deadline=None, derandomize=True, database=None)
 @given(st.floats(-180, 180))
-def test_in_the_mirror_the_yaw_is_the_same(
+def test_mirroring_does_not_change_yaw(
     make_pose: MakePose, in_mirror: Callable[[Pose], Pose], round_deg: float
 ) -> None:
     pose = seen_from(make_pose(with_silhouette=False), round_deg)
@@ -47,7 +47,7 @@ def test_in_the_mirror_the_yaw_is_the_same(
     assert yaw_deg(in_mirror(pose)) == pytest.approx(yaw)
 
 
-def test_without_any_width_there_is_no_yaw(make_pose: MakePose) -> None:
+def test_a_body_without_width_has_no_yaw(make_pose: MakePose) -> None:
     pose = make_pose(with_silhouette=False)
     assert math.isnan(yaw_deg(replace(pose, world_m=np.zeros((33, 3)))))
 

@@ -25,33 +25,33 @@ def given():
     return give
 
 
-def test_a_hand_held_up_for_two_seconds_is_a_sign(given):
+def test_a_hand_raised_for_two_seconds_is_a_gesture(given):
     assert given((NONE, 1.0), (ONE, 3.0)) == [(Sign.ONE_HAND, 1.0 + HELD_FOR_S)]
 
 
-def test_both_hands_are_another(given):
+def test_both_hands_are_a_different_gesture(given):
     assert given((NONE, 1.0), (BOTH, 3.0)) == [(Sign.BOTH_HANDS, 1.0 + HELD_FOR_S)]
 
 
-def test_a_hand_that_goes_to_the_hair_is_none(given):
+def test_a_briefly_raised_hand_is_no_gesture(given):
     assert given((ONE, 1.8), (NONE, 1.0), (ONE, 1.8)) == []
 
 
-def test_the_second_hand_may_come_later(given):
+def test_a_second_hand_may_follow_later(given):
     assert given((NONE, 1.0), (ONE, 1.5), (BOTH, 3.0)) == [(Sign.BOTH_HANDS, 2.5 + HELD_FOR_S)]
 
 
-def test_a_sign_counts_once_until_the_hands_come_down(given):
+def test_a_gesture_counts_once_until_the_hands_come_down(given):
     assert given((ONE, 9.0)) == [(Sign.ONE_HAND, HELD_FOR_S)]
     assert given((BOTH, 3.0), (ONE, 5.0)) == [(Sign.BOTH_HANDS, HELD_FOR_S)]
     assert len(given((ONE, 3.0), (NONE, 1.0), (ONE, 3.0))) == 2
 
 
-def test_a_hand_lost_for_a_moment_is_still_up(given):
+def test_a_short_loss_does_not_end_a_gesture(given):
     assert given((ONE, 1.0), (NONE, GAP_S - 0.1), (ONE, 2.0)) == [(Sign.ONE_HAND, HELD_FOR_S)]
 
 
-def test_how_long_it_has_been_held_can_be_shown():
+def test_the_share_of_the_holding_time_grows():
     signs = Signs()
     signs.update(0.0, ONE)
     assert signs.sign is None

@@ -18,35 +18,35 @@ def guided(motion, time_s):
     return guide(EXERCISE, motion, Pacing().update(time_s, EXERCISE, motion))
 
 
-def test_the_guide_waits_at_an_end():
+def test_the_guide_rests_at_an_end():
     assert guided(AT_COW, 8.0) == 0.0
 
 
-def test_the_guide_sets_off_with_the_person_and_arrives_after_the_middle_of_the_ideal_time():
+def test_the_guide_starts_with_the_person_and_takes_the_middle_of_the_ideal_time():
     assert EXERCISE.tempo.ideal_s == (3.0, 5.0)
     assert [guided(TO_CAT, t) for t in (10.0, 12.0, 14.0, 15.0)] == pytest.approx([0, 0.5, 1, 1])
     assert [guided(TO_COW, t) for t in (10.0, 12.0, 14.0, 15.0)] == pytest.approx([1, 0.5, 0, 0])
 
 
-def test_out_of_the_posture_and_before_the_first_end_there_is_no_guide():
+def test_there_is_no_guide_out_of_posture_or_before_the_first_end():
     assert math.isnan(guided(Motion(False, None, None, math.nan, 0.0, math.nan), 1.0))
     assert math.isnan(guided(Motion(True, None, None, math.nan, 0.0, math.nan), 1.0))
 
 
-def test_the_way_is_the_inverse_of_the_time():
+def test_progress_is_the_inverse_of_time_share():
     assert [way_share(time_share(i / 10)) for i in range(11)] == pytest.approx(
         [i / 10 for i in range(11)]
     )
 
 
-def test_time_share_is_the_half_cosine_seen_from_the_other_side():
+def test_time_share_inverts_the_half_cosine():
     assert time_share(0.0) == 0.0
     assert time_share(0.5) == pytest.approx(0.5)
     assert time_share(1.0) == pytest.approx(1.0)
     assert time_share((1 - math.cos(math.pi * 0.2)) / 2) == pytest.approx(0.2)
 
 
-def test_time_share_of_what_is_beyond_the_ends_is_that_of_the_ends():
+def test_time_share_is_clipped_at_the_ends():
     assert time_share(-0.3) == 0.0
     assert time_share(1.2) == pytest.approx(1.0)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 import pytest
 
 from pose_coach.coaching.programme import SUMMARY_S, WELCOME_S, Programme
-from pose_coach.coaching.set_plan import SetPlan, dose_of
+from pose_coach.coaching.set_plan import SetPlan
 from pose_coach.coaching.state import Status
 from pose_coach.counting.events import RepFinished
 from pose_coach.exercises.catalog import exercise_named, exercises
@@ -69,7 +69,7 @@ def programme():
     return make
 
 
-def test_who_holds_still_hears_three_two_one_and_then_counts(programme):
+def test_holding_still_starts_a_countdown_and_then_counting(programme):
     film = Film(
         programme("rolling-plank"),
         stays(standing(), 8.0),
@@ -87,7 +87,7 @@ def test_who_holds_still_hears_three_two_one_and_then_counts(programme):
     assert film.shown(lambda s: s.countdown)[:5] == [0, 3, 2, 1, 0]
 
 
-def test_who_sets_off_before_the_countdown_is_over_loses_nothing(programme):
+def test_a_movement_during_the_countdown_is_counted(programme):
     film = Film(
         programme("rolling-plank"), stays(standing(), 8.0), does("rolling-plank", 2, still_s=1.5)
     )
@@ -96,7 +96,7 @@ def test_who_sets_off_before_the_countdown_is_over_loses_nothing(programme):
     assert "One" not in film.said
 
 
-def test_who_gets_up_in_the_countdown_is_set_up_again(programme):
+def test_leaving_the_posture_during_the_countdown_returns_to_set_up(programme):
     lying = does("scorpion", 1, ["left"], still_s=7.0)
     film = Film(
         programme("scorpion"),
@@ -111,7 +111,7 @@ def test_who_gets_up_in_the_countdown_is_set_up_again(programme):
     assert statuses[:3] == [Status.WAITING, Status.COUNTDOWN, Status.WAITING]
 
 
-def test_after_the_dose_the_next_exercise_begins_by_itself(programme):
+def test_the_next_exercise_follows_the_dose_without_a_key(programme):
     film = Film(
         programme("rolling-plank", "scorpion", goal=1),
         stays(standing(), 8.0),
@@ -133,7 +133,7 @@ def test_after_the_dose_the_next_exercise_begins_by_itself(programme):
     assert film.said[-1].startswith("Well done. All done. 3 repetitions, ")
 
 
-def test_the_events_of_all_sets_are_numbered_through_and_none_is_lost(programme):
+def test_events_are_numbered_across_sets_and_complete(programme):
     film = Film(
         programme("rolling-plank", "scorpion", goal=1),
         stays(standing(), 8.0),
@@ -148,7 +148,7 @@ def test_the_events_of_all_sets_are_numbered_through_and_none_is_lost(programme)
     assert list(finished) == [1, 2, 3]
 
 
-def test_the_end_of_a_rep_is_told_also_where_somebody_skips_to_the_next_exercise(programme):
+def test_skipping_still_reports_the_end_of_the_last_rep(programme):
     coach = programme("rolling-plank", "scorpion", goal=5)
     movement, until_s = in_turn([stays(standing(), 8.0), does("rolling-plank", 1)])
     for index in range(round((until_s - 1.0) * FPS)):
@@ -165,7 +165,7 @@ def test_the_end_of_a_rep_is_told_also_where_somebody_skips_to_the_next_exercise
     assert coach.events == ()
 
 
-def test_the_summary_tells_each_exercise_and_then_it_is_over(programme):
+def test_the_programme_ends_after_a_summary_of_each_exercise(programme):
     film = Film(
         programme("rolling-plank", "scorpion", goal=1),
         stays(standing(), 8.0),
@@ -195,7 +195,7 @@ def test_the_change_of_sides_is_announced(programme):
     assert any("Now the right side" in words for words in film.said)
 
 
-def test_an_open_exercise_goes_on_after_its_goal_until_the_person_has_had_enough(programme):
+def test_an_open_ended_exercise_continues_past_its_goal(programme):
     film = Film(
         programme("scorpion", goal=1),
         stays(standing(), 8.0),
@@ -208,7 +208,7 @@ def test_an_open_exercise_goes_on_after_its_goal_until_the_person_has_had_enough
     assert film.states[-1].status is Status.SUMMARY
 
 
-def test_who_has_had_enough_early_need_only_lie_down_for_the_next(programme):
+def test_the_start_posture_of_the_next_exercise_ends_an_open_one_early(programme):
     """Two of ten scorpions, then over onto the back."""
     film = Film(
         programme("scorpion", "supine-twist", goal=5),
@@ -222,7 +222,7 @@ def test_who_has_had_enough_early_need_only_lie_down_for_the_next(programme):
     assert film.states[-1].status in (Status.COUNTDOWN, Status.READY)
 
 
-def test_resting_pauses_and_coming_back_goes_on_by_itself(programme):
+def test_counting_pauses_during_a_rest_and_resumes(programme):
     film = Film(
         programme("rolling-plank", goal=3),
         stays(standing(), 8.0),
@@ -239,7 +239,7 @@ def test_resting_pauses_and_coming_back_goes_on_by_itself(programme):
     assert film.states[-1].status is Status.SUMMARY
 
 
-def test_who_leaves_the_picture_is_told_so_once_and_left_in_peace(programme):
+def test_leaving_the_picture_is_mentioned_once(programme):
     film = Film(
         programme("rolling-plank", goal=3),
         stays(standing(), 8.0),
@@ -289,7 +289,7 @@ def test_both_hands_pause_and_go_on(programme):
     assert len(film.programme.reps) == 1
 
 
-def test_the_safety_note_comes_first_and_goes_by_itself(programme):
+def test_the_safety_note_is_shown_first_for_a_limited_time(programme):
     film = Film(
         programme("rolling-plank", safety_note="Stop if anything hurts."),
         stays(standing(), WELCOME_S + 10.0),
@@ -303,7 +303,7 @@ def test_the_safety_note_comes_first_and_goes_by_itself(programme):
 
 
 @pytest.mark.parametrize("hands", [("left",), ("left", "right")])
-def test_a_raised_hand_ends_the_safety_note_and_nothing_else(programme, hands):
+def test_a_raised_hand_ends_only_the_safety_note(programme, hands):
     film = Film(
         programme("rolling-plank", "scorpion", safety_note="Stop if anything hurts."),
         stays(standing(), 2.0),
@@ -316,7 +316,7 @@ def test_a_raised_hand_ends_the_safety_note_and_nothing_else(programme, hands):
     assert {s.gesture.label for s in film.states if s.gesture} == {"Begin"}
 
 
-def test_the_side_that_is_to_work_is_told(programme):
+def test_the_state_names_the_side_to_work(programme):
     legs = Film(programme("scorpion", goal=2), stays(standing(), 8.0), does("scorpion", 2))
     arms = Film(
         programme("t-spine-rotation", goal=2),
@@ -328,7 +328,7 @@ def test_the_side_that_is_to_work_is_told(programme):
     assert arms.shown(lambda s: s.side) == [None, "left", "right"]
 
 
-def test_skipping_ends_the_safety_note_at_once(programme):
+def test_skip_ends_the_safety_note(programme):
     coach = programme("rolling-plank", safety_note="Stop if anything hurts.")
     update(coach, 0.0, None)
     coach.skip()
@@ -337,7 +337,7 @@ def test_skipping_ends_the_safety_note_at_once(programme):
     assert coach.exercise.name == "rolling-plank"
 
 
-def test_reset_begins_the_set_anew_and_keeps_what_was_done_before(programme):
+def test_reset_restarts_the_set_and_keeps_earlier_sets(programme):
     coach = programme("rolling-plank", "scorpion", goal=1)
     Film(
         coach,
@@ -363,11 +363,11 @@ def test_a_mirrored_picture_does_not_swap_the_sides(programme):
 
 
 @pytest.mark.parametrize("name", exercises())
-def test_every_exercise_has_a_dose_and_words_for_it(name):
+def test_every_exercise_announces_its_dose(name):
     exercise = exercise_named(name)
-    task = dose_of(exercise)
-    (summary,) = Programme([task]).summary
+    plan = SetPlan(exercise, exercise.goal)
+    (summary,) = Programme([plan]).summary
 
-    assert task.goal == exercise.goal
-    assert task.announcement().startswith(exercise.title)
+    assert plan.goal == exercise.goal
+    assert plan.announcement().startswith(exercise.title)
     assert (summary.reps, summary.goal, summary.work_on) == (0, exercise.set_goal, None)

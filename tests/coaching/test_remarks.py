@@ -42,7 +42,7 @@ def test_reps_are_counted_aloud(rep):
     assert [rep(10.0 * n)[0] for n in (1, 2)] == ["1", "2"]
 
 
-def test_of_an_exercise_with_sides_each_side_is_counted(rep):
+def test_sides_are_counted_separately(rep):
     sides = (Side.LEFT, Side.RIGHT, Side.LEFT)
 
     said = [rep(10.0 * n, side=side, jerky=True)[0] for n, side in enumerate(sides)]
@@ -50,15 +50,13 @@ def test_of_an_exercise_with_sides_each_side_is_counted(rep):
     assert said == ["Left 1. One smooth, even movement", "Right 1", "Left 2"]
 
 
-def test_a_phase_that_begins_is_nothing_to_talk_about(remarks, policy, made_up):
+def test_the_start_of_a_phase_gives_no_remark(remarks, policy, made_up):
     remarks.happened(1.0, [PhaseStarted(1.0, "to-cat"), PhaseEnded(4.0, made_up.phase())])
 
     assert policy.update(4.0).text is None
 
 
-def test_a_rushed_phase_is_told_before_the_rep_is_over_in_words_that_say_what_to_do(
-    remarks, policy, made_up
-):
+def test_a_rushed_phase_gives_the_slower_cue_before_the_rep_ends(remarks, policy, made_up):
     remarks.happened(3.0, [PhaseEnded(3.0, made_up.phase(rushed=True, jerky=True))])
     said, cue = policy.update(3.0), policy.cue(3.0)
 
@@ -66,7 +64,7 @@ def test_a_rushed_phase_is_told_before_the_rep_is_over_in_words_that_say_what_to
     assert (cue.name, cue.severity) == ("slower", Severity.WARNING)
 
 
-def test_who_hurries_all_the_time_is_told_seldom_and_in_other_words(rep):
+def test_constant_hurry_gives_rare_cues_in_varying_words(rep):
     said = [rep(4.0 * n, rushed=True)[0] for n in range(1, 11)]
 
     assert said == [
@@ -79,7 +77,7 @@ def test_who_hurries_all_the_time_is_told_seldom_and_in_other_words(rep):
     ]
 
 
-def test_who_gets_up_in_a_hurry_after_a_rep_is_not_told_to_be_slow(rep, remarks, policy, made_up):
+def test_getting_up_quickly_gives_no_slower_cue(rep, remarks, policy, made_up):
     rep(10.0)
     remarks.happened(20.0, [PhaseEnded(20.0, made_up.phase(rushed=True, range_deg=40.0))])
     assert policy.update(20.0).text is None
@@ -88,25 +86,25 @@ def test_who_gets_up_in_a_hurry_after_a_rep_is_not_told_to_be_slow(rep, remarks,
     assert policy.update(30.0).text == "Slower - take your time"
 
 
-def test_a_fault_is_told_in_the_words_of_the_exercise(rep, policy):
+def test_a_fault_gives_the_cue_of_the_exercise(rep, policy):
     assert rep(8.0, faults=(GRAVE,)) == ("1. Push the floor away, arms long", GRAVE)
     assert policy.cue(8.0).severity is Severity.WARNING
     assert rep(20.0, faults=(SLIGHT,)) == ("2. Keep your hips over your knees", SLIGHT)
     assert policy.cue(20.0).severity is Severity.ADVICE
 
 
-def test_the_gravest_fault_first_then_the_next_then_the_gravest_again(rep):
+def test_faults_alternate_starting_with_the_most_severe(rep):
     every = (GRAVE, SLIGHT, SLIGHTEST)
 
     assert [rep(10.0 * n, faults=every)[1] for n in range(1, 5)] == [GRAVE, SLIGHT, GRAVE, SLIGHT]
 
 
-def test_a_fault_of_a_rep_that_was_called_rushed_is_told_another_time(rep):
+def test_a_rushed_rep_defers_its_other_fault(rep):
     assert rep(10.0, rushed=True, faults=(GRAVE, SLIGHT))[1] == "slower"
     assert rep(20.0, faults=(GRAVE, SLIGHT))[1] == GRAVE
 
 
-def test_some_clean_reps_are_praised(rep):
+def test_every_third_clean_rep_is_praised(rep):
     shown = [rep(10.0 * n)[1] for n in range(1, 2 * PRAISE_EVERY + 1)]
 
     assert PRAISE_EVERY == 3
@@ -114,14 +112,14 @@ def test_some_clean_reps_are_praised(rep):
 
 
 @pytest.mark.parametrize("spoilt", [{"faults": (SLIGHT,)}, {"rushed": True}, {"jerky": True}])
-def test_a_rep_that_is_not_clean_begins_the_run_anew(rep, spoilt):
+def test_an_unclean_rep_restarts_the_count_towards_praise(rep, spoilt):
     rep(10.0)
     assert rep(30.0, **spoilt)[1] not in (None, "praise")
 
     assert [rep(time_s)[1] for time_s in (40.0, 50.0, 60.0)] == [None, None, "praise"]
 
 
-def test_a_hold_is_paced_in_breaths_and_ended_in_words(remarks, policy):
+def test_a_hold_is_paced_in_breaths_and_its_end_announced(remarks, policy):
     said = []
     for tenth in range(1, 300):
         remarks.holding(tenth / 10, tenth / 10, 24.0)
@@ -139,7 +137,7 @@ def test_a_hold_is_paced_in_breaths_and_ended_in_words(remarks, policy):
     ]
 
 
-def test_a_hold_that_is_lost_for_a_moment_goes_on_and_a_new_one_begins_anew(remarks, policy):
+def test_a_short_gap_does_not_restart_a_hold(remarks, policy):
     def said(*holds):
         heard = []
         for tenth, hold_s in enumerate(holds, len(heard)):
@@ -151,7 +149,7 @@ def test_a_hold_that_is_lost_for_a_moment_goes_on_and_a_new_one_begins_anew(rema
     assert said(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5)[-1] == "Breathe in"
 
 
-def test_a_breath_of_a_hold_is_told_as_a_share_of_its_half():
+def test_a_breath_reports_the_share_of_its_half():
     assert breath_at(0.0, 24.0) is None
     assert breath_at(3.0, 3.0) is None
     assert breath_at(24.0, 24.0) is None
@@ -160,7 +158,7 @@ def test_a_breath_of_a_hold_is_told_as_a_share_of_its_half():
     assert third.share == pytest.approx(0.5)
 
 
-def test_what_cannot_be_seen_is_said_and_then_seldom(remarks, policy):
+def test_a_visibility_problem_is_repeated_at_growing_intervals(remarks, policy):
     begun = []
     for tenth in range(600):
         remarks.cannot_see(tenth / 10, "I can't see your feet")
@@ -171,7 +169,7 @@ def test_what_cannot_be_seen_is_said_and_then_seldom(remarks, policy):
     assert SAID_AGAIN_AFTER_S == 8.0
 
 
-def test_another_thing_that_cannot_be_seen_is_said_at_once(remarks, policy):
+def test_a_new_visibility_problem_is_mentioned_at_once(remarks, policy):
     remarks.cannot_see(0.0, "I can't see your feet")
     policy.update(0.0)
     remarks.cannot_see(3.0, "I can't see your hands")

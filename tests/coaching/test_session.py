@@ -73,7 +73,7 @@ def test_reps_are_counted_as_they_end(set_of_two):
     assert [rep.number for rep in session.reps] == [1, 2]
 
 
-def test_the_state_tells_the_counts(set_of_two):
+def test_the_state_has_the_counts(set_of_two):
     _, seen = set_of_two
 
     assert (seen[-1].reps, seen[-1].goal, seen[-1].rushed, seen[-1].partial) == (2, 2, 0, 0)
@@ -81,7 +81,7 @@ def test_the_state_tells_the_counts(set_of_two):
     assert seen[-1].end_labels == ("Cow", "Cat")
 
 
-def test_between_the_ends_it_tells_the_travel_and_at_an_end_the_hold(set_of_two):
+def test_the_state_has_the_pace_between_the_ends_and_the_hold_at_an_end(set_of_two):
     _, seen = set_of_two
     way_to_cat, cat = seen[round(7.5 * 15)], seen[round(9.9 * 15)]
 
@@ -93,27 +93,27 @@ def test_between_the_ends_it_tells_the_travel_and_at_an_end_the_hold(set_of_two)
     assert cat.position == pytest.approx(1.0, abs=0.05)
 
 
-def test_a_stay_is_a_hold_only_after_a_moment(set_of_two):
+def test_a_short_stop_at_an_end_is_not_a_hold(set_of_two):
     _, seen = set_of_two
 
     assert all(s.hold_s == 0 or s.hold_s >= HOLD_FROM_S for s in seen)
     assert any(s.status is Status.HOLDING for s in seen)
 
 
-def test_the_goal_is_the_exercises_own_unless_named():
+def test_the_goal_defaults_to_the_dose_of_the_exercise():
     assert Session(EXERCISE).goal == EXERCISE.goal == 10
     assert Session(EXERCISE, goal=3).goal == 3
 
 
 @pytest.mark.parametrize("exercise", exercises().values(), ids=exercises())
-def test_the_dose_of_an_exercise_with_sides_is_that_of_both(exercise):
+def test_the_goal_of_an_exercise_with_sides_counts_both_sides(exercise):
     both = exercise.goal if exercise.sides is Sides.NONE else 2 * exercise.goal
 
     assert Session(exercise).goal == exercise.set_goal == both
     assert Session(exercise, goal=3).goal == 3 * both / exercise.goal
 
 
-def test_where_the_exercise_is_to_be_recognised_there_is_no_goal():
+def test_there_is_no_goal_while_the_exercise_is_unknown():
     assert Session(None).goal is None
     assert Session(None, goal=4).goal == 4
 
@@ -130,7 +130,7 @@ def watched(monkeypatch):
     return watch
 
 
-def test_the_reps_of_each_side_are_told(watched):
+def test_reps_are_counted_by_side(watched):
     trips = Trips(3, travel_s=2.2)
     movement = played("scorpion").doing(trips, ["left", "right", "left"])
 
@@ -145,13 +145,13 @@ def test_the_reps_of_each_side_are_told(watched):
     assert all(state.reps == sum(state.sides) for state in seen)
 
 
-def test_an_exercise_without_sides_tells_none(set_of_two):
+def test_an_exercise_without_sides_has_no_side_counts(set_of_two):
     _, seen = set_of_two
 
     assert {state.sides for state in seen} == {None}
 
 
-def test_of_a_recognised_set_only_its_own_sides_are_told(watched):
+def test_side_counts_are_those_of_the_recognised_exercise(watched):
     """A T-spine rotation on the left, then a scorpion on the right."""
     trips = Trips(1)
     first, second = (
@@ -167,7 +167,7 @@ def test_of_a_recognised_set_only_its_own_sides_are_told(watched):
     assert (seen[-1].exercise, seen[-1].sides, seen[-1].reps) == ("scorpion", (0, 1), 2)
 
 
-def test_only_at_the_far_end_there_is_something_to_hold_for(watched):
+def test_a_hold_has_a_goal_only_at_the_far_end(watched):
     trips = Trips(1, hold_s=6.0)
     exercise = exercise_named("supine-twist")
 
@@ -180,7 +180,7 @@ def test_only_at_the_far_end_there_is_something_to_hold_for(watched):
     assert {s.hold_goal_s for s in seen if s.time_s < there_s - 1 or s.time_s > home_s} == {0.0}
 
 
-def test_live_coaching_waits_for_stillness_in_the_posture(made_up, states):
+def test_live_counting_starts_after_stillness_in_the_start_posture(made_up, states):
     """Two seconds of standing, then down on hands and knees."""
     on_all_fours = made_up.cat_cows(1, still_s=4.0)
 
@@ -196,7 +196,7 @@ def test_live_coaching_waits_for_stillness_in_the_posture(made_up, states):
     assert seen[-1].reps == 1
 
 
-def test_with_nobody_in_the_picture_it_waits_and_says_so(states):
+def test_an_empty_picture_is_reported(states):
     session = Session(EXERCISE)
 
     seen = states(session, lambda _: None, 3.0)
@@ -207,7 +207,7 @@ def test_with_nobody_in_the_picture_it_waits_and_says_so(states):
     assert session.reps == ()
 
 
-def test_who_gets_up_after_the_last_rep_is_done_and_not_asked_down_again(made_up, states):
+def test_getting_up_after_the_last_rep_leaves_the_set_done(made_up, states):
     cat_cow = made_up.cat_cows(1)
 
     def script(time_s):
@@ -218,7 +218,7 @@ def test_who_gets_up_after_the_last_rep_is_done_and_not_asked_down_again(made_up
     assert (last.status, last.instruction) == (Status.DONE, None)
 
 
-def test_who_gets_up_before_the_goal_is_asked_down_again(made_up, states):
+def test_getting_up_before_the_goal_repeats_the_start_instruction(made_up, states):
     cat_cow = made_up.cat_cows(1)
 
     def script(time_s):
@@ -230,7 +230,7 @@ def test_who_gets_up_before_the_goal_is_asked_down_again(made_up, states):
 
 
 @pytest.mark.parametrize("travel_s", [2.6, 3.0, 5.0])
-def test_a_calm_pace_is_at_no_moment_called_too_fast(made_up, states, travel_s):
+def test_a_calm_movement_is_never_too_fast(made_up, states, travel_s):
     seen = states(Session(EXERCISE), made_up.cat_cows(2, travel_s=travel_s), 2 + 4 * (travel_s + 1))
 
     assert any(s.pace for s in seen)
@@ -238,7 +238,7 @@ def test_a_calm_pace_is_at_no_moment_called_too_fast(made_up, states, travel_s):
 
 
 @pytest.mark.parametrize("travel_s", [0.8, 1.2, 1.6])
-def test_a_rushed_travel_is_seen_before_it_is_over(made_up, states, travel_s):
+def test_a_rushed_phase_is_detected_before_it_ends(made_up, states, travel_s):
     seen = states(
         Session(EXERCISE), made_up.cat_cows(3, travel_s=travel_s), 2 + 6 * (travel_s + 1), fps=30
     )
@@ -251,7 +251,7 @@ def test_a_rushed_travel_is_seen_before_it_is_over(made_up, states, travel_s):
     assert all(s.pace.too_fast for s in travel[travel.index(warned[0]) :])
 
 
-def test_a_travel_that_stops_half_way_is_not_too_fast_any_more(made_up, states):
+def test_a_movement_that_stops_half_way_is_no_longer_too_fast(made_up, states):
     rep = made_up.cat_cows(1, travel_s=1.2)
     # Then quickly down by a third of the way, and no further for two seconds.
     paused = made_up.moving((50.0, 0.0, 7.0), (10.0, 7.5, 9.5))
@@ -266,7 +266,7 @@ def test_a_travel_that_stops_half_way_is_not_too_fast_any_more(made_up, states):
     assert not flags[-1]
 
 
-def test_before_a_persons_range_is_known_no_share_of_the_way_is_claimed(set_of_two):
+def test_progress_is_unknown_until_both_ends_were_visited(set_of_two):
     _, seen = set_of_two
     paces = [(s.time_s, s.pace) for s in seen if s.pace]
 
@@ -276,7 +276,7 @@ def test_before_a_persons_range_is_known_no_share_of_the_way_is_claimed(set_of_t
     assert all(0 <= progress <= 1 for progress in later)
 
 
-def test_a_rushed_set_says_so(made_up, states):
+def test_a_rushed_set_gets_the_slower_cue(made_up, states):
     session = Session(EXERCISE)
 
     seen = states(session, made_up.cat_cows(2, travel_s=1.2), 11.0)
@@ -299,7 +299,7 @@ def test_a_fault_becomes_a_cue(made_up, states):
     assert last.clean == 0
 
 
-def test_the_newest_rep_is_there_before_its_hold_is_over_and_gains_the_hold(made_up, states):
+def test_a_rep_is_listed_at_once_and_updated_with_its_last_hold(made_up, states):
     session = Session(EXERCISE)
 
     states(session, made_up.cat_cows(1), 13.0, finish=False)
@@ -312,7 +312,7 @@ def test_the_newest_rep_is_there_before_its_hold_is_over_and_gains_the_hold(made
     assert finished.hold_s > counted.hold_s + 2
 
 
-def test_the_last_rep_is_kept_where_the_video_ends_just_before_its_end(made_up, states):
+def test_a_rep_cut_off_by_the_end_of_the_video_is_kept(made_up, states):
     session = Session(EXERCISE)
 
     seen = states(session, made_up.cat_cows(2), 2 + 16 - 1.5)
@@ -321,7 +321,7 @@ def test_the_last_rep_is_kept_where_the_video_ends_just_before_its_end(made_up, 
     assert len(session.reps) == 2
 
 
-def test_a_rep_that_is_broken_off_is_partial(made_up, states):
+def test_an_abandoned_rep_is_partial(made_up, states):
     session = Session(EXERCISE)
 
     # After the first rep, into the cow and no further.
@@ -330,7 +330,7 @@ def test_a_rep_that_is_broken_off_is_partial(made_up, states):
     assert (len(session.reps), session.partial) == (1, 1)
 
 
-def test_reset_begins_the_set_anew(made_up, states):
+def test_reset_restarts_the_set(made_up, states):
     session = Session(EXERCISE, goal=5, live=True)
     states(session, made_up.cat_cows(2), 18.0)
     assert len(session.reps) == 2
@@ -351,7 +351,7 @@ def test_an_empty_recording_can_be_finished():
     assert session.reps == ()
 
 
-def test_the_body_is_drawn_with_its_back_where_that_is_seen(states):
+def test_the_back_is_drawn_where_it_is_seen(states):
     seen, unseen = (
         states(Session(EXERCISE), lambda _, c=curve: {"back_curve_deg": c}, 0.2)[-1].body
         for curve in (20.0, math.nan)
@@ -362,7 +362,7 @@ def test_the_body_is_drawn_with_its_back_where_that_is_seen(states):
     assert unseen.landmarks_px.shape == (33, 2)
 
 
-def test_a_mirror_image_is_told_left_for_right():
+def test_sides_are_swapped_in_a_mirror_image():
     trips = Trips(1)
     share_at, camera = trips.share_at(), Camera()
     sides = {}

@@ -27,7 +27,7 @@ def rep(number, exercise, side, range_deg, faults):
 
 
 @given(st.lists(kinds, max_size=20))
-def test_it_tells_of_all_reps_what_counting_them_would(kinds):
+def test_running_totals_equal_totals_of_all_reps(kinds):
     tally = SetTally()
     reps = [rep(number, *kind) for number, kind in enumerate(kinds, 1)]
 
@@ -51,7 +51,7 @@ def test_it_tells_of_all_reps_what_counting_them_would(kinds):
             assert math.isnan(tally.best_range_deg(name))
 
 
-def test_a_rep_whose_last_hold_is_over_takes_its_own_place():
+def test_an_updated_rep_replaces_its_earlier_version():
     tally = SetTally()
     counted = rep(1, "cat-cow", None, 90.0, ("elbows-bending",))
     tally.take(counted)

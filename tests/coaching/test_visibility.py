@@ -38,16 +38,16 @@ def told(made_up):
     return tell
 
 
-def test_of_a_body_in_plain_view_nothing_is_said(told):
+def test_a_visible_body_gives_no_message(told):
     assert told(0.0, 5.0) is None
 
 
-def test_what_is_lost_for_a_moment_is_not_mentioned(told):
+def test_a_short_loss_gives_no_message(told):
     assert told(0.0, PATIENCE_S - 0.1, unseen=("hands",)) is None
     assert told(PATIENCE_S, PATIENCE_S + 0.1, unseen=("hands",)) == HANDS
 
 
-def test_when_it_is_seen_again_the_word_goes_at_once_and_patience_begins_anew(told):
+def test_a_landmark_seen_again_clears_the_message_and_its_timer(told):
     assert told(0.0, 2.0, unseen=("hands",)) == HANDS
     assert told(2.1, 2.1) is None
     assert told(2.2, 3.1, unseen=("hands",)) is None
@@ -61,11 +61,11 @@ def test_when_it_is_seen_again_the_word_goes_at_once_and_patience_begins_anew(to
         (("head", "hands", "feet"), "I can't see your head, hands and feet. Move the camera back"),
     ],
 )
-def test_limbs_are_named(told, unseen, words):
+def test_missing_parts_are_named(told, unseen, words):
     assert told(0.0, 2.0, unseen=unseen) == words
 
 
-def test_feet_that_come_and_go_do_not_hush_what_is_said_of_the_hands(told):
+def test_intermittent_feet_do_not_delay_the_message_about_the_hands(told):
     said = []
     for half in range(8):
         unseen = ("hands", "feet") if half % 2 else ("hands",)
@@ -74,28 +74,28 @@ def test_feet_that_come_and_go_do_not_hush_what_is_said_of_the_hands(told):
     assert said == [None, None] + [HANDS] * 6
 
 
-def test_an_empty_picture(told):
+def test_an_empty_picture_asks_the_person_in(told):
     assert told(0.0, 2.0, nobody=True) == (
         "I can't see you. Come into the picture, and check the light"
     )
 
 
-def test_somebody_far_away(told):
+def test_a_small_person_asks_for_a_closer_camera(told):
     # A trunk of 120 pixels in a picture so large is less than its 6 %.
     assert told(0.0, 2.0, long_side_px=2100) == "You are far away. Move the camera closer"
     assert told(3.0, 5.0, long_side_px=1900) is None
 
 
-def test_a_camera_at_the_feet(told):
+def test_a_view_from_the_end_asks_to_turn(told):
     assert told(0.0, 2.0, yaw_deg=75.0) == "Turn side-on to the camera"
     assert told(3.0, 5.0, yaw_deg=30.0) is None
 
 
-def test_an_unknown_view_is_no_reason_to_turn(told):
+def test_an_unknown_view_does_not_ask_to_turn(told):
     assert told(0.0, 2.0, yaw_deg=math.nan) is None
 
 
-def test_what_hinders_most_comes_first(told):
+def test_the_worst_obstacle_comes_first(told):
     everything = {"long_side_px": 2100, "yaw_deg": 75.0, "unseen": ("hands",)}
 
     assert told(0.0, 2.0, nobody=True, **everything).startswith("I can't see you.")
@@ -103,13 +103,13 @@ def test_what_hinders_most_comes_first(told):
     assert told(6.0, 8.0, yaw_deg=75.0, unseen=("hands",)).startswith("Turn side-on")
 
 
-def test_another_complaint_needs_its_own_patience(told):
+def test_each_obstacle_has_its_own_timer(told):
     assert told(0.0, 2.0, unseen=("hands",)) == HANDS
     assert told(2.1, 3.0, nobody=True) is None
     assert told(3.1, 3.2, nobody=True).startswith("I can't see you.")
 
 
-def test_words_are_joined_as_people_say_them():
+def test_parts_are_joined_with_commas_and_and():
     assert joined(("hands",)) == "hands"
     assert joined(("hands", "feet")) == "hands and feet"
     assert joined(("head", "hands", "feet")) == "head, hands and feet"
@@ -128,19 +128,19 @@ IN_THE_PICTURE = (0.2, 0.3, 0.8, 0.9)
         ({BodyEnd.HEAD, BodyEnd.FEET}, "Move the camera back"),
     ],
 )
-def test_who_is_cut_off_hears_which_way_to_turn_the_camera(told, cut_off, words):
+def test_a_cut_off_body_says_where_to_turn_the_camera(told, cut_off, words):
     framed = Framing(IN_THE_PICTURE, frozenset(cut_off), 0.0, 0.0)
 
     assert told(0.0, 2.0, unseen=("feet",), framed=framed) == f"I can't see your feet. {words}"
 
 
-def test_a_dark_room(told):
+def test_a_dark_picture_asks_for_light(told):
     assert told(0.0, 2.0, brightness=DARK_BELOW - 1) == "It is dark here. Turn on a light"
     assert told(3.0, 5.0, brightness=DARK_BELOW + 1) is None
     assert told(6.0, 8.0, brightness=DARK_BELOW - 1, nobody=True).startswith("It is dark here.")
 
 
-def test_a_tilted_camera(told):
+def test_a_tilted_camera_is_reported(told):
     level, tilted = (Framing(IN_THE_PICTURE, frozenset(), deg, 0.0) for deg in (-5.0, -14.0))
 
     assert told(0.0, 2.0, framed=level) is None
@@ -149,7 +149,7 @@ def test_a_tilted_camera(told):
     assert told(6.0, 8.0, framed=tilted, yaw_deg=30.0) is None
 
 
-def test_a_body_fits_when_there_is_air_on_every_side():
+def test_a_body_fits_with_a_margin_on_every_side():
     assert fit_of(Framing(IN_THE_PICTURE, frozenset(), 0.0, 0.0)).fits
     assert not fit_of(Framing((-0.1, 0.3, 0.8, 0.9), frozenset(), 0.0, 0.0)).fits
     assert not fit_of(None).fits

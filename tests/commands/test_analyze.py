@@ -29,7 +29,7 @@ def analyzed(clips, tmp_path_factory, apart):
     return SimpleNamespace(ended=ended, out=folder / "out")
 
 
-def test_the_sample_has_four_reps(analyzed, document):
+def test_four_reps_are_counted_in_the_sample(analyzed, document):
     reps = document(analyzed.out / "cat-cow.json")["reps"]
 
     assert analyzed.ended.returncode == 0
@@ -38,7 +38,7 @@ def test_the_sample_has_four_reps(analyzed, document):
     assert [rep["end_s"] for rep in reps] == pytest.approx([9.9, 16.5, 23.6, 30.3], abs=0.6)
 
 
-def test_a_good_run_leaves_its_files_and_says_where(analyzed):
+def test_a_successful_run_writes_its_files_and_prints_their_paths(analyzed):
     assert sorted(path.name for path in analyzed.out.glob("[!.]*")) == [
         "cat-cow.csv",
         "cat-cow.html",
@@ -54,18 +54,18 @@ def test_a_good_run_leaves_its_files_and_says_where(analyzed):
     assert f"Written: {written}" in out.splitlines()
 
 
-def test_a_good_run_leaves_stderr_empty(analyzed):
+def test_a_successful_run_prints_nothing_on_stderr(analyzed):
     """No log of MediaPipe's, no remains of a progress bar."""
     assert analyzed.ended.stderr == b""
 
 
-def test_the_analysis_keeps_its_published_schema(analyzed, document):
+def test_the_analysis_conforms_to_the_schema(analyzed, document):
     validator = Draft202012Validator(analysis_schema())
 
     assert list(validator.iter_errors(document(analyzed.out / "cat-cow.json"))) == []
 
 
-def test_everything_can_be_read_back_without_the_video(analyzed, document):
+def test_the_results_can_be_read_without_the_video(analyzed, document):
     analysis = read_analysis(analyzed.out / "cat-cow.json")
     signals = analysis.signals
 
@@ -82,7 +82,7 @@ def test_everything_can_be_read_back_without_the_video(analyzed, document):
         }
 
 
-def test_the_landmarks_are_those_of_somebody_on_hands_and_knees(analyzed):
+def test_the_landmarks_show_a_person_on_hands_and_knees(analyzed):
     *header, first = (analyzed.out / "cat-cow.trc").read_text("utf-8").splitlines()[:7]
     last = (analyzed.out / "cat-cow.trc").read_text("utf-8").splitlines()[-60]
 
@@ -106,7 +106,7 @@ def test_the_table_of_reps_agrees_with_the_analysis(analyzed, document):
     assert [float(row["counted_s"]) for row in rows] == [rep["counted_s"] for rep in reps]
 
 
-def test_the_annotated_video_plays_everywhere_and_as_long_as_the_original(analyzed, clips, sample):
+def test_the_annotated_video_is_h264_and_as_long_as_the_original(analyzed, clips, sample):
     with av.open(str(analyzed.out / "cat-cow.mp4")) as made, av.open(str(clips.whole)) as given:
         stream, original = made.streams.video[0], given.streams.video[0]
         times = [frame.time for frame in made.decode(stream)]
@@ -158,7 +158,7 @@ def test_the_video_can_be_left_out(run, clips, tmp_path, document):
 @pytest.mark.parametrize(
     ("form", "written"), [("parquet", ["moment.signals.parquet"]), ("none", [])]
 )
-def test_the_signals_may_be_parquet_or_left_out(run, clips, tmp_path, form, written):
+def test_signals_can_be_parquet_or_omitted(run, clips, tmp_path, form, written):
     ended = run("analyze", clips.moment, "--no-video", "--signals", form)
 
     assert (ended.status, ended.err) == (0, "")
@@ -166,9 +166,7 @@ def test_the_signals_may_be_parquet_or_left_out(run, clips, tmp_path, form, writ
     assert names == ["moment.csv", "moment.html", "moment.json", *written]
 
 
-def test_parquet_without_pyarrow_is_refused_before_anything_is_done(
-    run, clips, tmp_path, monkeypatch
-):
+def test_missing_pyarrow_is_reported_before_the_analysis(run, clips, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
 
     ended = run("analyze", clips.moment, "--signals", "parquet")
@@ -178,7 +176,7 @@ def test_parquet_without_pyarrow_is_refused_before_anything_is_done(
     assert not (tmp_path / "out").exists()
 
 
-def test_without_a_name_the_exercise_is_recognised(run, scorpions, tmp_path, document):
+def test_the_exercise_is_recognised_by_default(run, scorpions, tmp_path, document):
     ended = run("analyze", scorpions, "--no-video")
 
     assert (ended.status, ended.err) == (0, "")
@@ -208,7 +206,7 @@ def test_without_a_name_the_exercise_is_recognised(run, scorpions, tmp_path, doc
     ]
 
 
-def test_brackets_in_a_name_are_part_of_the_name(run, clips, tmp_path):
+def test_brackets_in_a_file_name_are_not_markup(run, clips, tmp_path):
     shutil.copy(clips.moment, tmp_path / "Cat-cow [abc].mp4")
 
     ended = run("analyze", "Cat-cow [abc].mp4", "--no-video")
@@ -219,7 +217,7 @@ def test_brackets_in_a_name_are_part_of_the_name(run, clips, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode elsewhere")
-def test_a_name_that_is_not_utf8(run, clips, tmp_path, document):
+def test_a_file_name_that_is_not_utf8_works(run, clips, tmp_path, document):
     shutil.copy(clips.moment, tmp_path / "b\udcffd.mp4")
 
     ended = run("analyze", "b\udcffd.mp4", "--no-video")
@@ -228,7 +226,7 @@ def test_a_name_that_is_not_utf8(run, clips, tmp_path, document):
     assert document(tmp_path / "out" / "b\udcffd.json")["source"]["path"] == "b?d.mp4"
 
 
-def test_a_file_whose_name_is_a_number_is_no_camera(run, clips, tmp_path, document):
+def test_a_numeric_file_name_is_not_a_camera(run, clips, tmp_path, document):
     shutil.copy(clips.moment, tmp_path / "0")
 
     ended = run("analyze", "0", "--no-video")
@@ -237,7 +235,7 @@ def test_a_file_whose_name_is_a_number_is_no_camera(run, clips, tmp_path, docume
     assert document(tmp_path / "out" / "0.json")["source"]["frames"] == 10
 
 
-def test_a_file_that_is_not_there(run):
+def test_a_missing_file_is_one_line(run):
     ended = run("analyze", "nowhere.mp4")
 
     assert ended.status == 1
@@ -245,7 +243,7 @@ def test_a_file_that_is_not_there(run):
 
 
 @pytest.mark.parametrize("others", [(), ("nowhere.mp4",)])
-def test_a_name_that_is_too_long_to_be_a_file(run, others):
+def test_an_overlong_name_is_one_line(run, others):
     name = "a" * 300 + ".mp4"
 
     ended = run("analyze", name, *others)
@@ -257,7 +255,7 @@ def test_a_name_that_is_too_long_to_be_a_file(run, others):
     assert "Traceback" not in ended.err
 
 
-def test_a_file_that_is_no_video(run, tmp_path):
+def test_a_file_that_is_no_video_is_one_line(run, tmp_path):
     (tmp_path / "notes.mp4").write_text("three times ten cat-cows\n" * 50, encoding="utf-8")
 
     ended = run("analyze", "notes.mp4")
@@ -268,7 +266,7 @@ def test_a_file_that_is_no_video(run, tmp_path):
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_no_camera_is_opened_for_a_recording(run):
+def test_analyze_opens_no_camera(run):
     ended = run("analyze", "0")
 
     assert ended.status == 1
@@ -288,7 +286,7 @@ def index_first(video, copy):
                 target.mux(packet)
 
 
-def test_of_a_truncated_video_what_can_be_read_is_kept(run, clips, tmp_path, document):
+def test_the_readable_part_of_a_truncated_video_is_analysed(run, clips, tmp_path, document):
     index_first(clips.two_reps, tmp_path / "whole.mp4")
     data = (tmp_path / "whole.mp4").read_bytes()
     (tmp_path / "cut.mp4").write_bytes(data[: len(data) * 2 // 3])
@@ -304,7 +302,7 @@ def test_of_a_truncated_video_what_can_be_read_is_kept(run, clips, tmp_path, doc
     assert 7 < found["source"]["duration_s"] < 12
 
 
-def test_a_video_with_nobody_in_it(run, clips, tmp_path, document):
+def test_a_video_without_a_person_fails(run, clips, tmp_path, document):
     ended = run("analyze", clips.empty_room)
 
     found = document(tmp_path / "out" / "empty-room.json")
@@ -316,7 +314,7 @@ def test_a_video_with_nobody_in_it(run, clips, tmp_path, document):
         assert len(list(video)) == 8
 
 
-def test_one_bad_video_does_not_cost_the_good_ones(run, clips, tmp_path):
+def test_a_bad_video_does_not_affect_the_others(run, clips, tmp_path):
     (tmp_path / "bad.mp4").write_bytes(b"no video at all")
 
     ended = run("analyze", "bad.mp4", clips.moment, "missing.mp4", "--no-video")
@@ -333,7 +331,7 @@ def test_one_bad_video_does_not_cost_the_good_ones(run, clips, tmp_path):
     ]
 
 
-def test_a_folder_that_cannot_be_written_to(run, clips, tmp_path):
+def test_an_unwritable_output_folder_is_one_line(run, clips, tmp_path):
     (tmp_path / "file").touch()
 
     ended = run("analyze", clips.moment, "--out", Path("file") / "out")
@@ -343,14 +341,14 @@ def test_a_folder_that_cannot_be_written_to(run, clips, tmp_path):
     assert "--out" in ended.err
 
 
-def test_an_unknown_exercise_is_answered_with_the_known_ones(run, clips):
+def test_an_unknown_exercise_lists_the_known_ones(run, clips):
     ended = run("analyze", clips.moment, "--exercise", "yoga")
 
     assert ended.status == 2
     assert "yoga: no such exercise. There is: cat-cow" in ended.error_line
 
 
-def test_no_video_is_overwritten_by_its_analysis(run, clips, tmp_path):
+def test_the_source_video_is_never_overwritten(run, clips, tmp_path):
     (tmp_path / "mine").mkdir()
     clip = shutil.copy(clips.moment, tmp_path / "mine" / "clip.mp4")
     before = Path(clip).read_bytes()
@@ -363,14 +361,14 @@ def test_no_video_is_overwritten_by_its_analysis(run, clips, tmp_path):
     assert len(list((tmp_path / "mine").iterdir())) == 1
 
 
-def test_beside_the_video_is_fine_where_no_video_is_written(run, clips, tmp_path):
+def test_without_a_video_the_results_may_go_beside_the_source(run, clips, tmp_path):
     shutil.copy(clips.moment, tmp_path / "clip.mp4")
 
     assert run("analyze", "clip.mp4", "--out", ".", "--no-video").status == 0
     assert (tmp_path / "clip.json").is_file()
 
 
-def test_two_videos_of_one_name_would_overwrite_each_others_results(run, tmp_path):
+def test_two_videos_with_one_stem_are_refused(run, tmp_path):
     ended = run("analyze", Path("monday") / "clip.mp4", Path("tuesday") / "clip.mp4")
 
     assert ended.status == 2
@@ -378,7 +376,7 @@ def test_two_videos_of_one_name_would_overwrite_each_others_results(run, tmp_pat
     assert not (tmp_path / "out").exists()
 
 
-def test_a_recording_is_in_the_history_only_where_that_is_asked_for(run, clips, tmp_path):
+def test_the_history_keeps_a_recording_only_on_request(run, clips, tmp_path):
     quickly = ["analyze", clips.two_reps, "--no-video", "--signals", "none", "--model", "lite"]
     run(*quickly)
     assert "No session is kept yet" in run("history").out

@@ -98,9 +98,7 @@ def results(out):
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_killed_worker_costs_nothing_and_the_results_are_those_of_one_computer(
-    cluster, apart, tmp_path
-):
+def test_a_killed_worker_does_not_change_the_results(cluster, apart, tmp_path):
     for _ in range(3):
         cluster.add_worker()
     out = tmp_path / "cluster"
@@ -154,7 +152,7 @@ def listeners(pid):
 
 
 @pytest.mark.usefixtures("folder")
-def test_without_a_worker_it_waits_for_the_first_and_says_so(cluster, apart, tmp_path):
+def test_it_waits_for_the_first_worker_and_says_so(cluster, apart, tmp_path):
     command = [sys.executable, "-m", "pose_coach", "analyze", "rec/d.mp4", *QUICK, "--no-video"]
     with subprocess.Popen(
         [*command, "--scheduler", cluster.address],
@@ -178,7 +176,7 @@ def test_without_a_worker_it_waits_for_the_first_and_says_so(cluster, apart, tmp
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_scheduler_that_is_lost_is_one_line(cluster, apart, tmp_path):
+def test_a_lost_scheduler_is_one_line(cluster, apart, tmp_path):
     command = [sys.executable, "-m", "pose_coach", "analyze", "rec", *QUICK, "--no-video"]
     with subprocess.Popen(
         [*command, "--scheduler", cluster.address],
@@ -202,7 +200,7 @@ def test_a_scheduler_that_is_lost_is_one_line(cluster, apart, tmp_path):
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "http://", ""])
-def test_no_scheduler_is_one_line(run, folder, monkeypatch, address):
+def test_an_unreachable_scheduler_is_one_line(run, folder, monkeypatch, address):
     monkeypatch.setattr("pose_coach.batch.cluster.CONNECT_S", 1)
 
     ended = run("analyze", folder, "--scheduler", address)
@@ -211,7 +209,7 @@ def test_no_scheduler_is_one_line(run, folder, monkeypatch, address):
     assert f"{address}: no scheduler answers there" in ended.error_line
 
 
-def test_without_dask_it_is_said_how_to_get_it(run, folder, monkeypatch):
+def test_a_missing_dask_says_how_to_install_it(run, folder, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
 
     ended = run("analyze", folder, "--scheduler", "tcp://127.0.0.1:1")
@@ -220,7 +218,7 @@ def test_without_dask_it_is_said_how_to_get_it(run, folder, monkeypatch):
     assert "A scheduler needs Dask, which is not installed." in ended.error_line
 
 
-def test_a_worker_with_another_program_is_refused(cluster, folder, apart, tmp_path):
+def test_a_worker_with_another_version_is_refused(cluster, folder, apart, tmp_path):
     package = Path(pose_coach.__file__).parent
     shutil.copytree(package, tmp_path / "other" / "pose_coach")
     with (tmp_path / "other" / "pose_coach" / "errors.py").open("a") as file:

@@ -51,7 +51,7 @@ def analyzed(folder, apart):
     return SimpleNamespace(one=analyzed(1), two=analyzed(2))
 
 
-def test_every_recording_is_done_and_the_bad_one_is_said(analyzed):
+def test_every_recording_is_analysed_and_the_bad_one_reported(analyzed):
     ended = analyzed.two.ended
 
     (error_line,) = ended.stderr.decode().splitlines()
@@ -62,7 +62,7 @@ def test_every_recording_is_done_and_the_bad_one_is_said(analyzed):
     assert len(results(analyzed.two.out)) == 3 * 5
 
 
-def test_the_table_has_a_line_for_each(analyzed):
+def test_the_table_has_a_row_for_each_recording(analyzed):
     lines = [" ".join(line.split()) for line in analyzed.two.ended.stdout.decode().splitlines()]
 
     assert lines[1].startswith("video exercise reps clean rushed")
@@ -78,14 +78,14 @@ def test_the_table_has_a_line_for_each(analyzed):
     assert lines[-1] == "3 of 4 videos are finished."
 
 
-def test_the_results_are_the_same_to_the_last_bit_however_many_work(analyzed):
+def test_results_do_not_depend_on_the_number_of_jobs(analyzed):
     one, two = results(analyzed.one.out), results(analyzed.two.out)
 
     assert one.keys() == two.keys()
     assert [name for name in one if one[name] != two[name]] == []
 
 
-def test_alone_a_recording_gives_the_same(analyzed, folder, run):
+def test_a_single_recording_gives_the_same_results(analyzed, folder, run):
     ended = run("analyze", folder / "anna" / "-dash 🧘.mp4", "--no-video", *QUICK)
 
     assert ended.status == 0
@@ -94,7 +94,7 @@ def test_alone_a_recording_gives_the_same(analyzed, folder, run):
             assert alone.read() == (analyzed.two.out / "anna" / f"-dash 🧘.{name}").read_bytes()
 
 
-def test_what_is_finished_is_passed_over_and_what_has_changed_is_done_again(
+def test_finished_recordings_are_skipped_and_changed_ones_analysed_again(
     analyzed, folder, apart, tmp_path
 ):
     shutil.copytree(folder, tmp_path / "rec")
@@ -134,7 +134,7 @@ def is_finished(analysis):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
-def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(clips, tmp_path, apart):
+def test_ctrl_c_keeps_finished_results_and_the_command_resumes(clips, tmp_path, apart):
     (tmp_path / "rec").mkdir()
     shutil.copy(clips.whole, tmp_path / "rec" / "long.mp4")
     shutil.copy(clips.moment, tmp_path / "rec" / "short.mp4")
@@ -173,7 +173,7 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(clips, tmp_p
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="reads processes as Linux tells them")
-def test_who_is_killed_leaves_no_process_behind(clips, tmp_path, apart):
+def test_a_killed_run_leaves_no_process_behind(clips, tmp_path, apart):
     (tmp_path / "rec").mkdir()
     for name in ("a", "b"):
         shutil.copy(clips.whole, tmp_path / "rec" / f"{name}.mp4")
@@ -197,7 +197,7 @@ def children(parent):
         return file.read().split()
 
 
-def test_the_reps_of_all_are_put_into_the_history_once(folder, tmp_path, run, document):
+def test_all_reps_enter_the_history_once(folder, tmp_path, run, document):
     shutil.copytree(folder, tmp_path / "rec")
     quickly = ("analyze", "rec", "--no-video", "--signals", "none", *QUICK)
     run(*quickly)
@@ -210,7 +210,7 @@ def test_the_reps_of_all_are_put_into_the_history_once(folder, tmp_path, run, do
     assert sorted(len(session["reps"]) for session in sessions) == [2, 2]
 
 
-def test_nothing_but_a_folder_without_videos(run, tmp_path):
+def test_a_folder_without_videos_is_one_line(run, tmp_path):
     (tmp_path / "empty").mkdir()
 
     ended = run("analyze", "empty")
@@ -219,7 +219,7 @@ def test_nothing_but_a_folder_without_videos(run, tmp_path):
     assert ended.error_line == "pose-coach: empty: there is no video in it. Name another folder."
 
 
-def test_jobs_are_for_this_computer(run):
+def test_jobs_and_scheduler_exclude_each_other(run):
     ended = run("analyze", "rec", "--jobs", "2", "--scheduler", "tcp://127.0.0.1:1")
 
     assert ended.status == 2

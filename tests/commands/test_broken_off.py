@@ -69,7 +69,7 @@ def coaching(tmp_path, clips, apart):
         each.process.communicate()
 
 
-def test_signals_while_it_saves_change_nothing(coaching, tmp_path):
+def test_signals_during_saving_change_nothing(coaching, tmp_path):
     session = coaching()
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
@@ -84,7 +84,7 @@ def test_signals_while_it_saves_change_nothing(coaching, tmp_path):
     assert sorted(os.listdir(tmp_path / "out")) == ["live.html", "live.mp4"]
 
 
-def test_a_terminal_that_is_closed_leaves_video_and_report(coaching, tmp_path):
+def test_a_closed_terminal_leaves_video_and_report(coaching, tmp_path):
     ours, theirs = pty.openpty()
     session = coaching(stdin=theirs, stdout=theirs, stderr=theirs)
 
@@ -98,7 +98,7 @@ def test_a_terminal_that_is_closed_leaves_video_and_report(coaching, tmp_path):
     assert (tmp_path / "out" / "live.html").exists()
 
 
-def test_a_reader_of_the_output_that_ends_first_costs_nothing_but_words(coaching, tmp_path):
+def test_a_closed_output_pipe_loses_only_output(coaching, tmp_path):
     """As `tee` does, which hears Ctrl-C, too."""
     session = coaching()
 
@@ -113,9 +113,7 @@ def test_a_reader_of_the_output_that_ends_first_costs_nothing_but_words(coaching
     assert (tmp_path / "out" / "live.html").exists()
 
 
-def test_a_folder_that_is_deleted_leaves_a_report_in_the_data_folder_and_a_whole_history(
-    coaching, tmp_path
-):
+def test_a_deleted_folder_moves_the_report_to_the_data_folder(coaching, tmp_path):
     session = coaching()
 
     shutil.rmtree(tmp_path / "out")
@@ -132,7 +130,7 @@ def test_a_folder_that_is_deleted_leaves_a_report_in_the_data_folder_and_a_whole
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_a_program_that_sleeps_for_some_seconds_goes_on(coaching):
+def test_a_suspended_program_continues(coaching):
     session = coaching()
 
     session.process.send_signal(signal.SIGSTOP)

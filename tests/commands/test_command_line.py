@@ -28,7 +28,7 @@ from pose_coach import __version__
         (["dance"], "No such command 'dance'"),
     ],
 )
-def test_a_wrong_call_is_one_line_and_status_2(run, arguments, words):
+def test_a_usage_error_is_one_line_and_status_2(run, arguments, words):
     ended = run(*arguments)
 
     assert (ended.status, ended.out) == (2, "")
@@ -55,7 +55,7 @@ def test_the_exercises_are_listed_with_dose_and_tempo(run):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes end differently on Windows")
-def test_a_reader_that_goes_away_is_no_failure(tmp_path, apart):
+def test_a_closed_output_pipe_is_no_failure(tmp_path, apart):
     """As in `pose-coach exercises | head -0`."""
     reader, writer = os.pipe()
     os.close(reader)
@@ -82,19 +82,19 @@ def test_the_version(run):
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["-h"], ["analyze", "--help"], ["live", "--help"]]
 )
-def test_help_tells_what_there_is(run, arguments):
+def test_help_lists_arguments_and_options(run, arguments):
     ended = run(*arguments)
 
     assert (ended.status, ended.err) == (0, "")
     assert ended.out.startswith("Usage: pose-coach")
 
 
-def test_help_warns_whom_exercise_may_hurt(run):
+def test_help_contains_the_safety_note(run):
     assert "Stop if anything hurts." in run("--help").out
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="needs the processor time of a child")
-def test_help_is_there_at_once(tmp_path, apart):
+def test_help_is_fast(tmp_path, apart):
     process = subprocess.Popen(
         [sys.executable, "-m", "pose_coach", "--help"],
         cwd=tmp_path,

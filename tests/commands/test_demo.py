@@ -22,7 +22,7 @@ def short(monkeypatch):
 
 
 @pytest.mark.usefixtures("short")
-def test_it_needs_no_argument_and_says_where_the_results_lie(run, tmp_path):
+def test_demo_needs_no_argument_and_prints_where_the_results_are(run, tmp_path):
     ended = run("demo")
 
     assert ended.status == 0
@@ -40,19 +40,19 @@ def test_the_folder_can_be_chosen(run, tmp_path):
     assert (tmp_path / "here" / "cat-cow.mp4").is_file()
 
 
-def test_the_sample_is_not_overwritten(run):
+def test_the_sample_video_is_not_overwritten(run):
     ended = run("demo", "--out", demo.sample_video().parent)
 
     assert ended.status == 2
     assert "would be overwritten" in ended.error_line
 
 
-def test_a_sample_that_is_missing_is_one_line_that_says_what_to_do(tmp_path):
+def test_a_missing_sample_is_one_line_that_says_what_to_do(tmp_path):
     with pytest.raises(PoseCoachError, match=r"is missing\. Reinstall"):
         demo.sample_video((tmp_path,))
 
 
-def test_the_sample_goes_into_the_wheel_where_it_is_looked_for():
+def test_the_wheel_holds_the_sample_where_demo_looks_for_it():
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"][
         "build"
     ]["targets"]["wheel"]

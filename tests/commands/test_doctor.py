@@ -25,7 +25,7 @@ def verdicts(out):
 
 
 @pytest.mark.usefixtures("plugged_in")
-def test_with_a_video_for_a_camera_nothing_is_missing(run, clips):
+def test_a_video_in_place_of_a_camera_passes_every_check(run, clips):
     ended = run("doctor", "--source", clips.moment)
 
     assert "This computer has no camera." in ended.out
@@ -35,7 +35,7 @@ def test_with_a_video_for_a_camera_nothing_is_missing(run, clips):
     assert ended.status == 0
 
 
-def test_a_camera_that_is_not_there_is_missing_and_the_cameras_that_are_get_listed(run, plugged_in):
+def test_a_missing_camera_is_reported_and_present_ones_are_listed(run, plugged_in):
     plugged_in.append(CameraDevice(2, "/dev/video2", "HD Webcam [C920]"))
 
     ended = run("doctor", "--source", "99")

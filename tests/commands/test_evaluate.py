@@ -37,7 +37,7 @@ def test_a_table_for_people(run, labelled):
     assert "counted exactly 100 % (1/1, 21-100 %)" in lines
 
 
-def test_json_and_nothing_else(run, labelled):
+def test_stdout_holds_only_json(run, labelled):
     ended = run("evaluate", labelled, "--json", "--model", "lite")
 
     found = json.loads(ended.out)
@@ -49,7 +49,7 @@ def test_json_and_nothing_else(run, labelled):
     assert (clips["moment"]["true_count"], clips["moment"]["count"]) == (0, 0)
 
 
-def test_several_folders_side_by_side_as_markdown_and_as_a_page(run, labelled, document, tmp_path):
+def test_several_folders_give_markdown_and_a_page(run, labelled, document, tmp_path):
     filmed = tmp_path / "filmed"
     filmed.mkdir()
     for name in ("moment.mp4", "moment.truth.json"):
@@ -65,7 +65,7 @@ def test_several_folders_side_by_side_as_markdown_and_as_a_page(run, labelled, d
     assert "counted exactly" in page.read_text(encoding="utf-8")
 
 
-def test_a_page_that_cannot_be_written_is_refused_before_the_work(run, labelled, tmp_path):
+def test_an_unwritable_page_is_refused_before_the_analysis(run, labelled, tmp_path):
     (tmp_path / "file").touch()
 
     ended = run("evaluate", labelled, "--html", tmp_path / "file" / "accuracy.html")
@@ -74,7 +74,7 @@ def test_a_page_that_cannot_be_written_is_refused_before_the_work(run, labelled,
     assert "cannot write there" in ended.error_line
 
 
-def test_one_bad_truth_file_does_not_cost_the_good_ones(run, labelled):
+def test_a_bad_truth_file_does_not_affect_the_others(run, labelled):
     (labelled / "moment.truth.json").write_text("{}", encoding="utf-8")
 
     ended = run("evaluate", labelled, "--model", "lite")
@@ -84,7 +84,7 @@ def test_one_bad_truth_file_does_not_cost_the_good_ones(run, labelled):
     assert "rendered, 1 clip" in ended.out
 
 
-def test_where_nothing_can_be_read_nothing_is_printed(run, labelled):
+def test_nothing_is_printed_when_no_clip_can_be_read(run, labelled):
     for truth in labelled.glob("*.truth.json"):
         truth.write_text("{}", encoding="utf-8")
 
@@ -94,7 +94,7 @@ def test_where_nothing_can_be_read_nothing_is_printed(run, labelled):
     assert len(ended.err.splitlines()) == 2
 
 
-def test_a_folder_without_clips(run, tmp_path):
+def test_a_folder_without_clips_is_an_error(run, tmp_path):
     ended = run("evaluate", tmp_path)
 
     assert (ended.status, ended.out) == (1, "")

@@ -34,7 +34,7 @@ def analysis_file(made_up, tmp_path):
     return write
 
 
-def test_everything_that_was_considered_is_told_in_order_of_time(run, analysis_file, made_up):
+def test_every_considered_movement_is_listed_by_time(run, analysis_file, made_up):
     ended = run(
         "explain",
         analysis_file(
@@ -65,7 +65,7 @@ def test_everything_that_was_considered_is_told_in_order_of_time(run, analysis_f
     ]
 
 
-def test_it_fits_eighty_columns(run, analysis_file, made_up):
+def test_explain_fits_eighty_columns(run, analysis_file, made_up):
     reasons = ("one end was held for much less time than this person usually holds it",) * 2
     path = analysis_file(made_up.considered(1234.5, 0.5, in_favour=reasons, against=reasons))
 
@@ -86,13 +86,13 @@ def test_it_fits_eighty_columns(run, analysis_file, made_up):
         (0.0, "very unlikely, 1%"),
     ],
 )
-def test_a_probability_is_told_in_words_and_is_never_certain(
+def test_probabilities_are_in_words_and_never_certain(
     run, analysis_file, made_up, probability, words
 ):
     assert f"({words})" in run("explain", analysis_file(made_up.considered(0.0, probability))).out
 
 
-def test_where_nothing_was_considered_it_says_what_to_do(run, analysis_file):
+def test_an_empty_list_says_what_to_do(run, analysis_file):
     ended = run("explain", analysis_file())
 
     assert (ended.status, ended.err) == (0, "")
@@ -113,7 +113,7 @@ def test_a_file_of_an_older_version_is_one_line(run, analysis_file, document):
     assert ended.error_line.endswith("Analyse the video again.")
 
 
-def test_what_is_no_analysis_is_one_line(run, tmp_path):
+def test_a_file_that_is_no_analysis_is_one_line(run, tmp_path):
     (tmp_path / "notes.json").write_text("{}")
 
     ended = run("explain", tmp_path / "notes.json")
@@ -122,7 +122,7 @@ def test_what_is_no_analysis_is_one_line(run, tmp_path):
     assert "not an analysis file" in ended.error_line
 
 
-def test_what_a_file_says_does_not_move_the_cursor(run, analysis_file, made_up):
+def test_control_characters_of_a_file_are_not_printed(run, analysis_file, made_up):
     path = analysis_file(made_up.considered(against=("it was \x1b[2Jsmall",)))
 
     assert "\x1b" not in run("explain", path).out

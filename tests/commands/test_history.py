@@ -65,7 +65,7 @@ def test_sessions_trends_and_streak_are_shown(run, keep):
     )
 
 
-def test_without_a_name_it_is_this_persons_own(run, keep, tmp_path, monkeypatch):
+def test_the_default_database_is_the_users_own(run, keep, tmp_path, monkeypatch):
     home = tmp_path / "home"
     monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: home)
     ended = run("history")
@@ -77,7 +77,7 @@ def test_without_a_name_it_is_this_persons_own(run, keep, tmp_path, monkeypatch)
     assert "1 session with 2 reps" in run("history").out
 
 
-def test_one_exercise_alone(run, keep):
+def test_exercise_limits_the_trend_to_one_exercise(run, keep):
     ended = run("history", "--db", keep(), "--exercise", "scorpion")
 
     assert "scorpion, by day" in ended.out
@@ -89,7 +89,7 @@ def test_one_exercise_alone(run, keep):
     assert "plank: not in the history. There is: cat-cow, scorpion." in missing.error_line
 
 
-def test_one_kind_alone(run, keep):
+def test_kind_limits_the_sessions(run, keep):
     keep(0, "live")
     db = keep(1, "analyze")
 
@@ -122,14 +122,14 @@ def test_page_and_exports_are_written(run, keep, tmp_path):
         (["delete", "one"], "'one' is not a valid integer"),
     ],
 )
-def test_a_wrong_call_is_one_line(run, keep, arguments, words):
+def test_a_usage_error_is_one_line(run, keep, arguments, words):
     ended = run("history", "--db", keep(), *arguments)
 
     assert ended.status == 2
     assert words in ended.error_line
 
 
-def test_what_cannot_be_is_one_line(run, keep, tmp_path):
+def test_an_impossible_request_is_one_line(run, keep, tmp_path):
     (tmp_path / "file").touch()
 
     assert (
@@ -144,7 +144,7 @@ def test_what_cannot_be_is_one_line(run, keep, tmp_path):
     assert not (tmp_path / "none.db").exists()
 
 
-def test_a_damaged_history_is_set_aside_and_said(run, tmp_path):
+def test_a_damaged_history_is_set_aside_and_reported(run, tmp_path):
     (tmp_path / "history.db").write_bytes(b"damaged" * 1000)
 
     ended = run("history", "--db", tmp_path / "history.db")
@@ -168,7 +168,7 @@ def test_sessions_are_deleted_by_number(run, keep, numbers, arguments):
     assert numbers(db) == [1, 4]
 
 
-def test_a_number_that_is_not_there_deletes_nothing(run, keep, numbers):
+def test_an_unknown_session_number_deletes_nothing(run, keep, numbers):
     db = keep()
 
     ended = run("history", "--db", db, "delete", "1", "7", "--yes")
@@ -179,9 +179,7 @@ def test_a_number_that_is_not_there_deletes_nothing(run, keep, numbers):
 
 
 @pytest.mark.parametrize(("answer", "left"), [("n\n", [1, 2]), ("", [1, 2]), ("y\n", [])])
-def test_everything_is_deleted_only_if_it_is_confirmed(
-    apart, keep, numbers, tmp_path, answer, left
-):
+def test_deleting_all_sessions_needs_confirmation(apart, keep, numbers, tmp_path, answer, left):
     keep()
     db = keep()
 
@@ -193,7 +191,7 @@ def test_everything_is_deleted_only_if_it_is_confirmed(
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="needs the processor time of a child")
-def test_a_year_of_daily_sessions_is_there_at_once(keep, made_up, apart, tmp_path):
+def test_a_year_of_daily_sessions_is_shown_fast(keep, made_up, apart, tmp_path):
     db = keep(366, reps=[made_up.rep(number, 10.0 * number) for number in range(1, 51)])
     with History.open(db, pytest.fail) as history:
         for statement in _A_YEAR.split(";"):
@@ -229,7 +227,7 @@ _A_YEAR = """
 """
 
 
-def test_the_history_waits_for_nothing_heavy(keep, apart, tmp_path):
+def test_history_imports_nothing_heavy(keep, apart, tmp_path):
     db = keep()
     code = (
         "import sys\n"
@@ -251,7 +249,7 @@ def test_the_history_waits_for_nothing_heavy(keep, apart, tmp_path):
     assert set(ended.stderr.split()).isdisjoint({"cv2", "mediapipe", "numpy", "av"})
 
 
-def test_excel_reads_the_letters_of_a_table_right(run, keep):
+def test_the_excel_option_adds_a_byte_order_mark(run, keep):
     db = keep(0)
 
     run("history", "--db", db, "--export", "plain.csv", "--export", "all.json", "--excel")

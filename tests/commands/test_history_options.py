@@ -26,7 +26,7 @@ def coach(db, no_history):
         (["--no-history"], "home/history.db True"),
     ],
 )
-def test_a_command_knows_whether_to_keep_and_where(monkeypatch, arguments, said):
+def test_the_options_say_whether_and_where_to_keep_a_session(monkeypatch, arguments, said):
     monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: Path("home"))
 
     assert CliRunner().invoke(coach, arguments).output == f"{said}\n"

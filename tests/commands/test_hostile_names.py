@@ -64,7 +64,7 @@ def replaced(node):
 
 
 @pytest.mark.parametrize("text", [TEXT, NAME])
-def test_a_page_that_escapes_nothing_would_be_noticed(harmless, tmp_path, text):
+def test_the_check_detects_an_unescaped_page(harmless, tmp_path, text):
     """As this is what the others rest on."""
     (tmp_path / "open.html").write_text(
         f"<title>x</title><p title='{text}'>{text}</p>\n<b>", "utf-8"
@@ -73,7 +73,7 @@ def test_a_page_that_escapes_nothing_would_be_noticed(harmless, tmp_path, text):
     assert not harmless(tmp_path / "open.html")
 
 
-def test_a_file_name_in_a_report(run, clips, harmless, tmp_path):
+def test_file_names_are_escaped_in_reports(run, clips, harmless, tmp_path):
     shutil.copy(clips.two_reps, tmp_path / f"{NAME}.mp4")
 
     assert run("analyze", f"{NAME}.mp4", "--model", "lite").status == 0
@@ -81,7 +81,7 @@ def test_a_file_name_in_a_report(run, clips, harmless, tmp_path):
     assert harmless(tmp_path / "out" / f"{NAME}.html")
 
 
-def test_every_text_of_an_analysis_in_a_report(run, analysis_file, document, harmless):
+def test_every_text_of_an_analysis_is_escaped_in_reports(run, analysis_file, document, harmless):
     analysis = {**replaced(document(analysis_file)), "warnings": [TEXT]}
     analysis_file.write_text(json.dumps(analysis), "utf-8")
 
@@ -93,7 +93,7 @@ def test_every_text_of_an_analysis_in_a_report(run, analysis_file, document, har
 
 
 @pytest.mark.parametrize("key", ["exercise", "side", "faults", "name", "view", "model"])
-def test_a_text_that_chooses_what_is_done(run, analysis_file, document, harmless, key):
+def test_texts_that_select_behaviour_are_harmless(run, analysis_file, document, harmless, key):
     def with_text(node):
         if isinstance(node, dict):
             hostile = [TEXT] if key == "faults" else TEXT
@@ -110,7 +110,7 @@ def test_a_text_that_chooses_what_is_done(run, analysis_file, document, harmless
         assert (ended.status, len(ended.err.splitlines())) == (1, 1)
 
 
-def test_every_text_of_a_history(run, clips, harmless, tmp_path):
+def test_every_text_of_a_history_is_escaped(run, clips, harmless, tmp_path):
     run("analyze", clips.two_reps, "--model", "lite", "--no-video", "--history", "--db", "h.db")
     with closing(sqlite3.connect(tmp_path / "h.db")) as database, database:
         database.execute("UPDATE session SET exercise = ?, source = ?, model = ?", [TEXT] * 3)
@@ -125,7 +125,7 @@ def test_every_text_of_a_history(run, clips, harmless, tmp_path):
     assert harmless(tmp_path / "h.html")
 
 
-def test_a_clip_and_its_truth_in_the_page_of_accuracy(run, clips, harmless, tmp_path):
+def test_clip_and_truth_texts_are_escaped_in_the_accuracy_page(run, clips, harmless, tmp_path):
     shutil.copy(clips.moment, tmp_path / f"{NAME}.mp4")
     scene = {TEXT: TEXT, "filming": {"light": TEXT, "yaw_deg": TEXT}}
     truth = {

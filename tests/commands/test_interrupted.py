@@ -14,7 +14,7 @@ from pose_coach.frames.files import VideoFile
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
-def test_ctrl_c_leaves_a_playable_video_and_what_was_seen(clips, tmp_path, apart, document):
+def test_ctrl_c_leaves_a_playable_video_and_a_partial_analysis(clips, tmp_path, apart, document):
     command = [sys.executable, "-m", "pose_coach", "analyze", str(clips.whole), "--out", "out"]
     part = tmp_path / "out" / "cat-cow.part.mp4"
     deadline = time.monotonic() + apart.wait_s
@@ -49,7 +49,7 @@ def test_ctrl_c_leaves_a_playable_video_and_what_was_seen(clips, tmp_path, apart
     assert not part.exists()
 
 
-def test_ctrl_c_before_anybody_was_seen_is_no_failure(run, clips, tmp_path, monkeypatch):
+def test_ctrl_c_before_the_first_pose_is_no_failure(run, clips, tmp_path, monkeypatch):
     def press(*_):
         raise KeyboardInterrupt
 

@@ -30,7 +30,7 @@ def test_live_counts_from_a_file_that_stands_in_for_a_camera(run, clips, tmp_pat
         assert len(list(video)) == 176
 
 
-def test_a_live_session_has_a_report_where_that_is_asked_for(run, clips, tmp_path, monkeypatch):
+def test_a_report_of_a_live_session_is_written_on_request(run, clips, tmp_path, monkeypatch):
     monkeypatch.setattr("pose_coach.frames.paced_file.PacedFile", lambda file: file)
     options = ["--headless", "--no-voice", "--reps", "1", "--report", "session/report.html"]
 
@@ -43,7 +43,7 @@ def test_a_live_session_has_a_report_where_that_is_asked_for(run, clips, tmp_pat
     assert "Movement over time" in page
 
 
-def test_what_was_done_is_in_the_history_with_its_last_hold(run, clips, tmp_path, monkeypatch):
+def test_the_history_has_the_session_with_its_last_hold(run, clips, tmp_path, monkeypatch):
     monkeypatch.setattr("pose_coach.frames.paced_file.PacedFile", lambda file: file)
     source = ["--source", clips.first_reps, "--db", tmp_path / "mine.db"]
 
@@ -60,7 +60,7 @@ def test_what_was_done_is_in_the_history_with_its_last_hold(run, clips, tmp_path
 @pytest.mark.xfail(
     strict=False, reason="live, with nothing named, a third scorpion is counted as the clip ends"
 )
-def test_live_auto_coaches_whatever_is_done(run, scorpions, monkeypatch):
+def test_live_auto_recognises_the_exercise(run, scorpions, monkeypatch):
     monkeypatch.setattr("pose_coach.frames.paced_file.PacedFile", lambda file: file)
 
     ended = run("live", "auto", "--headless", "--no-voice", "--source", scorpions)
@@ -71,7 +71,7 @@ def test_live_auto_coaches_whatever_is_done(run, scorpions, monkeypatch):
     assert last.startswith("Scorpion: 2 reps (1 left, 1 right), ")
 
 
-def test_live_leads_through_what_is_chosen_of_the_programme(run, clips, tmp_path, monkeypatch):
+def test_live_follows_the_chosen_part_of_the_programme(run, clips, tmp_path, monkeypatch):
     monkeypatch.setattr("pose_coach.frames.paced_file.PacedFile", lambda file: file)
     (tmp_path / "mine.toml").write_text('exercises = ["scorpion", "cat-cow"]\ntempo = "gentle"\n')
     chosen = ["--skip", "scorpion", "--reps", "2", "--config", "mine.toml"]
@@ -84,7 +84,7 @@ def test_live_leads_through_what_is_chosen_of_the_programme(run, clips, tmp_path
     assert "rushed" in ended.out.splitlines()[0]
 
 
-def test_live_at_the_files_own_pace(clips, tmp_path, apart):
+def test_live_plays_a_file_at_its_own_pace(clips, tmp_path, apart):
     """The whole of it, in a process of its own: the camera says what it is, the set ends."""
     arguments = ["live", "cat-cow", "--headless", "--no-voice", "--source", clips.moment]
 
@@ -113,14 +113,14 @@ def test_live_without_a_display_says_what_to_do(run, monkeypatch):
     assert "--headless" in ended.err
 
 
-def test_live_from_a_camera_that_is_not_there(run):
+def test_live_with_a_missing_camera_is_one_line(run):
     ended = run("live", "cat-cow", "--headless", "--source", "99")
 
     assert ended.status == 1
     assert "camera 99: " in ended.error_line
 
 
-def test_live_from_a_file_that_is_not_there(run):
+def test_live_with_a_missing_file_is_one_line(run):
     ended = run("live", "cat-cow", "--headless", "--source", "nowhere.mp4")
 
     assert ended.status == 1
@@ -138,7 +138,7 @@ def test_live_does_not_record_over_its_own_source(run, clips, tmp_path):
     assert clip.read_bytes() == before
 
 
-def test_a_recording_where_there_is_no_folder(run, clips):
+def test_a_recording_into_a_missing_folder_is_one_line(run, clips):
     source = ["--source", clips.moment]
 
     ended = run("live", "cat-cow", "--headless", *source, "--record", Path("no") / "out.mp4")
@@ -148,7 +148,7 @@ def test_a_recording_where_there_is_no_folder(run, clips):
     assert "Traceback" not in ended.err
 
 
-def test_a_session_that_cannot_be_kept_as_asked_ends_with_a_status(run, clips, tmp_path):
+def test_an_unwritable_history_gives_exit_status_1(run, clips, tmp_path):
     (tmp_path / "no-database.db").mkdir()
     command = ("live", "cat-cow", "--headless", "--no-voice", "--source", clips.moment)
 

@@ -61,14 +61,14 @@ def test_the_server_binds_to_this_computers_own_address():
         assert opened.getsockname()[0] == "127.0.0.1"
 
 
-def test_nothing_runs_code_or_a_shell_or_listens():
+def test_no_code_evaluates_strings_runs_a_shell_or_listens():
     found = [(place, name) for place, name, _ in calls() if name in CALLS]
     found += [(place, name) for place, name in binds() if place not in LISTENERS]
 
     assert found == []
 
 
-def test_no_module_that_does_is_imported():
+def test_no_unsafe_module_is_imported():
     imported = set()
     for tree in TREES.values():
         for node in ast.walk(tree):
@@ -81,7 +81,7 @@ def test_no_module_that_does_is_imported():
     assert "subprocess" in imported
 
 
-def test_programs_are_started_without_a_shell_and_with_a_list_of_words():
+def test_subprocesses_get_argument_lists_and_no_shell():
     for place, name, call in calls():
         words = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
         assert words.get("shell", "False") == "False", place
@@ -91,7 +91,7 @@ def test_programs_are_started_without_a_shell_and_with_a_list_of_words():
             assert not isinstance(first, ast.Constant | ast.JoinedStr), place
 
 
-def test_temporary_files_are_for_this_person_alone():
+def test_temporary_files_are_private():
     made = {name for _, name, _ in calls() if name.startswith("tempfile.")}
 
     assert made <= {"tempfile.TemporaryFile", "tempfile.TemporaryDirectory"}
@@ -105,7 +105,7 @@ def test_temporary_files_are_for_this_person_alone():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-def test_what_is_written_is_as_private_as_this_person_wants(run, clips, tmp_path):
+def test_written_files_follow_the_umask(run, clips, tmp_path):
     """The program never opens up what its user keeps shut; the history is private in any case."""
     before = os.umask(0o077)
     try:

@@ -25,7 +25,7 @@ def full_disk(request, monkeypatch):
 
 
 @pytest.mark.usefixtures("full_disk")
-def test_without_room_for_the_video_the_analysis_is_kept(run, clips, tmp_path, document):
+def test_a_disk_too_full_for_the_video_keeps_the_analysis(run, clips, tmp_path, document):
     ended = run("analyze", clips.moment, "--model", "lite", "--db", tmp_path / "kept.db")
 
     assert ended.status == 1
@@ -35,9 +35,7 @@ def test_without_room_for_the_video_the_analysis_is_kept(run, clips, tmp_path, d
     assert ".mp4" not in ended.out.split("Written:")[1]
 
 
-def test_without_room_for_anything_the_reps_are_still_told_and_kept(
-    run, clips, tmp_path, monkeypatch
-):
+def test_a_full_disk_still_prints_and_keeps_the_reps(run, clips, tmp_path, monkeypatch):
     def fail(*_):
         raise PoseCoachError("out/two-reps.json: cannot be written (no space left).")
 

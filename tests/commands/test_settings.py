@@ -17,7 +17,7 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
-def test_it_says_where_the_file_would_lie_and_what_holds(run, home):
+def test_settings_prints_the_path_and_the_values(run, home):
     ended = run("settings")
 
     assert (ended.status, ended.err) == (0, "")
@@ -25,7 +25,7 @@ def test_it_says_where_the_file_would_lie_and_what_holds(run, home):
     assert tomllib.loads(ended.out)["voice"] == {"on": True, "volume": 1.0, "counting": True}
 
 
-def test_a_begun_file_can_be_changed_and_then_holds(run, home):
+def test_a_written_file_can_be_edited_and_takes_effect(run, home):
     file = home / "settings.toml"
     assert run("settings", "--write").out == f"Begun: {file}\n"
     text = file.read_text(encoding="utf-8")
@@ -37,10 +37,10 @@ def test_a_begun_file_can_be_changed_and_then_holds(run, home):
 
     again = run("settings", "--write")
     assert again.status == 1
-    assert again.error_line == f"pose-coach: {file} is there already, and left as it is."
+    assert again.error_line == f"pose-coach: {file} already exists and is unchanged."
 
 
-def test_another_file_is_shown_and_a_mistake_in_it_is_one_line(run, tmp_path):
+def test_config_names_another_file_and_its_mistakes_are_one_line(run, tmp_path):
     file = tmp_path / "other.toml"
     assert run("settings", "--config", file).status == 1
     file.write_text("[dose]\nscorpion = 3\n")
@@ -54,7 +54,7 @@ def test_another_file_is_shown_and_a_mistake_in_it_is_one_line(run, tmp_path):
     )
 
 
-def test_the_help_waits_for_no_settings():
+def test_help_does_not_read_settings():
     code = (
         "import sys, pose_coach.cli; print([m for m in ('pydantic', 'numpy') if m in sys.modules])"
     )

@@ -30,7 +30,7 @@ from pose_coach.common.errors import shown
         ("clip me@home?.mp4", "clip me@home?.mp4"),
     ],
 )
-def test_only_the_rest_is_left(address, left):
+def test_user_password_and_query_are_removed(address, left):
     assert without_secrets(address) == left
 
 
@@ -44,7 +44,7 @@ SECRET = st.text("abcXYZ019!$&'()*+,;=-._~%@:", min_size=4).map(lambda word: f"S
     SECRET,
     st.booleans(),
 )
-def test_whatever_the_password_it_is_not_shown(scheme, password, port, token, as_path):
+def test_no_password_is_shown(scheme, password, port, token, as_path):
     address = f"{scheme}://me:{password}@cam.local{port}/live?token={token}"
     told = shown(Path(address)) if as_path else without_secrets(f"{address} does not answer")
 

@@ -8,14 +8,14 @@ import pytest
 from pose_coach.common.clock import now_s
 
 
-def test_it_never_goes_back():
+def test_the_clock_never_goes_back():
     times_s = [now_s() for _ in range(1000)]
 
     assert times_s == sorted(times_s)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the clock has another name")
-def test_it_goes_on_while_the_computer_sleeps(monkeypatch):
+def test_the_clock_runs_while_the_computer_sleeps(monkeypatch):
     """For which Linux has a clock of its own; nothing else is asked."""
     asked = []
 

@@ -9,13 +9,13 @@ from pose_coach.common.errors import PoseCoachError
 from pose_coach.common.files import require_folder, write_whole
 
 
-def test_text_is_written_as_utf8_with_plain_line_ends(tmp_path):
+def test_text_is_written_as_utf8_with_unix_line_ends(tmp_path):
     write_whole(tmp_path / "notes.txt", "Katzenbuckel: 90°\n")
 
     assert (tmp_path / "notes.txt").read_bytes() == "Katzenbuckel: 90°\n".encode()
 
 
-def test_an_older_file_is_replaced_and_nothing_else_is_left(tmp_path):
+def test_writing_replaces_an_older_file_and_leaves_no_temporary_one(tmp_path):
     (tmp_path / "reps.csv").write_text("old", encoding="utf-8")
 
     write_whole(tmp_path / "reps.csv", "new")
@@ -24,7 +24,7 @@ def test_an_older_file_is_replaced_and_nothing_else_is_left(tmp_path):
     assert (tmp_path / "reps.csv").read_text(encoding="utf-8") == "new"
 
 
-def test_where_the_disk_is_full_the_older_file_survives(tmp_path, monkeypatch):
+def test_a_full_disk_keeps_the_older_file(tmp_path, monkeypatch):
     (tmp_path / "reps.csv").write_text("old", encoding="utf-8")
 
     def write_half(path, text, **_):
@@ -39,7 +39,7 @@ def test_where_the_disk_is_full_the_older_file_survives(tmp_path, monkeypatch):
     assert (tmp_path / "reps.csv").read_bytes() == b"old"
 
 
-def test_the_name_is_given_only_to_a_file_that_is_whole(tmp_path, monkeypatch):
+def test_only_a_complete_file_gets_the_final_name(tmp_path, monkeypatch):
     given = []
     replace = os.replace
 
@@ -56,7 +56,7 @@ def test_the_name_is_given_only_to_a_file_that_is_whole(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "obstacle", ["a file for a folder", "a folder for a file", "nothing there"]
 )
-def test_what_cannot_be_written_is_one_line_that_says_what_to_do(tmp_path, obstacle):
+def test_a_write_error_is_one_line_that_says_what_to_do(tmp_path, obstacle):
     path = tmp_path / "taken" / "reps.csv"
     if obstacle == "a file for a folder":
         path.parent.write_text("in the way", encoding="utf-8")
@@ -73,7 +73,7 @@ def test_what_cannot_be_written_is_one_line_that_says_what_to_do(tmp_path, obsta
     assert "\n" not in message
 
 
-def test_a_folder_is_made_with_all_above_it(tmp_path):
+def test_a_folder_is_created_with_its_parents(tmp_path):
     require_folder(tmp_path / "a" / "b")
     require_folder(tmp_path / "a" / "b")
 
@@ -81,7 +81,7 @@ def test_a_folder_is_made_with_all_above_it(tmp_path):
 
 
 @pytest.mark.parametrize("below", ["", "deeper/still"])
-def test_a_file_where_the_folder_should_be(tmp_path, below):
+def test_a_file_in_place_of_the_folder_is_an_error(tmp_path, below):
     (tmp_path / "out").write_text("in the way", encoding="utf-8")
 
     with pytest.raises(PoseCoachError, match=r"cannot write there \(.+\)\. Choose another folder"):
@@ -91,6 +91,6 @@ def test_a_file_where_the_folder_should_be(tmp_path, below):
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder nobody may write to")
-def test_a_folder_in_which_nothing_can_be_written():
+def test_an_unwritable_folder_is_an_error():
     with pytest.raises(PoseCoachError, match=r"^/proc/self: cannot write there"):
         require_folder(Path("/proc/self"))

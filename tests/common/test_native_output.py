@@ -40,12 +40,12 @@ def said(silence, **environment):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs libc")
-def test_only_our_own_lines_are_seen():
+def test_only_our_own_lines_reach_the_terminal():
     assert said(SILENCE) == "ours\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs libc")
-def test_without_it_all_of_them_are():
+def test_without_silencing_all_lines_reach_the_terminal():
     words = said("")
 
     for each in ("native at once", "logged", "warned", "from a child", "native at the end", "ours"):
@@ -53,11 +53,11 @@ def test_without_it_all_of_them_are():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs libc")
-def test_warnings_are_shown_to_whoever_asks_for_them():
+def test_warnings_are_shown_on_request():
     assert "UserWarning: warned" in said(SILENCE, PYTHONWARNINGS="default")
 
 
-def test_a_block_is_silenced_and_what_follows_is_not(capfd):
+def test_only_the_block_is_silenced(capfd):
     with silenced():
         os.write(2, b"inside")
     os.write(2, b"after")
@@ -67,7 +67,7 @@ def test_a_block_is_silenced_and_what_follows_is_not(capfd):
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudoterminal")
 @pytest.mark.parametrize("words", [("exercises",), ("--version",), ("analyze", "missing.mp4")])
-def test_it_also_holds_on_a_terminal_and_with_a_closed_stderr(words, tmp_path):
+def test_silencing_works_on_a_terminal_and_with_stderr_closed(words, tmp_path):
     command = [sys.executable, "-m", "pose_coach", *words]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     terminal, other_end = pty.openpty()

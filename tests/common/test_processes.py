@@ -15,7 +15,7 @@ def double(number, tell):
     return 2 * number
 
 
-def test_a_process_that_dies_costs_only_its_own_item():
+def test_a_dying_process_fails_only_its_own_item():
     cleaned = []
 
     found = dict(in_processes(double, range(6), 2, clean_up=cleaned.append))
@@ -25,5 +25,5 @@ def test_a_process_that_dies_costs_only_its_own_item():
     assert multiprocessing.active_children() == []
 
 
-def test_nothing_to_do_needs_no_process():
+def test_without_items_no_process_is_started():
     assert list(in_processes(double, [], 4)) == []

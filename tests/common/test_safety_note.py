@@ -15,7 +15,7 @@ def folder(tmp_path, monkeypatch):
     return place
 
 
-def test_it_is_due_until_it_was_shown(folder):
+def test_the_note_is_due_until_shown(folder):
     assert note_is_due()
     note_was_shown()
     assert not note_is_due()
@@ -23,12 +23,12 @@ def test_it_is_due_until_it_was_shown(folder):
     assert [file.name for file in folder.iterdir()] == ["safety-note-shown"]
 
 
-def test_where_it_cannot_be_remembered_it_stays_due(folder):
+def test_the_note_stays_due_where_nothing_can_be_stored(folder):
     folder.parent.write_text("a file where the folder should be")
     note_was_shown()
     assert note_is_due()
 
 
-def test_it_says_when_to_stop_and_whom_to_ask():
+def test_the_note_says_when_to_stop_and_whom_to_ask():
     assert "Stop if anything hurts" in SAFETY_NOTE
     assert "doctor or physiotherapist" in SAFETY_NOTE

@@ -38,13 +38,13 @@ def ask(number=signal.SIGINT):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_outside_of_what_must_not_be_broken_off_it_ends_at_once(name):
+def test_a_signal_interrupts_at_once_outside_uninterrupted_blocks(name):
     with pytest.raises(KeyboardInterrupt):
         ask(getattr(signal, name))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_must_not_be_broken_off_is_done_to_its_end(name):
+def test_an_uninterrupted_block_runs_to_its_end(name):
     done = []
 
     with uninterrupted():
@@ -59,14 +59,14 @@ def test_what_must_not_be_broken_off_is_done_to_its_end(name):
         check()
 
 
-def test_a_wait_inside_is_ended_at_once():
+def test_a_signal_ends_an_interruptible_wait():
     with uninterrupted():
         with pytest.raises(KeyboardInterrupt), interruptible():
             ask()
         ask()  # while it saves what was done
 
 
-def test_who_asked_before_the_wait_does_not_wait():
+def test_a_signal_before_the_wait_skips_it():
     waited = []
 
     with uninterrupted():
@@ -77,7 +77,7 @@ def test_who_asked_before_the_wait_does_not_wait():
     assert waited == []
 
 
-def test_who_asks_again_after_a_long_time_is_obeyed(monkeypatch):
+def test_a_second_signal_after_the_grace_time_interrupts(monkeypatch):
     with uninterrupted():
         ask()
         later_s = time.monotonic() + stopping.GRACE_S
@@ -86,7 +86,7 @@ def test_who_asks_again_after_a_long_time_is_obeyed(monkeypatch):
             ask()
 
 
-def test_what_is_ignored_stays_so_as_under_nohup():
+def test_an_ignored_signal_stays_ignored():
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     install_handlers()
@@ -95,7 +95,7 @@ def test_what_is_ignored_stays_so_as_under_nohup():
     assert not is_stopped()
 
 
-def test_nothing_was_asked_in_the_beginning():
+def test_no_stop_is_requested_at_the_start():
     check()
     with interruptible():
         pass

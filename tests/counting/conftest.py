@@ -42,7 +42,7 @@ def played(name: str) -> Exercise:
         off_posture=lambda m: 0.0 if math.isfinite(m.share) else math.nan,
         readings={},
         faults=(),
-        figures={},
+        metrics={},
         rep_range_deg=None,
     )
 

@@ -40,7 +40,7 @@ def cap_heights_px(card: Sprite) -> list[int]:
     return [int(end - start) for start, end in zip(rows[::2], rows[1::2], strict=True)]
 
 
-def test_the_safety_note_fits_and_reads(size_px: tuple[int, int]) -> None:
+def test_the_safety_note_fits_and_is_readable(size_px: tuple[int, int]) -> None:
     card = welcome_card(NOTE, *size_px, THEME)
     assert is_whole(card, size_px)
     assert min(cap_heights_px(card)) >= min(size_px) / 36
@@ -61,13 +61,13 @@ def test_the_summary_has_a_row_for_each_exercise(size_px: tuple[int, int], count
     assert count == 0 or card.height_px > summary_card((), None, *size_px, THEME).height_px
 
 
-def test_one_thing_to_work_on_stands_below_its_exercise() -> None:
+def test_the_thing_to_work_on_is_below_its_exercise() -> None:
     without = summary_card(DONE[1:2], None, 1280, 720, THEME)
     told = summary_card((*DONE[:1],), None, 1280, 720, THEME)
     assert len(cap_heights_px(told)) == len(cap_heights_px(without)) + 1
 
 
-def test_a_goal_that_is_reached_is_green() -> None:
+def test_a_reached_goal_is_green() -> None:
     def green(reps: int) -> int:
         row = SetSummary("cat-cow", "Cat-cow", reps, 10, 0, 0)
         card = summary_card((row,), None, 1280, 720, THEME)
@@ -76,14 +76,14 @@ def test_a_goal_that_is_reached_is_green() -> None:
     assert green(10) > green(9) + 200
 
 
-def test_the_closing_word_can_be_another() -> None:
+def test_the_closing_words_can_be_chosen() -> None:
     usual, other = (
         summary_card(DONE[:1], words, 1280, 720, THEME) for words in (None, "Rest a day")
     )
     assert usual.colour.shape != other.colour.shape or (usual.colour != other.colour).any()
 
 
-def test_a_picture_too_small_to_read_in_has_no_card() -> None:
+def test_a_tiny_picture_has_no_card() -> None:
     for card in (
         welcome_card(NOTE, 60, 40, THEME),
         summary_card(DONE, None, 60, 40, THEME),

@@ -17,7 +17,7 @@ from pose_coach.drawing.progress_panel import _title, progress_key, progress_pan
 from pose_coach.drawing.sprite import SpriteCache
 from pose_coach.drawing.theme import THEME, THEMES, Rgb, Sizes, Theme
 from pose_coach.exercises.catalog import exercise_named
-from tests.drawing.conftest import SIZES
+from tests.drawing.conftest import SIZES, pace_at
 
 MakePace = Callable[..., Pace]
 STATE = SessionState(
@@ -90,13 +90,17 @@ def test_progress_fits_its_panel(
     assert not light_at_edges(image, 1, sizes.padding_px // 2)
 
 
-@pytest.mark.parametrize("state", [STATE, LONG])
-@pytest.mark.parametrize("elapsed_s", [0.3, 12.6, 3723.4])
+@given(
+    size_px=st.sampled_from(SIZES),
+    state=st.sampled_from([STATE, LONG]),
+    elapsed_s=st.floats(0.0, 4000.0),
+)
+@settings(max_examples=20)
 def test_the_guide_fits_its_panel(
-    size_px: tuple[int, int], state: SessionState, elapsed_s: float, make_pace: MakePace
+    size_px: tuple[int, int], state: SessionState, elapsed_s: float
 ) -> None:
     sizes = Sizes.of_picture(*size_px)
-    pace = replace(make_pace(elapsed_s, 0.4), label="Reach your foot over to the other side")
+    pace = replace(pace_at(elapsed_s, 0.4), label="Reach your foot over to the other side")
     image = guided(replace(state, pace=pace), sizes)
     assert not light_at_edges(image, 21, sizes.padding_px // 3)
     assert (image[:20] == 30).all()
@@ -112,7 +116,7 @@ def test_a_hold_fits_the_panel(size_px: tuple[int, int], breath: Breath | None) 
     assert (image[:, :20] == 30).all()
 
 
-def test_the_drawn_person_moves_as_the_guide_does_and_not_as_the_body() -> None:
+def test_the_drawn_person_follows_the_guide_not_the_body() -> None:
     sizes = Sizes.of_picture(1280, 720)
     figure = slice(20, 20 + sizes.px(0.32)), slice(20 + sizes.px(0.2), None)
     one = guided(replace(STATE, guide=0.1), sizes)[figure]
@@ -123,7 +127,7 @@ def test_the_drawn_person_moves_as_the_guide_does_and_not_as_the_body() -> None:
     assert not np.array_equal(one, mirrored)
 
 
-def test_before_the_first_movement_the_start_is_shown() -> None:
+def test_the_start_posture_is_shown_before_the_first_movement() -> None:
     sizes = Sizes.of_picture(1280, 720)
     ready = replace(STATE, status=Status.READY, guide=math.nan)
     shown = guided(ready, sizes)[:, 200:]
@@ -132,7 +136,7 @@ def test_before_the_first_movement_the_start_is_shown() -> None:
     assert not np.array_equal(shown, guided(turning, sizes)[:, 200:])
 
 
-def test_the_guide_has_its_pointer_beside_the_body() -> None:
+def test_the_gauge_shows_the_guide_beside_the_body() -> None:
     sizes = Sizes.of_picture(1280, 720)
     left = slice(20 + sizes.px(0.11), 20 + sizes.px(0.16))
     shown = [guided(replace(STATE, guide=at), sizes)[:, left] for at in (0.2, 0.8, math.nan)]
@@ -143,7 +147,7 @@ def test_the_guide_has_its_pointer_beside_the_body() -> None:
     assert not (shown[2] > 240).all(axis=2).any()
 
 
-def test_rushed_is_said_and_framed(make_pace: MakePace) -> None:
+def test_a_rushed_phase_has_words_and_a_frame(make_pace: MakePace) -> None:
     sizes = Sizes.of_picture(1280, 720)
     calm = guided(replace(STATE, pace=make_pace(0.9, 0.3)), sizes)
     rushed = guided(replace(STATE, pace=make_pace(0.9, 0.3, too_fast=True)), sizes)
@@ -154,7 +158,7 @@ def test_rushed_is_said_and_framed(make_pace: MakePace) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_rushed_is_told_without_colour(theme: Theme, make_pace: MakePace) -> None:
+def test_a_rushed_phase_differs_without_colour(theme: Theme, make_pace: MakePace) -> None:
     sizes = Sizes.of_picture(1280, 720)
     grey = []
     for too_fast in (False, True):
@@ -165,7 +169,7 @@ def test_rushed_is_told_without_colour(theme: Theme, make_pace: MakePace) -> Non
     assert (np.abs(grey[1] - grey[0]) > 60).mean() > 0.02  # a frame and other words
 
 
-def test_a_hold_empties_its_ring_and_counts_down() -> None:
+def test_the_ring_of_a_hold_empties_and_counts_down() -> None:
     sizes = Sizes.of_picture(1280, 720)
     green = [
         count(guided(replace(HOLDING, hold_s=hold_s), sizes), THEME.hold)
@@ -182,7 +186,7 @@ def test_a_short_hold_stays_beside_the_figure() -> None:
     assert green[0] > green[1] > 0
 
 
-def test_a_breath_fills_and_leaves_the_disc() -> None:
+def test_the_disc_grows_and_shrinks_with_the_breath() -> None:
     sizes = Sizes.of_picture(1280, 720)
 
     def disc(inhaling: bool, share: float) -> int:
@@ -195,7 +199,7 @@ def test_a_breath_fills_and_leaves_the_disc() -> None:
     assert disc(False, 0.1) > disc(False, 0.6) > disc(False, 1.0)
 
 
-def test_the_breaths_left_are_hollow_dots() -> None:
+def test_remaining_breaths_are_hollow_dots() -> None:
     sizes = Sizes.of_picture(1280, 720)
     pictures = [
         guided(replace(HOLDING, breath=Breath(number, 3, True, 0.5)), sizes) for number in (1, 2, 3)
@@ -206,12 +210,12 @@ def test_the_breaths_left_are_hollow_dots() -> None:
     assert light[0] < light[2]
 
 
-def test_the_title_says_which_exercise_of_how_many() -> None:
+def test_the_title_has_the_step_of_the_programme() -> None:
     assert _title(STATE) == "4/5 Scorpion"
     assert _title(replace(STATE, step=None)) == "Scorpion"
 
 
-def test_the_side_that_works_is_marked_by_an_arrow_head_too() -> None:
+def test_the_working_side_has_an_arrow_head() -> None:
     sizes = Sizes.of_picture(1280, 720)
     grey = {
         side: progress_panel(replace(STATE, side=side), sizes, THEME).colour.max(axis=2)
@@ -245,7 +249,7 @@ def test_the_range_is_shown_against_the_best() -> None:
         {"best_range_deg": 90.0},
     ],
 )
-def test_what_changes_the_picture_changes_its_key(changed: dict[str, object]) -> None:
+def test_every_visible_change_changes_the_cache_key(changed: dict[str, object]) -> None:
     other = replace(STATE, **changed)
     sizes = Sizes.of_picture(640, 480)
     assert progress_key(other) != progress_key(STATE)

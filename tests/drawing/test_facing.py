@@ -18,7 +18,7 @@ def flipped(body: BodyDrawing) -> BodyDrawing:
     return replace(body, landmarks_px=landmarks_px)
 
 
-def test_the_drawn_person_lies_as_the_one_who_follows(make_body: MakeBody) -> None:
+def test_the_drawn_person_faces_the_way_the_user_does(make_body: MakeBody) -> None:
     head_left = make_body((100, 100, 500, 300))
     facing = Facing()
     assert not facing.mirrors(STATE)
@@ -27,7 +27,7 @@ def test_the_drawn_person_lies_as_the_one_who_follows(make_body: MakeBody) -> No
     assert not facing.mirrors(replace(STATE, body=flipped(head_left)))
 
 
-def test_somebody_who_stands_up_turns_nothing(make_body: MakeBody) -> None:
+def test_standing_up_does_not_turn_the_figure(make_body: MakeBody) -> None:
     facing = Facing()
     lying = make_body((100, 100, 500, 300))
     assert facing.mirrors(replace(STATE, body=lying))
@@ -40,7 +40,7 @@ def test_somebody_who_stands_up_turns_nothing(make_body: MakeBody) -> None:
     assert not facing.mirrors(replace(STATE, body=standing))
 
 
-def test_the_side_asked_for_goes_before_the_way_somebody_lies(make_body: MakeBody) -> None:
+def test_the_side_to_work_takes_precedence_over_the_facing(make_body: MakeBody) -> None:
     figure = exercise_named("scorpion").figure
     assert figure is not None
     assert figure.side is Side.LEFT

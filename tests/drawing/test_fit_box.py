@@ -16,7 +16,7 @@ def drawn(fit: Fit, size_px: tuple[int, int] = (1280, 720)) -> np.ndarray:
     return image
 
 
-def test_it_runs_around_the_box(size_px: tuple[int, int]) -> None:
+def test_the_outline_follows_the_box(size_px: tuple[int, int]) -> None:
     width, height = size_px
     rows, columns = np.nonzero((drawn(Fit(BOX, False), size_px) != 120).any(axis=2))
     near = 0.012 * min(size_px) + 2
@@ -29,7 +29,7 @@ def test_it_runs_around_the_box(size_px: tuple[int, int]) -> None:
     assert (middle == 120).all()
 
 
-def test_fitting_is_told_without_colour_by_a_whole_line_and_a_tick() -> None:
+def test_a_fitting_body_gets_a_solid_line_and_a_tick() -> None:
     marks = [(drawn(Fit(BOX, fits)) != 120).any(axis=2) for fits in (False, True)]
     # Between the corner marks: dashes leave gaps.
     along = slice(round(0.3 * 1280), round(0.7 * 1280))
@@ -49,5 +49,5 @@ def test_colours_are_those_of_the_theme() -> None:
 
 
 @pytest.mark.parametrize("box", [(0.5, 0.5, 0.5, 0.5), (0.9, 0.1, 0.2, 0.8), (math.nan,) * 4])
-def test_no_box_is_no_drawing(box: tuple[float, float, float, float]) -> None:
+def test_an_empty_box_draws_nothing(box: tuple[float, float, float, float]) -> None:
     assert (drawn(Fit(box, True)) == 120).all()

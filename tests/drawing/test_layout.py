@@ -8,7 +8,7 @@ SIDES = st.integers(1, 4000)
 
 
 @given(SIDES, SIDES, st.sampled_from([PLAIN, COACHED, SET_UP]))
-def test_panels_stand_apart_in_the_upper_half_of_any_picture(
+def test_panels_do_not_overlap_and_stay_in_the_upper_half(
     width: int, height: int, plan: Plan
 ) -> None:
     place = layout(width, height, plan)

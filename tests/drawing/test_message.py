@@ -16,12 +16,12 @@ MOVING = SessionState(1.0, "cat-cow", "Cat-cow", Status.MOVING)
 SLOWER = Cue("rushed", "Slower", Severity.WARNING, 1.0)
 
 
-def test_nothing_to_say_is_silence() -> None:
+def test_no_message_without_reason() -> None:
     assert messages(MOVING) == []
     assert messages(replace(MOVING, status=Status.HOLDING, cannot_see="")) == []
 
 
-def test_the_cue_comes_before_what_cannot_be_seen() -> None:
+def test_the_cue_precedes_the_visibility_message() -> None:
     state = replace(MOVING, cue=SLOWER, cannot_see="I can't see your feet")
     assert messages(state) == [
         Message("Slower", Look.WARNING),
@@ -35,7 +35,7 @@ def test_each_severity_has_its_look(severity: Severity) -> None:
     assert said == [Message("Slower", Look(severity.value))]
 
 
-def test_waiting_says_how_to_begin_but_first_what_stands_in_the_way() -> None:
+def test_waiting_shows_the_obstacle_before_the_instruction() -> None:
     waiting = replace(MOVING, status=Status.WAITING)
     assert messages(waiting) == [Message("Get into the start position", Look.INFO)]
     told = replace(waiting, instruction="Get on your hands and knees")
@@ -45,7 +45,7 @@ def test_waiting_says_how_to_begin_but_first_what_stands_in_the_way() -> None:
     assert messages(replace(told, cue=SLOWER)) == [Message("Slower", Look.WARNING)]
 
 
-def test_a_pause_says_only_why_or_how_to_go_on() -> None:
+def test_a_pause_shows_only_its_reason_or_how_to_go_on() -> None:
     paused = replace(MOVING, status=Status.PAUSED, cue=SLOWER, cannot_see="Feet")
     assert messages(paused) == [
         Message("Paused. Raise both hands, or press space, to go on", Look.PAUSE)
@@ -54,21 +54,21 @@ def test_a_pause_says_only_why_or_how_to_go_on() -> None:
     assert messages(resting) == [Message("Paused. Resting", Look.PAUSE)]
 
 
-def test_the_end_comes_before_any_cue() -> None:
+def test_the_summary_precedes_any_cue() -> None:
     done = replace(MOVING, status=Status.DONE, cue=SLOWER, reps=10, clean=8)
     assert messages(done)[0].text.replace("\N{NO-BREAK SPACE}", " ") == "Well done: 8 of 10 clean"
     assert "all" in messages(replace(done, clean=10))[0].text
     assert messages(replace(done, reps=0, clean=0))[0].text == "Done"
 
 
-def test_a_gesture_and_the_camera_come_before_all() -> None:
+def test_gesture_and_camera_notice_come_first() -> None:
     state = replace(MOVING, cue=SLOWER, notice="Switch on a light", gesture=Gesture("Skip", 0.4))
     assert [said.look for said in messages(state)] == [Look.GESTURE, Look.CAMERA, Look.WARNING]
     paused = replace(state, status=Status.PAUSED)
     assert [said.look for said in messages(paused)] == [Look.GESTURE, Look.CAMERA, Look.PAUSE]
 
 
-def test_before_an_exercise_one_thing_is_said_in_large_words() -> None:
+def test_set_up_shows_one_message_in_large_type() -> None:
     figure, fit = exercise_named("cat-cow").figure, Fit((0.1, 0.1, 0.9, 0.9), False)
     waiting = replace(MOVING, status=Status.WAITING, fit=fit, instruction="Lie down")
     assert messages(waiting) == [Message("Lie down", Look.INFO, Reader.ROOM)]
@@ -82,7 +82,7 @@ def test_before_an_exercise_one_thing_is_said_in_large_words() -> None:
 
 @pytest.mark.parametrize("height", [480, 720, 1080])
 @pytest.mark.parametrize("scale", [1.0, 0.82, 0.66])
-def test_words_are_tall_enough_where_they_are_read(height: int, scale: float) -> None:
+def test_type_is_large_enough_for_its_reading_distance(height: int, scale: float) -> None:
     sizes = Sizes.of_picture(height * 16 // 9, height, scale)
     for reader, least in ((Reader.ROOM, 1 / 25), (Reader.MAT, 1 / 28)):
         for look in (Look.UNSEEN, Look.ADVICE):

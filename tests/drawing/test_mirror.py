@@ -17,7 +17,7 @@ def state_of(body: BodyDrawing | None) -> SessionState:
     )
 
 
-def test_twice_mirrored_is_as_before(make_body: Callable[..., BodyDrawing]) -> None:
+def test_mirroring_twice_is_the_identity(make_body: Callable[..., BodyDrawing]) -> None:
     body = make_body((100, 100, 400, 300))
     body.landmarks_px[5] = np.nan
     twice = mirrored(mirrored(state_of(body), WIDTH), WIDTH).body
@@ -28,7 +28,9 @@ def test_twice_mirrored_is_as_before(make_body: Callable[..., BodyDrawing]) -> N
     np.testing.assert_allclose(twice.back_px, body.back_px)
 
 
-def test_only_points_change_and_the_original_stays(make_body: Callable[..., BodyDrawing]) -> None:
+def test_mirroring_changes_only_points_and_not_the_original(
+    make_body: Callable[..., BodyDrawing],
+) -> None:
     body = make_body((100, 100, 400, 300))
     before = body.landmarks_px.copy()
     state = state_of(body)
@@ -40,7 +42,7 @@ def test_only_points_change_and_the_original_stays(make_body: Callable[..., Body
     assert replace(turned, body=None) == replace(state, body=None)
 
 
-def test_the_outline_to_fit_into_is_flipped_too() -> None:
+def test_the_fit_box_is_mirrored() -> None:
     state = replace(state_of(None), fit=Fit((0.1, 0.2, 0.7, 0.9), True))
     turned = mirrored(state, WIDTH).fit
     assert turned is not None
@@ -48,14 +50,14 @@ def test_the_outline_to_fit_into_is_flipped_too() -> None:
     assert turned.box == pytest.approx((0.3, 0.2, 0.9, 0.9))
 
 
-def test_nobody_and_no_back(make_body: Callable[..., BodyDrawing]) -> None:
+def test_missing_body_and_back_are_accepted(make_body: Callable[..., BodyDrawing]) -> None:
     assert mirrored(state_of(None), WIDTH) == state_of(None)
     turned = mirrored(state_of(make_body((100, 100, 400, 300), with_back=False)), WIDTH)
     assert turned.body is not None
     assert turned.body.back_px is None
 
 
-def test_the_body_is_drawn_where_the_flipped_picture_has_it(
+def test_the_mirrored_body_lies_on_the_flipped_picture(
     make_body: Callable[..., BodyDrawing],
 ) -> None:
     # A picture too low for panels: only the body is drawn.

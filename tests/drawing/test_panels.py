@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pose_coach.coaching.state import Pace, SessionState, Status
 from pose_coach.drawing.plate import Style
@@ -13,6 +15,7 @@ from pose_coach.drawing.reps_panel import _title, rate, reps_key, reps_panel
 from pose_coach.drawing.sprite import SpriteCache
 from pose_coach.drawing.tempo_panel import HEIGHT, WIDTH, draw_tempo, shown, words
 from pose_coach.drawing.theme import THEME, Rgb, Sizes
+from tests.drawing.conftest import SIZES, pace_at
 
 STATE = SessionState(
     1.0,
@@ -54,17 +57,20 @@ def light_at_edges(image: np.ndarray, inset_px: int, width_px: int) -> bool:
     return any(strip.any() for strip in strips)
 
 
-@pytest.mark.parametrize(
-    "state",
-    [
-        STATE,
-        LONG,
-        replace(STATE, goal=None),
-        replace(LONG, goal=0),
-        replace(LONG, sides=(944, 944)),
-    ],
+@given(
+    size_px=st.sampled_from(SIZES),
+    state=st.sampled_from(
+        [
+            STATE,
+            LONG,
+            replace(STATE, goal=None),
+            replace(LONG, goal=0),
+            replace(LONG, sides=(944, 944)),
+        ]
+    ),
+    scale=st.floats(0.5, 1.0),
 )
-@pytest.mark.parametrize("scale", [1.0, 0.66])
+@settings(max_examples=25)
 def test_repetitions_fit_their_panel(
     size_px: tuple[int, int], state: SessionState, scale: float
 ) -> None:
@@ -74,16 +80,17 @@ def test_repetitions_fit_their_panel(
     assert not light_at_edges(image, 1, sizes.padding_px // 2)
 
 
-@pytest.mark.parametrize("state", [STATE, LONG])
-@pytest.mark.parametrize("elapsed_s", [0.3, 12.6, 3723.4])
+@given(
+    size_px=st.sampled_from(SIZES),
+    state=st.sampled_from([STATE, LONG]),
+    elapsed_s=st.floats(0.0, 4000.0),
+)
+@settings(max_examples=20)
 def test_tempo_fits_its_panel(
-    size_px: tuple[int, int],
-    state: SessionState,
-    elapsed_s: float,
-    make_pace: Callable[..., Pace],
+    size_px: tuple[int, int], state: SessionState, elapsed_s: float
 ) -> None:
     sizes = Sizes.of_picture(*size_px)
-    pace = replace(make_pace(elapsed_s, 0.4), label="Open your chest towards the ceiling")
+    pace = replace(pace_at(elapsed_s, 0.4), label="Open your chest towards the ceiling")
     image = tempo(replace(state, pace=pace), sizes)
     assert (image.max(axis=2) > 110).any()
     assert not light_at_edges(image, 21, sizes.padding_px // 2)
@@ -91,7 +98,7 @@ def test_tempo_fits_its_panel(
     assert (image[:, -20:] == 30).all()
 
 
-def test_the_tempo_turns_when_rushed(make_pace: Callable[..., Pace]) -> None:
+def test_rushing_changes_the_tempo_panel(make_pace: Callable[..., Pace]) -> None:
     sizes = Sizes.of_picture(1280, 720)
     calm = tempo(replace(STATE, pace=make_pace(0.9, 0.3)), sizes)
     rushed = tempo(replace(STATE, pace=make_pace(0.9, 0.3, too_fast=True)), sizes)
@@ -101,7 +108,7 @@ def test_the_tempo_turns_when_rushed(make_pace: Callable[..., Pace]) -> None:
     assert said.label == "Slower"  # in words too, not by colour alone
 
 
-def test_the_tempo_says_what_to_do_and_for_how_long(make_pace: Callable[..., Pace]) -> None:
+def test_the_tempo_panel_has_action_and_duration(make_pace: Callable[..., Pace]) -> None:
     moving = words(replace(STATE, pace=make_pace(1.25, 0.3)), THEME)
     assert (moving.label, moving.value_s) == ("Round your back", 1.25)
     assert moving.note == "aim for 3 to 5 s"
@@ -125,7 +132,7 @@ def test_the_tempo_says_what_to_do_and_for_how_long(make_pace: Callable[..., Pac
         (31.0, "long enough"),
     ],
 )
-def test_a_long_hold_says_what_is_left_of_it(hold_s: float, note: str) -> None:
+def test_a_long_hold_shows_the_time_left(hold_s: float, note: str) -> None:
     holding = replace(STATE, status=Status.HOLDING, hold_s=hold_s, hold_goal_s=24.0)
     assert words(holding, THEME).note == note
     assert words(replace(holding, hold_goal_s=0.0), THEME).note == ""
@@ -138,17 +145,17 @@ def test_the_title_counts_each_side() -> None:
     assert _title(replace(STATE, title="Scorpion", sides=(2, 1))) == "Scorpion   L 2  R 1"
 
 
-def test_unknown_seconds_are_left_out(make_pace: Callable[..., Pace]) -> None:
+def test_unknown_seconds_are_omitted(make_pace: Callable[..., Pace]) -> None:
     assert words(replace(STATE, pace=make_pace(math.nan, 0.3)), THEME).value_s is None
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_the_tempo_is_shown_during_the_exercise_alone(status: Status) -> None:
+def test_the_tempo_panel_is_shown_only_during_the_exercise(status: Status) -> None:
     during = status in (Status.READY, Status.MOVING, Status.HOLDING)
     assert shown(replace(STATE, status=status, end_label="Cat")) is during
 
 
-def test_of_a_movement_that_is_not_recognised_yet_there_is_no_empty_panel(
+def test_an_unrecognised_movement_shows_no_empty_panel(
     make_pace: Callable[..., Pace],
 ) -> None:
     moving = replace(STATE, status=Status.MOVING, end_label=None, end_labels=None)
@@ -171,7 +178,7 @@ def test_of_a_movement_that_is_not_recognised_yet_there_is_no_empty_panel(
         {"status": Status.DONE},
     ],
 )
-def test_what_changes_the_picture_changes_its_key(changed: dict[str, object]) -> None:
+def test_every_visible_change_changes_the_cache_key(changed: dict[str, object]) -> None:
     other = replace(STATE, **changed)
     sizes = Sizes.of_picture(640, 480)
     assert reps_key(other) != reps_key(STATE)

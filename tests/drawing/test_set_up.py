@@ -31,7 +31,7 @@ STATE = SessionState(
 )
 
 
-def test_the_title_says_which_of_how_many_and_how_often() -> None:
+def test_the_title_shows_step_and_dose() -> None:
     assert (_step(STATE), _dose(STATE)) == ("4 of 5", "5 times on each side")
     single = replace(STATE, step=None, side_goal=None, goal=1)
     assert (_step(single), _dose(single)) == ("", "once")
@@ -69,7 +69,7 @@ def test_the_start_posture_fits_its_panel(name: str, mirror: bool) -> None:
 
 
 @pytest.mark.parametrize("at_top", [True, False])
-def test_the_number_keeps_clear_of_the_title(size_px: tuple[int, int], at_top: bool) -> None:
+def test_the_countdown_does_not_overlap_the_title(size_px: tuple[int, int], at_top: bool) -> None:
     width, height = size_px
     sizes = Sizes.of_picture(width, height)
     tall = sizes.px(TITLE_HEIGHT)
@@ -83,7 +83,7 @@ def test_the_number_keeps_clear_of_the_title(size_px: tuple[int, int], at_top: b
     assert rows.max() < height - 1
 
 
-def test_three_two_and_one_look_different_and_the_ring_empties() -> None:
+def test_the_countdown_numbers_differ_and_the_ring_empties() -> None:
     sizes = Sizes.of_picture(1280, 720)
     ring = []
     for number in (3, 2, 1):

@@ -23,14 +23,14 @@ def ink(image: np.ndarray) -> int:
     return int(np.abs(image.astype(int) - GREY).sum())
 
 
-def test_limbs_are_drawn_on_the_body_alone(make_body: MakeBody) -> None:
+def test_limbs_are_drawn_only_on_the_body(make_body: MakeBody) -> None:
     changed = np.argwhere((drawn(make_body(BOX)) != GREY).any(axis=2))
     assert len(changed) > 500
     assert (changed.min(axis=0) >= (BOX[1] - 8, BOX[0] - 8)).all()
     assert (changed.max(axis=0) <= (BOX[3] + 8, BOX[2] + 8)).all()
 
 
-def test_what_is_hardly_seen_is_fainter_and_what_is_not_is_left_out(make_body: MakeBody) -> None:
+def test_low_visibility_is_fainter_and_none_is_omitted(make_body: MakeBody) -> None:
     clear, faint, unseen = (ink(drawn(make_body(BOX, visibility=v))) for v in (1.0, 0.3, 0.05))
     assert clear > 2 * faint > 0
     assert unseen == 0
@@ -56,7 +56,7 @@ def test_the_nearer_side_does_not_flicker(make_body: MakeBody) -> None:
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -1e12, 1e12])
-def test_unknown_and_wild_points_do_no_harm(make_body: MakeBody, value: float) -> None:
+def test_nan_and_far_outliers_are_accepted(make_body: MakeBody, value: float) -> None:
     body = make_body(BOX)
     body.landmarks_px[:] = value
     body.visibility[::3] = np.nan
@@ -66,7 +66,7 @@ def test_unknown_and_wild_points_do_no_harm(make_body: MakeBody, value: float) -
     assert ink(drawn(body)) > 0
 
 
-def test_a_body_past_the_edge_is_clipped(make_body: MakeBody) -> None:
+def test_a_body_beyond_the_edge_is_clipped(make_body: MakeBody) -> None:
     assert ink(drawn(make_body((250, 150, 700, 500)))) > 0
     assert ink(drawn(make_body((1250, 150, 1700, 500)))) == 0
 
@@ -81,7 +81,7 @@ def back(body: BodyDrawing, position: float) -> np.ndarray:
     ("position", "colour"),
     [(0.0, THEME.first_end), (1.0, THEME.second_end), (np.nan, THEME.between)],
 )
-def test_the_back_has_the_colour_of_where_it_is(
+def test_the_back_has_the_colour_of_its_position(
     make_body: MakeBody, position: float, colour: tuple[int, int, int]
 ) -> None:
     image = back(make_body(BOX), position)
@@ -89,7 +89,7 @@ def test_the_back_has_the_colour_of_where_it_is(
     assert (image.max(axis=2) < 60).sum() > 50  # its dark edge
 
 
-def test_gaps_in_the_back_are_passed_over(make_body: MakeBody) -> None:
+def test_gaps_in_the_back_are_skipped(make_body: MakeBody) -> None:
     body = make_body(BOX)
     assert body.back_px is not None
     body.back_px[3] = np.nan

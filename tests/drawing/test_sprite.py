@@ -13,7 +13,7 @@ def plate(opacity: float = 1.0, radius_px: float = 0.0) -> Sprite:
     return canvas.sprite()
 
 
-def test_blending_mixes_by_opacity_and_only_there() -> None:
+def test_blending_mixes_by_opacity() -> None:
     image = np.full((100, 120, 3), 100, np.uint8)
     plate(0.5).draw(image, 20, 10)
     inside = image[10:40, 20:60]
@@ -23,7 +23,7 @@ def test_blending_mixes_by_opacity_and_only_there() -> None:
 
 
 @pytest.mark.parametrize("corner", [(-15, -10), (100, 90), (-60, 5), (500, 500), (-39, 99)])
-def test_drawing_past_the_edge_is_clipped(corner: tuple[int, int]) -> None:
+def test_drawing_beyond_the_edge_is_clipped(corner: tuple[int, int]) -> None:
     image = np.zeros((100, 120, 3), np.uint8)
     plate().draw(image, *corner)
     expected = np.zeros((300, 320, 3), np.uint8)
@@ -36,14 +36,14 @@ def test_drawing_past_the_edge_is_clipped(corner: tuple[int, int]) -> None:
     assert np.array_equal(image, expected[100:200, 100:220])
 
 
-def test_drawing_goes_into_a_part_of_a_larger_picture() -> None:
+def test_drawing_into_a_view_changes_the_larger_picture() -> None:
     image = np.zeros((100, 120, 3), np.uint8)
     plate().draw(image[50:, 60:], 0, 0)
     assert (image[50:80, 60:100] == RED).all()
     assert image.astype(int).sum() == sum(RED) * 40 * 30
 
 
-def test_round_corners_are_see_through_and_smooth() -> None:
+def test_round_corners_are_transparent_and_smooth() -> None:
     remainder = plate(radius_px=12).remainder[..., 0]
     assert remainder[0, 0] == remainder[-1, -1] == 255
     assert remainder[15, 20] == 0
@@ -58,7 +58,7 @@ def test_a_border_leaves_the_inside_free() -> None:
     assert (remainder[4:26, 4:36] == 255).all()
 
 
-def test_strokes_and_type_past_the_canvas_are_clipped() -> None:
+def test_strokes_and_type_beyond_the_canvas_are_clipped() -> None:
     canvas = Canvas(20, 20)
     canvas.lines([(-5, -5), (30, 30)], 4, RED)
     canvas.polygon([(-3, 15), (5, 15), (5, 40)], RED)
@@ -68,7 +68,7 @@ def test_strokes_and_type_past_the_canvas_are_clipped() -> None:
     assert sprite.remainder[10, 10, 0] == 0
 
 
-def test_cache_makes_once_and_holds_no_more_than_allowed() -> None:
+def test_the_cache_makes_once_and_stays_within_its_limit() -> None:
     made = []
 
     def make(name: int) -> Sprite:

@@ -19,7 +19,7 @@ def clips(the, measured):
     return [*lit, *(clip("dark", counted=counted) for counted in (True, False, False))]
 
 
-def test_the_weakest_comes_first_and_what_never_varies_is_left_out(clips):
+def test_groups_are_sorted_weakest_first_without_constant_conditions(clips):
     found = groups(clips)
 
     assert list(found) == ["light"]
@@ -33,15 +33,15 @@ def test_the_weakest_spot_is_named(clips):
     assert weakest_words(clips) == "Weakest spot, by light: dark, 1 of 3 clips counted exactly."
 
 
-def test_few_clips_are_no_weak_spot(clips):
+def test_small_groups_are_never_the_weakest(clips):
     assert weakest(clips[:-1]) is None
 
 
-def test_where_all_is_right_there_is_none(clips):
+def test_without_errors_there_is_no_weakest_group(clips):
     assert weakest_words(clips[:3] * 2) == ""
 
 
-def test_of_equals_the_one_whose_times_are_further_off_is_weaker(the, measured):
+def test_ties_are_broken_by_time_error(the, measured):
     true = the.rep(0.0)
     clips = [
         the.clip(
@@ -55,14 +55,14 @@ def test_of_equals_the_one_whose_times_are_further_off_is_weaker(the, measured):
     assert [group.value for group in groups(clips)["body"]] == ["b", "a"]
 
 
-def test_clips_without_reps_are_no_weak_spot(the, clips):
+def test_clips_without_reps_are_never_the_weakest(the, clips):
     nothing = [the.clip(the.truth(exercise="none"), conditions={"light": "dim"})] * 4
 
     assert [group.value for group in groups([*nothing, *clips])["light"]][-1] == "dim"
     assert weakest([*nothing, *clips]).value == "dark"
 
 
-def test_a_table_for_each_condition(clips):
+def test_each_condition_has_a_table(clips):
     (table,) = condition_tables(clips)
 
     assert table.title.startswith("By light")

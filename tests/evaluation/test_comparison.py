@@ -7,7 +7,7 @@ import pytest
 from pose_coach.body.landmarks import Side
 
 
-def test_a_shifted_phase_shows_in_its_times(the, measured):
+def test_a_shifted_phase_has_time_errors(the, measured):
     true = the.rep(1.0)
 
     compared = the.set(the.truth(true), [measured(true, late_s=(0.2, 0.0, 0.0, -0.1))])
@@ -17,7 +17,7 @@ def test_a_shifted_phase_shows_in_its_times(the, measured):
     assert compared.duration_errors_s == pytest.approx((-0.2, -0.1))
 
 
-def test_a_late_count_shows_as_delay(the, measured):
+def test_a_late_count_has_a_delay(the, measured):
     true = the.rep(1.0)
 
     late = the.set(the.truth(true), [measured(true, counted_s=true.end_s + 0.7)])
@@ -25,7 +25,7 @@ def test_a_late_count_shows_as_delay(the, measured):
     assert late.count_delays_s == pytest.approx((0.7,))
 
 
-def test_a_missed_rep_has_no_times(the, measured):
+def test_a_missed_rep_has_no_time_errors(the, measured):
     seen, missed = the.rep(0.0), the.rep(20.0)
 
     compared = the.set(the.truth(seen, missed), [measured(seen)])
@@ -35,7 +35,7 @@ def test_a_missed_rep_has_no_times(the, measured):
     assert len(compared.count_delays_s) == 1
 
 
-def test_reps_are_matched_by_when_they_were_not_by_their_number(the, measured):
+def test_reps_are_matched_by_time_not_number(the, measured):
     first, second = the.rep(0.0), the.rep(20.0)
 
     compared = the.set(the.truth(first, second), [measured(second, number=1)])
@@ -43,14 +43,14 @@ def test_reps_are_matched_by_when_they_were_not_by_their_number(the, measured):
     assert compared.start_errors_s == pytest.approx((0.0, 0.0))
 
 
-def test_one_long_rep_is_no_answer_to_two(the, measured):
+def test_one_long_rep_matches_only_one_true_rep(the, measured):
     first, second = the.rep(0.0), the.rep(8.0)
     merged = measured(first, end_s=second.end_s)
 
     assert len(the.set(the.truth(first, second), [merged]).count_delays_s) == 1
 
 
-def test_phases_are_compared_also_where_they_were_put_into_other_reps(the, measured):
+def test_phases_are_matched_across_reps(the, measured):
     """Cow, cat, cow, cat: the first cow was missed, and what is left was paired the other way."""
     first, second = the.rep(0.0), the.rep(10.0)
     cat_then_cow = measured(first, late_s=(0, 0, 0.1, 0.1))
@@ -63,7 +63,7 @@ def test_phases_are_compared_also_where_they_were_put_into_other_reps(the, measu
     assert (compared.true_phases, len(compared.end_errors_s)) == (4, 2)
 
 
-def test_a_clip_analysed_as_another_exercise_holds_none_of_it(the, measured):
+def test_another_exercise_has_no_true_reps(the, measured):
     true = the.rep(0.0)
 
     compared = the.set(the.truth(true), [measured(true)], exercise="scorpion")
@@ -72,7 +72,7 @@ def test_a_clip_analysed_as_another_exercise_holds_none_of_it(the, measured):
     assert compared.end_errors_s == ()
 
 
-def test_of_a_mixed_clip_each_exercise_has_its_own_reps(the, measured):
+def test_mixed_clips_are_split_by_exercise(the, measured):
     cat_cow, twist = the.rep(0.0), the.rep(20.0, exercise="supine-twist")
     mixed = the.truth(cat_cow, twist, exercise="mixed")
 
@@ -83,7 +83,7 @@ def test_of_a_mixed_clip_each_exercise_has_its_own_reps(the, measured):
     assert the.set(mixed, []).true_count == 1
 
 
-def test_near_the_limit_either_answer_is_right(the, measured):
+def test_verdicts_near_the_limit_are_separate(the, measured):
     close = the.rep(0.0, cow_s=1.9, cat_s=2.1)
 
     compared = the.set(the.truth(close), [measured(close, rushed=(False, True))])
@@ -92,7 +92,7 @@ def test_near_the_limit_either_answer_is_right(the, measured):
     assert compared.rushed_near_limit == ((True, False), (False, True))
 
 
-def test_of_a_filmed_clip_only_what_its_label_says_is_known(the, measured):
+def test_filmed_clips_use_only_labelled_verdicts(the, measured):
     labelled = the.rep(0.0, cow_s=1.2, cat_s=1.2, rushed=(True, None))
     reps = [measured(labelled)]
 
@@ -103,7 +103,7 @@ def test_of_a_filmed_clip_only_what_its_label_says_is_known(the, measured):
     assert rendered.rushed == ((True, True), (True, True))
 
 
-def test_a_start_that_was_not_seen_is_not_held_against_anybody(the, measured):
+def test_phases_with_unseen_start_are_not_judged(the, measured):
     true = the.rep(0.0)
     rep = measured(true, late_s=(0.9, 0.1, 0.0, 0.0))
     unseen = replace(rep, phases=(replace(rep.phases[0], start_seen=False), rep.phases[1]))
@@ -115,7 +115,7 @@ def test_a_start_that_was_not_seen_is_not_held_against_anybody(the, measured):
     assert len(compared.rushed) == 1
 
 
-def test_true_and_measured_sides_are_kept_side_by_side(the, measured):
+def test_sides_are_paired_with_the_truth(the, measured):
     left, right = the.rep(0.0, side="left"), the.rep(20.0, side="right")
     reps = [measured(left, side=Side.LEFT), measured(right, side=Side.LEFT)]
 
@@ -125,7 +125,7 @@ def test_true_and_measured_sides_are_kept_side_by_side(the, measured):
     assert the.set(the.truth(the.rep(0.0)), [measured(the.rep(0.0))]).sides == ()
 
 
-def test_true_and_measured_faults_are_kept_side_by_side(the, measured):
+def test_faults_are_paired_with_the_truth(the, measured):
     true, unlabelled = the.rep(0.0, faults=("hips-rocking",)), the.rep(20.0, faults=None)
     reps = [measured(true, faults=("elbows-bending",)), measured(unlabelled)]
 
@@ -134,7 +134,7 @@ def test_true_and_measured_faults_are_kept_side_by_side(the, measured):
     assert compared.faults == ((frozenset({"hips-rocking"}), frozenset({"elbows-bending"})),)
 
 
-def test_the_range_of_motion_is_compared_where_it_is_labelled(the, measured):
+def test_labelled_ranges_of_motion_are_compared(the, measured):
     labelled, unlabelled = the.rep(0.0, range_deg=80.0), the.rep(20.0)
     reps = [measured(labelled, range_deg=72.0), measured(unlabelled)]
 

@@ -7,7 +7,7 @@ import pytest
 from pose_coach.evaluation.conditions import conditions
 
 
-def test_what_a_scene_tells_wherever_it_stands():
+def test_conditions_are_found_at_any_depth():
     scene = {
         "body": "woman-slim",
         "look": {"fit": "loose", "skin": "dark", "hair": "bun"},
@@ -30,16 +30,16 @@ def test_what_a_scene_tells_wherever_it_stands():
     }
 
 
-def test_what_stands_further_out_goes_first():
+def test_outer_values_take_precedence():
     assert conditions({"light": "candles", "filming": {"light": 1.0}}) == {"light": "candles"}
 
 
-def test_a_hand_held_camera():
+def test_a_hand_held_camera_is_a_condition():
     assert conditions({"handheld": 0.5}) == {"camera": "hand-held"}
     assert conditions({"handheld": False}) == {"camera": "on a stand"}
 
 
-def test_somebody_who_passes():
+def test_a_passer_by_is_a_condition():
     assert conditions({"passer-by": ["dog"]}) == {"passer-by": "somebody passes"}
     assert conditions({"passer-by": []}) == {"passer-by": "nobody passes"}
 
@@ -48,5 +48,5 @@ def test_somebody_who_passes():
     "scene",
     [{}, {"camera": None}, {"yaw_deg": None, "body": 7, "light": True}, {"distance_m": math.nan}],
 )
-def test_what_is_missing_or_odd_is_left_out(scene):
+def test_missing_or_invalid_values_are_ignored(scene):
     assert conditions(scene) == {}

@@ -40,7 +40,7 @@ def rows(table):
     return {name: [cell.text for cell in cells] for name, cells in table.rows}
 
 
-def test_rendered_and_filmed_stand_side_by_side(clips):
+def test_rendered_and_filmed_have_separate_columns(clips):
     table = figure_table(clips)
 
     assert table.columns == ("rendered, 2 clips", "filmed, 1 clip")
@@ -49,31 +49,31 @@ def test_rendered_and_filmed_stand_side_by_side(clips):
     assert [of.title for of in figure_tables(clips)] == ["In all", "cat-cow"]
 
 
-def test_the_overview_has_an_exercise_in_a_line(clips):
+def test_the_overview_has_a_row_per_exercise(clips):
     table = overview_table(clips)
 
     assert table.columns[:3] == ("rendered, exact", "rendered, false", "rendered, phase times")
     assert rows(table)["cat-cow"] == rows(table)["In all"] == ["50 %", "0", "0.00 s", "-", "0", "-"]
 
 
-def test_beside_a_share_stands_what_it_rests_on(clips):
+def test_shares_show_their_sample_size(clips):
     cells = dict(figure_table(clips).rows)["counted exactly"]
 
     assert (cells[0].note, cells[1].note) == ("1/2, 9-91 %", "")
 
 
-def test_the_faults_of_each_exercise(clips):
+def test_the_fault_table_is_by_exercise(clips):
     table = fault_table(clips)
 
     assert table.columns == ("rendered, precision", "rendered, recall")
     assert rows(table) == {"cat-cow: elbows-bending": ["100 %", "50 %"]}
 
 
-def test_the_landmarks(clips):
+def test_the_landmark_table_is_by_joint(clips):
     assert rows(landmark_table(clips)) == {"hip": ["2.0 %"]}
 
 
-def test_each_clip_in_a_line_and_what_is_wrong_catches_the_eye(clips):
+def test_the_clip_table_marks_what_is_wrong(clips):
     table = clip_table(clips)
 
     assert rows(table)["missed"] == ["cat-cow", "cat-cow", "1", "0", "0", "-"]
@@ -81,7 +81,7 @@ def test_each_clip_in_a_line_and_what_is_wrong_catches_the_eye(clips):
     assert wrong == {"<dim & dark>": [], "missed": ["0"], "other": []}
 
 
-def test_the_document_has_null_for_the_unknown(clips):
+def test_unknown_numbers_are_null_in_json(clips):
     document = json.loads(json.dumps(accuracy_document(clips, "full"), allow_nan=False))
 
     assert (document["schema"], document["model"]) == ("pose-coach/accuracy/1", "full")
@@ -97,7 +97,7 @@ def test_the_document_has_null_for_the_unknown(clips):
     assert document["clips"][0]["sets"]["cat-cow"]["count"] == 1
 
 
-def test_markdown_has_as_many_cells_in_each_line_of_a_table(clips):
+def test_markdown_tables_are_rectangular(clips):
     text = markdown(clips, "full", "1.2.3")
 
     lines = text.splitlines()
@@ -109,7 +109,7 @@ def test_markdown_has_as_many_cells_in_each_line_of_a_table(clips):
     assert all(len({line.count("|") for line in table}) == 1 for table in tables)
 
 
-def test_every_figure_has_its_meaning(clips):
+def test_every_metric_is_explained(clips):
     meanings = [name.split(",")[0] for name, _ in MEANINGS]
 
     for name, _ in figure_table(clips).rows:
@@ -135,7 +135,7 @@ class Seen(HTMLParser):
         self.text.append(data)
 
 
-def test_the_page_needs_nothing_else(clips):
+def test_the_page_is_self_contained(clips):
     page = accuracy_page(clips, "full", "1.2.3")
     seen = Seen()
     seen.feed(page)
@@ -147,7 +147,7 @@ def test_the_page_needs_nothing_else(clips):
     assert 'name="viewport"' in page
 
 
-def test_the_page_says_all_and_takes_a_name_for_a_name(clips):
+def test_the_page_has_every_table_and_escapes_names(clips):
     page = accuracy_page(clips, "full", "1.2.3")
     seen = Seen()
     seen.feed(page)

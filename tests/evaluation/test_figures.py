@@ -8,7 +8,7 @@ from pose_coach.evaluation.figures import figures
 from pose_coach.evaluation.statistics import Share
 
 
-def test_a_perfect_analysis_has_perfect_figures(the, measured):
+def test_a_perfect_analysis_has_perfect_metrics(the, measured):
     true = (the.rep(1.0), the.rep(10.0, cow_s=1.5))
 
     found = figures([the.clip(the.truth(*true), [measured(t) for t in true])])
@@ -23,7 +23,7 @@ def test_a_perfect_analysis_has_perfect_figures(the, measured):
     assert (found.recognised, found.exact_unnamed) == (Share(1, 1), Share(1, 1))
 
 
-def test_wrong_counts_show_in_the_counts(the, measured):
+def test_wrong_counts_lower_the_share_of_exact_ones(the, measured):
     true = tuple(the.rep(10.0 * i) for i in range(4))
     reps = [measured(t) for t in true]
 
@@ -35,7 +35,7 @@ def test_wrong_counts_show_in_the_counts(the, measured):
     assert found.phases_found == Share(8 + 6 + 4, 24)
 
 
-def test_counting_too_much_is_as_wrong_as_counting_too_little(the, measured):
+def test_over_and_undercounting_weigh_the_same(the, measured):
     true = the.rep(0.0)
     twice = the.clip(the.truth(true), [measured(true), measured(the.rep(20.0))])
 
@@ -43,7 +43,7 @@ def test_counting_too_much_is_as_wrong_as_counting_too_little(the, measured):
     assert figures([twice]).exact == Share(0, 1)
 
 
-def test_what_is_counted_in_another_movement_is_false(the, measured):
+def test_counts_in_other_movements_are_false(the, measured):
     nothing = the.truth(exercise="none")
 
     found = figures([the.clip(nothing, [measured(the.rep(0.0))] * 2), the.clip(nothing)])
@@ -53,7 +53,7 @@ def test_what_is_counted_in_another_movement_is_false(the, measured):
     assert math.isnan(found.normalised_error)
 
 
-def test_a_clip_counts_once_however_many_exercises_it_was_analysed_as(the, measured):
+def test_a_clip_counts_once(the, measured):
     true = the.rep(0.0)
     clip = the.clip(the.truth(true), {"cat-cow": [measured(true)], "scorpion": [measured(true)]})
 
@@ -63,7 +63,7 @@ def test_a_clip_counts_once_however_many_exercises_it_was_analysed_as(the, measu
     assert (found.false_counts, found.false_in) == (1, Share(1, 1))
 
 
-def test_the_figures_of_an_exercise_are_those_of_its_own_clips(the, measured):
+def test_metrics_of_an_exercise_use_its_own_clips(the, measured):
     true, twist = the.rep(0.0), the.rep(0.0, exercise="supine-twist")
     clips = [
         the.clip(the.truth(true), {"cat-cow": [measured(true)], "supine-twist": [measured(true)]}),
@@ -78,7 +78,7 @@ def test_the_figures_of_an_exercise_are_those_of_its_own_clips(the, measured):
     assert figures(clips).exact == Share(1, 2)
 
 
-def test_a_mixed_clip_is_exact_where_each_of_its_exercises_is(the, measured):
+def test_a_mixed_clip_is_exact_if_every_exercise_is(the, measured):
     cat_cow, twist = the.rep(0.0), the.rep(20.0, exercise="supine-twist")
     mixed = the.truth(cat_cow, twist, exercise="mixed")
     right = the.clip(mixed, {"cat-cow": [measured(cat_cow)], "supine-twist": [measured(twist)]})
@@ -91,7 +91,7 @@ def test_a_mixed_clip_is_exact_where_each_of_its_exercises_is(the, measured):
     assert figures([right, half], "supine-twist").exact == Share(1, 2)
 
 
-def test_what_was_recognised_when_nothing_was_named(the, measured):
+def test_recognition_is_measured_without_a_named_exercise(the, measured):
     true = the.rep(0.0)
     right = the.clip(the.truth(true), [measured(true)])
     wrong = the.clip(
@@ -104,7 +104,7 @@ def test_what_was_recognised_when_nothing_was_named(the, measured):
     assert (found.recognised, found.exact_unnamed) == (Share(2, 3), Share(2, 3))
 
 
-def test_rushed_flags_near_the_limit_count_only_in_the_stricter_figure(the, measured):
+def test_verdicts_near_the_limit_count_only_in_rushed_all(the, measured):
     quick, close = the.rep(0.0, cow_s=1.2, cat_s=1.2), the.rep(10.0, cow_s=1.9, cat_s=2.1)
     reps = [measured(quick), measured(close, rushed=(False, True))]
 
@@ -114,7 +114,7 @@ def test_rushed_flags_near_the_limit_count_only_in_the_stricter_figure(the, meas
     assert (found.rushed_all.precision, found.rushed_all.recall) == (Share(2, 3), Share(2, 3))
 
 
-def test_faults_are_told_apart_by_exercise_and_name(the, measured):
+def test_faults_are_by_exercise_and_name(the, measured):
     bent, plain = the.rep(0.0, faults=("elbows-bending",)), the.rep(10.0)
     reps = [measured(bent, faults=()), measured(plain, faults=("hips-rocking",))]
 
@@ -126,7 +126,7 @@ def test_faults_are_told_apart_by_exercise_and_name(the, measured):
     assert faults["cat-cow", "hips-rocking"].precision == Share(0, 1)
 
 
-def test_filmed_times_count_within_the_tolerance_of_their_labels(the, measured):
+def test_times_within_the_label_tolerance_are_counted(the, measured):
     true = the.rep(0.0)
     filmed = the.truth(true, origin="filmed", tolerance_s=0.3)
 
@@ -137,7 +137,7 @@ def test_filmed_times_count_within_the_tolerance_of_their_labels(the, measured):
     assert figures([the.clip(the.truth(true), [measured(true)])]).within_tolerance == Share(0, 0)
 
 
-def test_landmarks_and_speed_are_put_together(the):
+def test_landmarks_and_speed_are_combined(the):
     near = the.clip(the.truth(), landmark_errors={"hip": 0.02, "knee": 0.1}, frames_with_pose=300)
     far = the.clip(the.truth(), landmark_errors={"hip": 0.04}, duration_s=40.0)
 
@@ -149,7 +149,7 @@ def test_landmarks_and_speed_are_put_together(the):
     assert found.video_s_per_s == pytest.approx(3.0)
 
 
-def test_of_nothing_nothing_is_known():
+def test_no_clips_give_unknown_metrics():
     found = figures([])
 
     assert (found.clips, found.false_counts, found.exact) == (0, 0, Share(0, 0))
@@ -157,7 +157,7 @@ def test_of_nothing_nothing_is_known():
     assert math.isnan(found.video_s_per_s)
 
 
-def test_a_fault_that_is_drawn_but_not_judged_is_not_missed(the, measured):
+def test_labelled_but_unjudged_faults_are_ignored(the, measured):
     drawn = the.rep(0.0, faults=("half-movement",))
 
     assert figures([the.clip(the.truth(drawn), [measured(drawn, faults=())])]).faults == {}

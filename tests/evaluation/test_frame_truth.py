@@ -42,11 +42,11 @@ def seen():
     return landmarks_px
 
 
-def test_landmarks_in_the_right_place(write, seen):
+def test_exact_landmarks_have_no_error(write, seen):
     assert landmark_errors(TIMES_S, seen, read_frame_truth(write())) == {"hip": 0, "shoulder": 0}
 
 
-def test_an_error_is_a_share_of_the_trunk(write, seen):
+def test_errors_are_shares_of_the_trunk(write, seen):
     seen[:, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]] += (3, 4)
 
     found = landmark_errors(TIMES_S, seen, read_frame_truth(write()))
@@ -54,13 +54,13 @@ def test_an_error_is_a_share_of_the_trunk(write, seen):
     assert found == pytest.approx({"hip": 0.05, "shoulder": 0.0})
 
 
-def test_frames_in_which_nobody_was_seen_are_left_out(write, seen):
+def test_frames_without_a_person_are_ignored(write, seen):
     seen[: FRAMES // 2] = math.nan
 
     assert landmark_errors(TIMES_S, seen, read_frame_truth(write())) == {"hip": 0, "shoulder": 0}
 
 
-def test_swapped_sides_are_an_error_except_in_a_mirror(write, seen):
+def test_swapped_sides_are_accepted_only_in_a_mirror(write, seen):
     left = [Landmark.LEFT_HIP, Landmark.LEFT_SHOULDER]
     right = [Landmark.RIGHT_HIP, Landmark.RIGHT_SHOULDER]
     seen[:, left + right] = seen[:, right + left]
@@ -77,7 +77,7 @@ def test_frames_are_matched_by_their_times():
     assert true.tolist() == [0, 1, 4]
 
 
-def test_without_trunk_there_is_no_measure(write, seen):
+def test_without_a_trunk_there_is_no_error(write, seen):
     truth = read_frame_truth(write(joints=np.array(["left_knee"] * 5)))
 
     assert landmark_errors(TIMES_S, seen, truth) == {}
@@ -86,7 +86,7 @@ def test_without_trunk_there_is_no_measure(write, seen):
 LEFT = np.zeros(FRAMES, bool)
 
 
-def test_a_back_that_is_seen_ten_degrees_too_round(write):
+def test_a_constant_angle_error_is_found(write):
     curve = np.linspace(-40, 60, FRAMES)
     truth = read_frame_truth(write(back_curve_deg=curve, angle_deg=curve / 2))
 
@@ -96,7 +96,7 @@ def test_a_back_that_is_seen_ten_degrees_too_round(write):
     assert correlation == pytest.approx(1.0)
 
 
-def test_hips_are_straight_at_180_degrees(write):
+def test_the_hip_signal_is_zero_at_180_degrees(write):
     hip = np.linspace(180, 80, FRAMES)
     truth = read_frame_truth(write(angles=["left_knee", "hip"], angles_deg=np.stack([hip] * 2, 1)))
 
@@ -105,7 +105,7 @@ def test_hips_are_straight_at_180_degrees(write):
     assert errors_deg == pytest.approx(np.zeros(FRAMES))
 
 
-def test_what_tells_a_movement_is_no_measure_of_the_signal_but_goes_along(write):
+def test_the_telling_angle_gives_a_correlation_but_no_error(write):
     truth = read_frame_truth(write(signal_deg=np.linspace(-20, 30, FRAMES)))
 
     errors_deg, correlation = angle_errors(
@@ -116,7 +116,7 @@ def test_what_tells_a_movement_is_no_measure_of_the_signal_but_goes_along(write)
     assert correlation == pytest.approx(1.0)
 
 
-def test_to_the_right_is_the_other_way_round(write):
+def test_right_reps_invert_the_telling_angle(write):
     swing = np.sin(np.linspace(0, 2 * np.pi, FRAMES))
     truth = read_frame_truth(write(angle_deg=swing))
 
@@ -126,17 +126,17 @@ def test_to_the_right_is_the_other_way_round(write):
 
 
 @pytest.mark.parametrize("signal", [np.full(FRAMES, math.nan), np.zeros(FRAMES)])
-def test_a_signal_that_was_not_seen_or_never_moved(write, signal):
+def test_unseen_or_constant_signals_have_no_correlation(write, signal):
     truth = read_frame_truth(write(signal_deg=np.linspace(0, 1, FRAMES)))
 
     assert math.isnan(angle_errors("cat-cow", TIMES_S, signal, LEFT, truth)[1])
 
 
-def test_where_there_is_no_such_file(tmp_path):
+def test_a_missing_file_gives_none(tmp_path):
     assert read_frame_truth(tmp_path / "clip.frames.npz") is None
 
 
-def test_a_file_that_is_something_else(write, tmp_path):
+def test_another_file_is_one_line(write, tmp_path):
     with pytest.raises(PoseCoachError, match="not the truth of a clip's frames"):
         read_frame_truth(write(pixels=np.zeros(3)))
     (tmp_path / "clip.frames.npz").write_bytes(b"PK\x03\x04 and no more")

@@ -75,7 +75,7 @@ def count_late(reps):
         (count_late, lambda f: -f.count_delays_s.p95),
     ],
 )
-def test_a_spoiled_analysis_has_worse_figures(the, measured, spoil, figure):
+def test_a_corrupted_analysis_has_worse_metrics(the, measured, spoil, figure):
     hurried = the.rep(0.0, 1.2, 1.2, side="left", faults=("elbows-bending",), range_deg=80.0)
     rocking = the.rep(10.0, side="left", faults=("hips-rocking",), range_deg=80.0)
     truth = the.truth(hurried, rocking, the.rep(20.0, side="left", range_deg=80.0))

@@ -36,32 +36,32 @@ def put(tmp_path):
     return put
 
 
-def test_clips_come_with_their_truth_in_order_of_name(put):
+def test_clips_are_paired_with_truth_and_sorted(put):
     folder = put("b.mov", "b.truth.json", "a.mp4", "a.truth.json", "unlabelled.mp4", "notes.txt")
 
     assert names(folder) == [("a.mp4", "a.truth.json"), ("b.mov", "b.truth.json")]
 
 
-def test_the_results_of_an_analysis_beside_a_clip_are_no_clips(put):
+def test_results_beside_a_clip_are_not_clips(put):
     folder = put("clip.csv", "clip.html", "clip.json", "clip.mp4", "clip.truth.json")
 
     assert names(folder) == [("clip.mp4", "clip.truth.json")]
 
 
-def test_a_name_is_a_name_and_no_pattern(put):
+def test_file_names_are_not_glob_patterns(put):
     folder = put("cat [1].mp4", "cat [1].truth.json", "cat 1.mp4", "cat [1]-fast.mp4")
 
     assert names(folder) == [("cat [1].mp4", "cat [1].truth.json")]
 
 
-def test_capital_letters_of_a_camera(put):
+def test_upper_case_suffixes_are_found(put):
     assert names(put("GOPR0001.MP4", "GOPR0001.truth.json")) == [
         ("GOPR0001.MP4", "GOPR0001.truth.json")
     ]
 
 
 @pytest.mark.parametrize("there", [(), ("clip.mp4",), ("clip.truth.json",)])
-def test_a_folder_without_labelled_clips(put, there):
+def test_a_folder_without_labelled_clips_is_an_error(put, there):
     with pytest.raises(PoseCoachError, match="no clips with truth files") as refusal:
         labelled_clips(put(*there))
 
@@ -69,7 +69,7 @@ def test_a_folder_without_labelled_clips(put, there):
 
 
 @pytest.mark.parametrize("what", ["nothing", "a file"])
-def test_what_is_no_folder(tmp_path, what):
+def test_a_missing_folder_is_an_error(tmp_path, what):
     path = tmp_path / "clips"
     if what == "a file":
         path.touch()
@@ -123,7 +123,7 @@ def clip(made_up, monkeypatch, tmp_path):
     return clip, write_truth
 
 
-def test_a_clip_is_analysed_as_every_exercise_and_as_none(clip):
+def test_a_clip_is_analysed_with_every_exercise_and_with_none_named(clip):
     files, write_truth = clip
     write_truth()
 
@@ -140,7 +140,7 @@ def test_a_clip_is_analysed_as_every_exercise_and_as_none(clip):
     assert result.landmark_errors == pytest.approx({"hip": 0.05, "shoulder": 0.05})
 
 
-def test_named_exercises_are_counted_as_an_analysis_counts_them(clip, made_up):
+def test_named_exercises_are_counted_as_by_analyze(clip, made_up):
     files, _ = clip
 
     observed = observe.observe(files.video, ModelSize.LITE)
@@ -156,7 +156,7 @@ def test_named_exercises_are_counted_as_an_analysis_counts_them(clip, made_up):
     assert len(observed.reps["cat-cow"]) == 2
 
 
-def test_the_truth_is_looked_at_only_after_the_analysis(clip, monkeypatch):
+def test_the_truth_is_read_after_the_analysis(clip, monkeypatch):
     """Truth files that come into being when the analysis has ended can have had no part in it."""
     files, write_truth = clip
     analyse = observe.analyze
@@ -174,7 +174,7 @@ def test_the_truth_is_looked_at_only_after_the_analysis(clip, monkeypatch):
     assert result.landmark_errors
 
 
-def test_what_the_truth_says_does_not_change_what_is_found(clip):
+def test_the_truth_does_not_influence_the_analysis(clip):
     files, write_truth = clip
     write_truth()
     right = evaluate_clip(files, ModelSize.LITE)
@@ -186,7 +186,7 @@ def test_what_the_truth_says_does_not_change_what_is_found(clip):
     assert (wrong.recognised, wrong.exercise) == ("cat-cow", "none")
 
 
-def test_an_exercise_that_nobody_knows_is_none(clip):
+def test_an_unknown_exercise_counts_as_none(clip):
     files, write_truth = clip
     write_truth(exercise="somersault")
 
@@ -206,7 +206,7 @@ def test_ctrl_c_ends_the_evaluation_and_not_only_a_clip(clip, made_up, monkeypat
         evaluate_clip(clip[0], ModelSize.LITE)
 
 
-def test_two_processes_find_what_one_finds(tmp_path):
+def test_two_processes_give_the_results_of_one(tmp_path):
     """In two reps of the sample, made small."""
     clips = []
     for name in ("a", "b"):

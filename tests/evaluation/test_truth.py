@@ -74,7 +74,7 @@ def test_a_truth_file_is_read(write):
     )
 
 
-def test_what_may_be_left_out(write):
+def test_optional_fields_may_be_missing(write):
     bare = rep(side=..., phases=..., rushed=..., faults=..., range_deg=...)
 
     truth = read_truth(write(document(origin=..., tolerance_s=..., reps=[bare])))
@@ -86,13 +86,13 @@ def test_what_may_be_left_out(write):
     assert math.isnan(only.range_deg)
 
 
-def test_the_truth_of_another_movement_has_no_reps(write):
+def test_none_has_no_reps(write):
     truth = read_truth(write(document(exercise="none", reps=[])))
 
     assert (truth.exercise, truth.reps) == ("none", ())
 
 
-def test_in_a_mixed_clip_every_rep_says_of_what_it_is_one(write):
+def test_reps_of_a_mixed_clip_name_their_exercise(write):
     reps = [rep(exercise="cat-cow"), rep(exercise="scorpion", side="left")]
 
     truth = read_truth(write(document(exercise="mixed", reps=reps)))
@@ -101,14 +101,14 @@ def test_in_a_mixed_clip_every_rep_says_of_what_it_is_one(write):
     assert [of.side for of in truth.reps_of("scorpion")] == ["left"]
 
 
-def test_of_a_back_the_outline_is_what_is_measured(write):
+def test_the_range_of_cat_cow_is_that_of_the_outline(write):
     truth = read_truth(write(document(reps=[rep(range_deg=60.0, back_range_deg=95.0)])))
 
     assert truth.reps[0].range_deg == 95.0
 
 
 @pytest.mark.parametrize("scene", [{"mirrored": True}, {"filming": {"mirrored": True}}])
-def test_in_a_mirrored_picture_left_is_seen_as_right(write, scene):
+def test_sides_are_swapped_in_a_mirrored_picture(write, scene):
     reps = [rep(side="left"), rep(side=None)]
 
     truth = read_truth(write(document(reps=reps, scene=scene)))
@@ -116,7 +116,7 @@ def test_in_a_mirrored_picture_left_is_seen_as_right(write, scene):
     assert [of.side for of in truth.reps] == ["right", None]
 
 
-def test_the_scene_is_kept_as_it_is(write):
+def test_the_scene_is_kept_unchanged(write):
     scene = {"body": "woman-slim", "camera": {"yaw_deg": 12.0}}
 
     assert read_truth(write(document(scene=scene))).scene == scene
@@ -146,7 +146,7 @@ def test_the_scene_is_kept_as_it_is(write):
         (document(reps=["one"]), "'str' object"),
     ],
 )
-def test_a_file_that_is_no_truth_file_is_one_line_that_says_why(write, content, reason):
+def test_a_file_that_is_no_truth_file_is_one_line_with_the_reason(write, content, reason):
     path = write(content)
 
     with pytest.raises(PoseCoachError) as refusal:
@@ -159,7 +159,7 @@ def test_a_file_that_is_no_truth_file_is_one_line_that_says_why(write, content, 
     assert "\n" not in message
 
 
-def test_a_file_that_is_not_text(tmp_path):
+def test_a_binary_file_is_one_line(tmp_path):
     path = tmp_path / "clip.truth.json"
     path.write_bytes(b"\xff\xfe\x00")
 
@@ -167,7 +167,7 @@ def test_a_file_that_is_not_text(tmp_path):
         read_truth(path)
 
 
-def test_a_file_that_is_not_there(tmp_path):
+def test_a_missing_file_is_one_line(tmp_path):
     with pytest.raises(PoseCoachError, match=r"clip\.truth\.json: cannot be read \(No such file"):
         read_truth(tmp_path / "clip.truth.json")
 

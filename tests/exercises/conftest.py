@@ -28,7 +28,7 @@ class Judged:
 
     faults: tuple[str, ...]
     range_deg: float
-    figures: Mapping[str, float]
+    metrics: Mapping[str, float]
 
 
 def judged(exercise: Exercise, trace: RepTrace) -> Judged:
@@ -37,7 +37,7 @@ def judged(exercise: Exercise, trace: RepTrace) -> Judged:
     return Judged(
         tuple(fault.name for fault in exercise.faults if fault.amount(trace) > fault.limit),
         trace.range_deg if read is None else read(trace),
-        {name: figure(trace) for name, figure in exercise.figures.items()},
+        {name: measure(trace) for name, measure in exercise.metrics.items()},
     )
 
 

@@ -20,7 +20,7 @@ def test_the_range_is_the_chests_turn_less_the_pelvis_own(rep_of, pelvis_deg, ow
         Trips(1),
     )
 
-    assert rep.figures["pelvis_turn_deg"] == pytest.approx(own_deg, abs=3)
+    assert rep.metrics["pelvis_turn_deg"] == pytest.approx(own_deg, abs=3)
     assert rep.range_deg == pytest.approx(70 - own_deg, abs=4)
 
 

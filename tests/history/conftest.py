@@ -68,11 +68,12 @@ def kept(tmp_path: Path) -> Kept:
 
 
 @pytest.fixture
-def as_first_version() -> Callable[[Kept], None]:
-    """Make a history as the first version of the program left it."""
+def as_version() -> Callable[[Kept, int], None]:
+    """Make a history as an earlier version of the program left it."""
 
-    def make(kept: Kept) -> None:
+    def make(kept: Kept, version: int) -> None:
+        script = Path(__file__).with_name(f"history-v{version}.sql")
         kept.path.parent.mkdir()
-        kept.run(Path(__file__).with_name("history-v1.sql").read_text(encoding="utf-8"))
+        kept.run(script.read_text(encoding="utf-8"))
 
     return make

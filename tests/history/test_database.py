@@ -33,7 +33,7 @@ def damaged_in(folder):
     ]
 
 
-def test_a_new_one_is_for_this_person_alone_and_safe_against_a_pulled_plug(kept):
+def test_a_new_database_is_private_and_durable(kept):
     with History.open(kept.path, kept.said.append) as history:
         modes = [
             history._connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -46,8 +46,8 @@ def test_a_new_one_is_for_this_person_alone_and_safe_against_a_pulled_plug(kept)
         assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
 
 
-def test_an_older_one_opens_and_is_brought_up_to_date(kept, as_first_version, made_up):
-    as_first_version(kept)
+def test_an_older_database_is_migrated(kept, as_version, made_up):
+    as_version(kept, 1)
 
     (session,) = kept.sessions()
 
@@ -61,8 +61,22 @@ def test_an_older_one_opens_and_is_brought_up_to_date(kept, as_first_version, ma
     assert kept.said == []
 
 
-def test_a_step_that_fails_is_not_half_done(kept, as_first_version, monkeypatch):
-    as_first_version(kept)
+def test_an_older_database_gains_feelings(kept, as_version):
+    as_version(kept, 2)
+
+    (session,) = kept.sessions()
+    assert (session.feeling, session.tally("supine-twist", "left").reps) == (None, 1)
+    with History.open(kept.path, kept.said.append) as history:
+        assert history.feel(3, "better")
+        assert not history.feel(4, "worse")
+
+    assert kept.sessions()[0].feeling == "better"
+    assert kept.rows("PRAGMA user_version") == [(VERSION,)]
+    assert kept.said == []
+
+
+def test_a_failed_migration_is_rolled_back(kept, as_version, monkeypatch):
+    as_version(kept, 1)
     steps = (
         *database.STEPS[:1],
         ("ALTER TABLE rep ADD COLUMN mood TEXT", "DELETE FROM nowhere"),
@@ -76,7 +90,7 @@ def test_a_step_that_fails_is_not_half_done(kept, as_first_version, monkeypatch)
     assert kept.sessions()[0].tally().reps == 2
 
 
-def test_a_newer_one_is_refused_and_left_as_it_is(kept, made_up):
+def test_a_newer_database_is_refused_and_unchanged(kept, made_up):
     kept.add([made_up.rep()])
     kept.run("PRAGMA user_version = 99")
     before = kept.path.read_bytes()
@@ -91,7 +105,7 @@ def test_a_newer_one_is_refused_and_left_as_it_is(kept, made_up):
 @pytest.mark.parametrize(
     "script", ["CREATE TABLE invoice (id)", "PRAGMA user_version = 1", "PRAGMA application_id = 7"]
 )
-def test_a_database_of_another_program_is_left_alone(kept, script):
+def test_a_foreign_database_is_refused_and_unchanged(kept, script):
     kept.path.parent.mkdir()
     kept.run(script)
     before = kept.path.read_bytes()
@@ -102,7 +116,7 @@ def test_a_database_of_another_program_is_left_alone(kept, script):
     assert kept.path.read_bytes() == before
 
 
-def test_a_damaged_one_is_set_aside_and_a_new_one_begun(kept, made_up):
+def test_a_damaged_database_is_set_aside_and_a_new_one_created(kept, made_up):
     kept.path.parent.mkdir()
     kept.path.write_bytes(b"no database at all" * 100)
 
@@ -116,7 +130,7 @@ def test_a_damaged_one_is_set_aside_and_a_new_one_begun(kept, made_up):
     assert len(kept.sessions()) == 1
 
 
-def test_damaged_ones_never_replace_each_other(kept):
+def test_damaged_databases_get_distinct_names(kept):
     for content in (b"first" * 200, b"second" * 200, b"third" * 200):
         kept.path.parent.mkdir(exist_ok=True)
         kept.path.write_bytes(content)
@@ -126,7 +140,7 @@ def test_damaged_ones_never_replace_each_other(kept):
     assert contents == [b"first", b"secon", b"third"]
 
 
-def test_what_lies_beside_a_damaged_one_goes_with_it(kept):
+def test_companion_files_are_set_aside_with_a_damaged_database(kept):
     kept.path.parent.mkdir()
     for companion in ("", "-wal", "-shm"):
         Path(f"{kept.path}{companion}").write_bytes(b"damaged" + companion.encode() * 500)
@@ -144,7 +158,7 @@ def test_what_lies_beside_a_damaged_one_goes_with_it(kept):
     "script",
     ["DROP TABLE phase", "ALTER TABLE rep RENAME hold_s TO held_s", "PRAGMA user_version = 1"],
 )
-def test_one_whose_tables_are_not_ours_is_damaged(kept, made_up, script):
+def test_missing_columns_count_as_damage(kept, made_up, script):
     kept.add([made_up.rep()])
     kept.run(script)
 
@@ -154,7 +168,7 @@ def test_one_whose_tables_are_not_ours_is_damaged(kept, made_up, script):
     assert words.startswith(f"{kept.path} is damaged. It is kept as history.db.damaged-")
 
 
-def test_values_that_make_no_sense_are_damage(kept, made_up):
+def test_invalid_values_count_as_damage(kept, made_up):
     kept.add([made_up.rep()])
     kept.run("UPDATE session SET started_at = 'one day'")
 
@@ -164,7 +178,7 @@ def test_values_that_make_no_sense_are_damage(kept, made_up):
 
 
 @pytest.mark.parametrize("column", ["session.source", "rep.faults", "phase.name"])
-def test_a_cell_that_could_take_the_memory_is_damage(kept, made_up, column):
+def test_an_oversized_cell_counts_as_damage(kept, made_up, column):
     kept.add([made_up.rep()])
     table, name = column.split(".")
     kept.run(f"UPDATE {table} SET {name} = printf('%2000000d', 1)")
@@ -176,8 +190,8 @@ def test_a_cell_that_could_take_the_memory_is_damage(kept, made_up, column):
         history_json(connection)
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_whatever_became_of_the_file_nothing_is_lost_and_nothing_crashes(kept, made_up, seed):
+@pytest.mark.parametrize("seed", range(24))
+def test_any_corruption_is_handled_without_losing_the_file(kept, made_up, seed):
     """Random bytes, cut short, or flipped: it is read, or refused in a line, or set aside whole."""
     kept.add(made_up.rep(number, 10.0 * number) for number in range(1, 30))
     whole, chance = kept.path.read_bytes(), random.Random(seed)
@@ -213,7 +227,7 @@ def test_whatever_became_of_the_file_nothing_is_lost_and_nothing_crashes(kept, m
 
 
 @pytest.mark.parametrize("is_at", ["folder", "beyond a file"])
-def test_where_there_can_be_no_file_that_is_one_line(tmp_path, is_at):
+def test_an_impossible_path_is_one_line(tmp_path, is_at):
     (tmp_path / "file").touch()
     path = tmp_path if is_at == "folder" else tmp_path / "file" / "history.db"
 
@@ -221,7 +235,7 @@ def test_where_there_can_be_no_file_that_is_one_line(tmp_path, is_at):
         History.open(path, pytest.fail)
 
 
-def test_where_nothing_may_be_written_it_can_still_be_read(kept, made_up):
+def test_a_read_only_database_can_be_read(kept, made_up):
     kept.add([made_up.rep()])
     kept.path.chmod(0o400)
     kept.path.parent.chmod(0o500)
@@ -238,14 +252,14 @@ def test_where_nothing_may_be_written_it_can_still_be_read(kept, made_up):
         kept.path.parent.chmod(0o700)
 
 
-def test_an_older_one_that_cannot_be_written_is_refused(kept, as_first_version):
-    as_first_version(kept)
+def test_an_older_read_only_database_is_refused(kept, as_version):
+    as_version(kept, 1)
 
     with pytest.raises(PoseCoachError, match="older history, which cannot be brought up to date"):
         database.open_to_read(kept.path)
 
 
-def test_a_damaged_one_that_cannot_be_written_is_refused(kept):
+def test_a_damaged_read_only_database_is_refused(kept):
     kept.path.parent.mkdir()
     kept.path.write_bytes(b"no database at all" * 100)
 
@@ -253,7 +267,7 @@ def test_a_damaged_one_that_cannot_be_written_is_refused(kept):
         database.open_to_read(kept.path)
 
 
-def test_one_that_is_kept_locked_is_one_line(kept, made_up, monkeypatch):
+def test_a_locked_database_is_one_line(kept, made_up, monkeypatch):
     monkeypatch.setattr(database, "BUSY_S", 0.1)
     kept.add([made_up.rep()])
     holder = sqlite3.connect(kept.path, isolation_level=None)
@@ -266,7 +280,7 @@ def test_one_that_is_kept_locked_is_one_line(kept, made_up, monkeypatch):
         holder.close()
 
 
-def test_several_that_begin_the_same_history_at_once_all_succeed(kept):
+def test_several_processes_can_create_the_database_at_once(kept):
     code = (
         "import sys; from pathlib import Path; from pose_coach.history.store import History\n"
         "sys.stdin.read(1); History.open(Path(sys.argv[1]), sys.exit).close()"
@@ -291,9 +305,7 @@ def test_several_that_begin_the_same_history_at_once_all_succeed(kept):
     assert kept.rows("PRAGMA user_version") == [(VERSION,)]
 
 
-def test_one_that_another_process_begins_while_we_look_at_it_is_ours_all_the_same(
-    kept, monkeypatch
-):
+def test_a_database_created_during_the_version_check_is_accepted(kept, monkeypatch):
     class Interrupted(sqlite3.Connection):
         begun: threading.Thread | None = None
 
@@ -318,7 +330,7 @@ def test_one_that_another_process_begins_while_we_look_at_it_is_ours_all_the_sam
     assert kept.rows("PRAGMA user_version") == [(VERSION,)]
 
 
-def test_sessions_killed_at_any_moment_have_kept_every_finished_rep(tmp_path):
+def test_killed_sessions_keep_every_finished_rep(tmp_path):
     if os.name == "nt":
         pytest.skip("Windows has no SIGKILL")
     environment = {**os.environ, "PYTHONPATH": str(Path(pose_coach.__file__).parents[1])}
@@ -336,9 +348,7 @@ def test_sessions_killed_at_any_moment_have_kept_every_finished_rep(tmp_path):
 
 
 @pytest.mark.parametrize("vfs", ["unix-dotfile", "unix-none"])
-def test_where_processes_cannot_share_memory_another_journal_is_used(
-    kept, made_up, monkeypatch, vfs
-):
+def test_without_shared_memory_a_rollback_journal_is_used(kept, made_up, monkeypatch, vfs):
     """As in a home on the network, where a write-ahead log cannot work."""
     connect = sqlite3.connect
 
@@ -358,7 +368,7 @@ def test_where_processes_cannot_share_memory_another_journal_is_used(
     assert len(kept.rows("SELECT * FROM rep")) == 2
 
 
-def test_a_log_that_cannot_be_begun_is_done_without(kept, monkeypatch):
+def test_an_unavailable_write_ahead_log_is_replaced(kept, monkeypatch):
     """Some file systems fail only when the log is used."""
 
     class NoLog(sqlite3.Connection):

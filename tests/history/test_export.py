@@ -34,7 +34,7 @@ def reps(made_up):
             phases=(late,),
             range_deg=88.88,
             faults=("leg-thrown", "short-reach"),
-            figures={"pelvis_turn_deg": 12.345, "unseen_deg": math.nan},
+            metrics={"pelvis_turn_deg": 12.345, "unseen_deg": math.nan},
             confidence=math.nan,
         ),
     )
@@ -45,7 +45,7 @@ def exported(kept, form, kind=None):
         return form(connection, kind)
 
 
-def test_the_json_has_every_session_and_its_reps_as_in_the_analysis_file(kept, reps):
+def test_the_json_has_every_session_with_reps_as_in_the_analysis_file(kept, reps):
     kept.add(reps)
 
     document = json.loads(exported(kept, history_json))
@@ -72,10 +72,11 @@ def test_the_json_has_every_session_and_its_reps_as_in_the_analysis_file(kept, r
         "version": __version__,
         "started_at": "2026-03-01T17:30:00.000+00:00",
         "utc_offset_s": 3600,
+        "feeling": None,
     }
 
 
-def test_the_csv_has_a_line_a_rep(kept, reps):
+def test_the_csv_has_one_row_per_rep(kept, reps):
     kept.add(reps)
 
     first, second = csv.DictReader(io.StringIO(exported(kept, history_csv)))
@@ -105,10 +106,11 @@ def test_the_csv_has_a_line_a_rep(kept, reps):
         "jerky": "false",
         "faults": "leg-thrown short-reach",
         "confidence": "",
+        "feeling": "",
     }
 
 
-def test_only_one_kind_where_that_is_asked_for(kept, made_up):
+def test_an_export_can_be_limited_to_one_kind(kept, made_up):
     kept.add([made_up.rep()], kept.about("camera 0", kind="live"))
     kept.add([made_up.rep()], kept.about("clip.mp4", kind="analyze"))
 
@@ -117,7 +119,7 @@ def test_only_one_kind_where_that_is_asked_for(kept, made_up):
     assert len(exported(kept, history_csv, "analyze").splitlines()) == 2
 
 
-def test_an_empty_history_is_empty_documents(kept):
+def test_an_empty_history_exports_empty_documents(kept):
     kept.add([])
 
     assert json.loads(exported(kept, history_json))["sessions"] == []
@@ -125,7 +127,7 @@ def test_an_empty_history_is_empty_documents(kept):
 
 
 @pytest.mark.parametrize("name", ["=1+1.mp4", "+49.mp4", "-2+3.mp4", "@SUM(A1).mp4", "\t=1.mp4"])
-def test_no_cell_begins_as_a_formula(kept, made_up, name):
+def test_no_csv_cell_is_a_formula(kept, made_up, name):
     kept.add([made_up.rep(1)], kept.about(source=name))
 
     with opened_history(kept.path, kept.said.append) as connection:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from pose_coach.body.landmarks import Side
-from pose_coach.history.query import KeptSession, Totals, opened_history, streak
+from pose_coach.history.query import KeptSession, Totals, kept_reps, opened_history, streak
 
 TOKYO, HAWAII = timezone(timedelta(hours=9)), timezone(timedelta(hours=-10))
 
@@ -24,7 +24,7 @@ def march(*days):
     return sessions_on(*(date(2026, 3, day) for day in days))
 
 
-def test_what_reps_add_up_to(kept, made_up):
+def test_totals_add_up_all_reps(kept, made_up):
     quick = made_up.phase("to-cow", 20.0, 21.0, rushed=True)
     late = made_up.phase("to-cat", 22.0, 23.0, start_seen=False)
     kept.add(
@@ -66,7 +66,7 @@ def test_a_rep_that_was_not_seen_in_full_is_not_clean(kept, made_up):
     assert kept.sessions()[0].tally().clean == 1
 
 
-def test_left_and_right_of_every_exercise_stand_apart(kept, made_up):
+def test_totals_are_by_exercise_and_side(kept, made_up):
     kept.add(
         [
             made_up.rep(1, 0.0),
@@ -86,14 +86,14 @@ def test_left_and_right_of_every_exercise_stand_apart(kept, made_up):
     assert session.only("scorpion").tally().reps == 3
 
 
-def test_sessions_come_in_the_order_of_time_whatever_the_order_they_were_kept_in(kept, made_up):
+def test_sessions_are_sorted_by_time(kept, made_up):
     for day in (3, 1, 2):
         kept.on_day(datetime(2026, 3, day, 12, tzinfo=TOKYO), [made_up.rep()])
 
     assert [session.day.day for session in kept.sessions()] == [1, 2, 3]
 
 
-def test_coached_and_analysed_sessions_are_told_apart(kept, made_up):
+def test_sessions_can_be_filtered_by_kind(kept, made_up):
     kept.add([made_up.rep()], kept.about("camera 0", kind="live"))
     kept.add([made_up.rep()], kept.about("clip.mp4", kind="analyze"))
 
@@ -101,14 +101,14 @@ def test_coached_and_analysed_sessions_are_told_apart(kept, made_up):
     assert [session.source for session in kept.sessions("analyze")] == ["clip.mp4"]
 
 
-def test_one_that_was_cut_short_is_known_by_it(kept, made_up):
+def test_an_interrupted_session_is_marked(kept, made_up):
     kept.add([made_up.rep()])
     kept.run("UPDATE session SET ended_at = NULL")
 
     assert not kept.sessions()[0].ended
 
 
-def test_the_day_is_that_of_the_person_then_and_there(kept, made_up):
+def test_the_day_is_in_the_time_zone_of_the_session(kept, made_up):
     # 23:30 in Tokyo and 23:45 in Hawaii: one day each, although 19 hours lie between the clocks.
     kept.on_day(datetime(2026, 3, 1, 23, 30, tzinfo=TOKYO), [made_up.rep()])
     kept.on_day(datetime(2026, 3, 2, 23, 45, tzinfo=HAWAII), [made_up.rep()])
@@ -132,13 +132,13 @@ def test_the_day_is_that_of_the_person_then_and_there(kept, made_up):
         ((9, 10), 9, 2, 2),  # a clock that was wrong
     ],
 )
-def test_streaks(days, today, current, longest):
+def test_streaks_are_consecutive_days(days, today, current, longest):
     found = streak(march(*days), date(2026, 3, today))
 
     assert (found.current, found.longest, found.days) == (current, longest, len(set(days)))
 
 
-def test_a_streak_goes_on_over_the_ends_of_months_and_leap_days():
+def test_a_streak_spans_month_ends_and_leap_days():
     days = [date(2028, 2, 27) + timedelta(days=n) for n in range(4)]
 
     assert streak(sessions_on(*days), date(2028, 3, 1)).current == 4
@@ -152,7 +152,8 @@ def test_a_year_of_days_is_one_streak(kept, made_up):
     # Every session of the five becomes 73.
     kept.run(
         "WITH RECURSIVE copy(n) AS (SELECT 5 UNION ALL SELECT n + 5 FROM copy WHERE n < 360)"
-        " INSERT INTO session SELECT id + n, kind, exercise, source, model, version,"
+        " INSERT INTO session (id, kind, exercise, source, model, version, started_at,"
+        " utc_offset_s, ended_at) SELECT id + n, kind, exercise, source, model, version,"
         " strftime('%Y-%m-%dT12:00:00.000+00:00', started_at, n || ' days'), utc_offset_s, ended_at"
         " FROM session, copy;"
         "INSERT INTO rep SELECT s.id, place, number, exercise, side, start_s, end_s, counted_s, hold_s,"
@@ -166,10 +167,30 @@ def test_a_year_of_days_is_one_streak(kept, made_up):
     assert streak(sessions, date(2026, 12, 31)).longest == 365
 
 
-def test_an_error_in_what_reads_is_no_damage(kept, made_up):
+def test_an_error_of_the_caller_is_not_damage(kept, made_up):
     kept.add([made_up.rep()])
 
     with pytest.raises(ZeroDivisionError), opened_history(kept.path, kept.said.append):
         raise ZeroDivisionError
 
     assert kept.path.exists()
+
+
+def test_reps_come_back_as_they_were_kept(kept, made_up):
+    first = made_up.rep(1)
+    left = made_up.rep(2, 10.0, exercise="scorpion", side=Side.LEFT, faults=("hips-rocking",))
+    kept.add([first, left])
+
+    with opened_history(kept.path, kept.said.append) as connection:
+        (reps,) = kept_reps(connection).values()
+
+    assert reps == (first, left)
+
+
+def test_what_was_not_known_of_a_rep_is_not_known_of_it_later(kept, made_up):
+    kept.add([made_up.rep(range_deg=math.nan)])
+
+    with opened_history(kept.path, kept.said.append) as connection:
+        ((rep,),) = kept_reps(connection).values()
+
+    assert math.isnan(rep.range_deg)

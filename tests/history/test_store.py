@@ -18,13 +18,13 @@ from pose_coach.body.landmarks import Side
 from pose_coach.history.store import About, History, default_path, kept_session
 
 
-def test_it_lies_in_the_data_folder_of_the_platform(monkeypatch):
+def test_the_default_path_is_in_the_data_folder(monkeypatch):
     monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: Path("home/pose-coach"))
 
     assert default_path() == Path("home/pose-coach/history.db")
 
 
-def test_every_rep_is_there_as_soon_as_it_is_kept(kept, made_up):
+def test_a_kept_rep_is_on_disk_at_once(kept, made_up):
     with kept_session(kept.path, kept.about(), kept.said.append) as record:
         for number in (1, 2, 3):
             record.keep(made_up.rep(number, 10.0 * number))
@@ -36,14 +36,14 @@ def test_every_rep_is_there_as_soon_as_it_is_kept(kept, made_up):
     assert kept.said == []
 
 
-def test_what_is_kept_of_a_rep(kept, made_up):
+def test_every_field_of_a_rep_is_stored(kept, made_up):
     rep = made_up.rep(
         4,
         2.0,
         side=Side.LEFT,
         exercise="scorpion",
         faults=("leg-thrown", "short-reach"),
-        figures={"pelvis_turn_deg": 33.5, "unseen_deg": math.nan},
+        metrics={"pelvis_turn_deg": 33.5, "unseen_deg": math.nan},
         confidence=math.nan,
         phases=(made_up.phase("to-over", 2.0, 3.5, rushed=True),),
     )
@@ -62,7 +62,7 @@ def test_what_is_kept_of_a_rep(kept, made_up):
     ]
 
 
-def test_a_rep_gains_its_last_hold_afterwards(kept, made_up):
+def test_a_rep_is_updated_with_its_last_hold(kept, made_up):
     first, second = made_up.rep(1, 0.0), made_up.rep(2, 10.0)
 
     kept.add([first, replace(first, hold_s=4.5), second])
@@ -71,7 +71,7 @@ def test_a_rep_gains_its_last_hold_afterwards(kept, made_up):
     assert kept.rows("SELECT count(*) FROM phase") == [(4,)]
 
 
-def test_all_reps_may_be_handed_over_with_every_frame(kept, made_up):
+def test_keeping_an_unchanged_rep_writes_nothing(kept, made_up):
     """Only what is new, or has changed, is written."""
     reps = [made_up.rep(1, 0.0), made_up.rep(2, 10.0)]
     with kept_session(kept.path, kept.about(), kept.said.append) as record:
@@ -84,7 +84,7 @@ def test_all_reps_may_be_handed_over_with_every_frame(kept, made_up):
     assert kept.rows("SELECT place, hold_s, confidence FROM rep") == [(1, 1.0, 0.1), (2, 3.0, 0.9)]
 
 
-def test_reps_of_every_set_of_a_programme_are_kept_although_numbers_begin_anew(kept, made_up):
+def test_reps_with_equal_numbers_in_different_sets_are_kept(kept, made_up):
     reps = [
         made_up.rep(1, 0.0),
         made_up.rep(2, 10.0),
@@ -102,13 +102,13 @@ def test_reps_of_every_set_of_a_programme_are_kept_although_numbers_begin_anew(k
     ]
 
 
-def test_a_session_without_a_rep_leaves_nothing_behind(kept):
+def test_a_session_without_reps_is_not_stored(kept):
     kept.add([])
 
     assert kept.rows("SELECT * FROM session") == []
 
 
-def test_when_it_was_is_kept_in_utc_with_the_clock_on_the_wall(kept, made_up):
+def test_times_are_stored_in_utc_with_the_local_offset(kept, made_up):
     kept.add([made_up.rep()])
 
     assert kept.rows("SELECT started_at, utc_offset_s FROM session") == [
@@ -116,7 +116,7 @@ def test_when_it_was_is_kept_in_utc_with_the_clock_on_the_wall(kept, made_up):
     ]
 
 
-def test_a_session_starts_now_if_nobody_says_when(kept, made_up):
+def test_a_session_starts_now_by_default(kept, made_up):
     before = datetime.now().astimezone()
     kept.add([made_up.rep()], About("live", None, "0", "full"))
     (session,) = kept.sessions()
@@ -125,7 +125,7 @@ def test_a_session_starts_now_if_nobody_says_when(kept, made_up):
     assert session.started.utcoffset() == before.utcoffset()
 
 
-def test_a_time_without_a_zone_is_no_time(kept):
+def test_a_start_without_a_time_zone_is_refused(kept):
     with (
         History.open(kept.path, kept.said.append) as history,
         pytest.raises(ValueError, match="zone"),
@@ -142,13 +142,13 @@ def test_a_time_without_a_zone_is_no_time(kept):
         ("b\udcffd.mp4", "b?d.mp4"),
     ],
 )
-def test_no_password_is_kept(kept, made_up, source, stored):
+def test_no_password_is_stored(kept, made_up, source, stored):
     kept.add([made_up.rep()], kept.about(source))
 
     assert kept.rows("SELECT source FROM session") == [(stored,)]
 
 
-def test_numbers_of_numpy_are_kept_as_numbers(kept, made_up):
+def test_numpy_numbers_are_stored_as_numbers(kept, made_up):
     phase = made_up.phase(rushed=np.bool_(True), peak_speed_deg_s=np.float32(math.inf))
 
     kept.add([made_up.rep(range_deg=np.float32(90.5), phases=(phase,))])
@@ -158,14 +158,14 @@ def test_numbers_of_numpy_are_kept_as_numbers(kept, made_up):
     assert kept.said == []
 
 
-def test_no_path_keeps_nothing(tmp_path, made_up):
+def test_without_a_path_nothing_is_stored(tmp_path, made_up):
     with kept_session(None, About("live", None, "0", "full"), pytest.fail) as record:
         record.keep(made_up.rep())
 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_session_may_be_opened_in_one_thread_and_kept_in_another(kept, made_up):
+def test_a_session_can_be_used_from_another_thread(kept, made_up):
     with (
         ThreadPoolExecutor(1) as other,
         kept_session(kept.path, kept.about(), kept.said.append) as record,
@@ -176,7 +176,7 @@ def test_a_session_may_be_opened_in_one_thread_and_kept_in_another(kept, made_up
     assert kept.said == []
 
 
-def test_two_sessions_at_once_keep_all_their_reps(kept, made_up):
+def test_two_simultaneous_sessions_keep_all_reps(kept, made_up):
     with (
         kept_session(kept.path, kept.about("one"), kept.said.append) as one,
         kept_session(kept.path, kept.about("other"), kept.said.append) as other,
@@ -189,7 +189,7 @@ def test_two_sessions_at_once_keep_all_their_reps(kept, made_up):
     assert kept.said == []
 
 
-def test_what_could_not_be_written_is_written_with_the_next(kept, made_up):
+def test_a_failed_write_is_retried_with_the_next_rep(kept, made_up):
     """While another program holds the database, coaching goes on, and one line says so."""
     with kept_session(kept.path, kept.about(), kept.said.append) as record:
         record.keep(made_up.rep(1, 0.0))
@@ -209,7 +209,7 @@ def test_what_could_not_be_written_is_written_with_the_next(kept, made_up):
     )
 
 
-def test_a_full_disk_is_one_line_and_coaching_goes_on(kept, made_up):
+def test_a_full_disk_is_one_line_and_no_error(kept, made_up):
     with (
         History.open(kept.path, kept.said.append) as history,
         history.session(kept.about(), kept.said.append) as record,
@@ -227,7 +227,7 @@ def test_a_full_disk_is_one_line_and_coaching_goes_on(kept, made_up):
     assert kept.rows("PRAGMA integrity_check") == [("ok",)]
 
 
-def test_where_nothing_can_be_kept_coaching_goes_on(tmp_path, made_up):
+def test_an_unusable_history_does_not_stop_the_session(tmp_path, made_up):
     (tmp_path / "file").touch()
     said = []
 
@@ -240,7 +240,7 @@ def test_where_nothing_can_be_kept_coaching_goes_on(tmp_path, made_up):
     assert words.endswith("Name another file with --db. This session is not kept.")
 
 
-def test_deleted_sessions_are_gone_for_good(kept, made_up):
+def test_deleted_sessions_leave_no_trace_in_the_file(kept, made_up):
     kept.add([made_up.rep(1, faults=("elbows-bending",))])
     kept.add([made_up.rep(2), made_up.rep(3, 10.0)])
     with History.open(kept.path, kept.said.append) as history:
@@ -252,7 +252,7 @@ def test_deleted_sessions_are_gone_for_good(kept, made_up):
         assert kept.rows(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
-def test_a_number_is_never_given_twice(kept, made_up):
+def test_session_numbers_are_never_reused(kept, made_up):
     kept.add([made_up.rep()])
     with History.open(kept.path, kept.said.append) as history:
         history.delete(None)
@@ -261,7 +261,7 @@ def test_a_number_is_never_given_twice(kept, made_up):
     assert [session.number for session in kept.sessions()] == [2]
 
 
-def test_a_session_that_is_deleted_while_it_goes_on_keeps_what_comes_after(kept, made_up):
+def test_a_session_deleted_while_running_keeps_later_reps(kept, made_up):
     with kept_session(kept.path, kept.about(), kept.said.append) as record:
         record.keep(made_up.rep(1, 0.0))
         with History.open(kept.path, kept.said.append) as history:
@@ -272,9 +272,7 @@ def test_a_session_that_is_deleted_while_it_goes_on_keeps_what_comes_after(kept,
     assert kept.said == []
 
 
-def test_a_history_that_is_deleted_while_a_session_goes_on_begins_anew_with_all_of_it(
-    kept, made_up
-):
+def test_a_deleted_file_is_recreated_with_the_whole_session(kept, made_up):
     reps = [made_up.rep(number, 10.0 * number) for number in (1, 2, 3)]
 
     with kept_session(kept.path, kept.about(), kept.said.append) as record:
@@ -290,9 +288,7 @@ def test_a_history_that_is_deleted_while_a_session_goes_on_begins_anew_with_all_
     assert "was taken away. A new history begins, with all of this session." in said
 
 
-def test_a_clock_on_the_wall_that_is_set_back_makes_no_session_shorter_than_nothing(
-    kept, made_up, monkeypatch
-):
+def test_setting_the_clock_back_does_not_make_a_negative_duration(kept, made_up, monkeypatch):
     class SetBack(datetime):
         @classmethod
         def now(cls, tz=None):

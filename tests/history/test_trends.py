@@ -18,7 +18,7 @@ def session(days_ago, *exercises):
     return KeptSession(days_ago, "live", "0", started, True, 60.0, tallies)
 
 
-def test_no_session_has_no_trend():
+def test_no_sessions_give_no_periods():
     assert periods((), TODAY) == ()
     assert recent_and_before((), TODAY) == ((), ())
     assert exercises_in(()) == ()
@@ -35,7 +35,7 @@ def test_no_session_has_no_trend():
         (2000, "month", 14),
     ],
 )
-def test_a_period_is_as_long_as_it_takes(first_days_ago, unit, count):
+def test_the_period_length_fits_the_span_of_sessions(first_days_ago, unit, count):
     trend = periods((session(first_days_ago), session(0)), TODAY)
 
     assert (trend[0].unit, len(trend)) == (unit, count)
@@ -56,20 +56,20 @@ def test_weeks_begin_on_mondays_and_months_on_their_first():
     assert (weeks[0].label, months[0].label) == ("23 Feb", "Aug 2025")
 
 
-def test_a_period_in_which_nothing_was_done_is_there_too():
+def test_empty_periods_are_included():
     trend = periods((session(3), session(3), session(0)), TODAY)
 
     assert [period.tally().reps for period in trend] == [4, 0, 0, 2]
 
 
-def test_a_session_of_tomorrow_is_not_lost():
+def test_a_session_in_the_future_is_included():
     """A clock may have been wrong."""
     trend = periods((session(0), session(-2)), TODAY)
 
     assert [len(period.sessions) for period in trend] == [1, 0, 1]
 
 
-def test_the_last_four_weeks_stand_beside_the_four_before():
+def test_recent_and_earlier_sessions_are_four_weeks_each():
     sessions = tuple(session(days_ago) for days_ago in (56, 55, 28, 27, 0))
 
     recent, before = recent_and_before(sessions, TODAY)
@@ -78,7 +78,7 @@ def test_the_last_four_weeks_stand_beside_the_four_before():
     assert [s.number for s in before] == [55, 28]
 
 
-def test_exercises_come_in_the_order_of_the_fullest_session():
+def test_exercises_are_in_the_order_of_the_fullest_session():
     sessions = (session(3, "scorpion"), session(2, "cat-cow", "plank"), session(1, "twist"))
 
     assert exercises_in(sessions) == ("cat-cow", "plank", "scorpion", "twist")

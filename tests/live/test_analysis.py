@@ -82,7 +82,7 @@ def wait_until(holds):
         time.sleep(0.005)
 
 
-def test_of_frames_that_come_too_fast_the_newest_is_analysed(analysis, tracker):
+def test_only_the_newest_waiting_frame_is_analysed(analysis, tracker):
     tracker.free.clear()
     analysis.submit(frame(0))
     wait_until(lambda: tracker.seen == [0])
@@ -95,7 +95,7 @@ def test_of_frames_that_come_too_fast_the_newest_is_analysed(analysis, tracker):
     assert [result.state.time_s for result in analysis.take()] == [0.0, 3.0]
 
 
-def test_nothing_that_came_of_a_frame_is_lost_or_told_twice(analysis):
+def test_every_result_is_delivered_exactly_once(analysis):
     for number in range(3):
         analysis.submit(frame(number))
         analysis.wait()
@@ -107,7 +107,7 @@ def test_nothing_that_came_of_a_frame_is_lost_or_told_twice(analysis):
     assert analysis.take() == []
 
 
-def test_a_reset_is_done_by_the_thread_before_the_next_frame(analysis, coaching):
+def test_a_request_runs_before_the_next_frame(analysis, coaching):
     analysis.submit(frame(0))
     analysis.wait()
     analysis.request(coaching.reset)
@@ -121,7 +121,7 @@ def test_a_reset_is_done_by_the_thread_before_the_next_frame(analysis, coaching)
     assert len(coaching.threads) == 1
 
 
-def test_what_the_tracker_raises_is_raised_where_it_is_asked_for(analysis, tracker):
+def test_an_error_of_the_tracker_is_raised_by_check(analysis, tracker):
     analysis.submit(frame(0))
     analysis.wait()
     analysis.check()
@@ -134,14 +134,14 @@ def test_what_the_tracker_raises_is_raised_where_it_is_asked_for(analysis, track
         analysis.check()
 
 
-def test_the_coaching_is_told_how_light_it_is(analysis, coaching):
+def test_the_coaching_receives_the_brightness(analysis, coaching):
     analysis.submit(frame(0), 57.0)
     analysis.wait()
 
     assert coaching.brightness == 57.0
 
 
-def test_closing_lets_the_frame_under_way_end_and_drops_the_next(coaching, tracker):
+def test_closing_finishes_the_current_frame_and_drops_the_next(coaching, tracker):
     analysis = LiveAnalysis(coaching, tracker)
     tracker.free.clear()
     analysis.submit(frame(0))

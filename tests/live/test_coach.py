@@ -77,7 +77,7 @@ def video_of(path):
         return [frame.time for frame in container.decode(video=0)]
 
 
-def test_every_rep_is_announced_once_as_it_is_counted(made_up, person, session):
+def test_every_rep_is_announced_once(made_up, person, session):
     announced = []
 
     LiveCoach(session, person, on_rep=announced.append).run(made_up.source(26.0))
@@ -86,7 +86,7 @@ def test_every_rep_is_announced_once_as_it_is_counted(made_up, person, session):
     assert [rep.number for rep in session.reps] == [1, 2, 3]
 
 
-def test_a_rep_that_only_the_end_of_the_stream_completes_is_announced_too(made_up, person, session):
+def test_a_rep_completed_by_the_end_of_the_stream_is_announced(made_up, person, session):
     announced = []
 
     LiveCoach(session, person, on_rep=announced.append).run(made_up.source(16.5))
@@ -94,7 +94,7 @@ def test_a_rep_that_only_the_end_of_the_stream_completes_is_announced_too(made_u
     assert [rep.number for rep in announced] == [1, 2]
 
 
-def test_the_window_shows_every_frame_and_is_closed_at_the_end(made_up, person, session, states):
+def test_the_window_shows_every_frame_and_closes_at_the_end(made_up, person, session, states):
     window = FakeWindow()
 
     LiveCoach(session, person, window=window).run(made_up.source(4.0))
@@ -103,14 +103,14 @@ def test_the_window_shows_every_frame_and_is_closed_at_the_end(made_up, person, 
     assert (window.opened, window.closed) == (True, True)
 
 
-def test_the_state_that_is_drawn_tells_the_frame_rate(made_up, person, session, states):
+def test_the_drawn_state_has_the_frame_rate(made_up, person, session, states):
     LiveCoach(session, person, window=FakeWindow()).run(made_up.source(1.0))
 
     assert states[0].frames_per_s != states[0].frames_per_s  # nothing to go by yet
     assert states[-1].frames_per_s > 0
 
 
-def test_the_picture_is_a_mirror_and_the_drawing_with_it(made_up, person, session, states):
+def test_picture_and_drawing_are_mirrored(made_up, person, session, states):
     mirrored, straight = FakeWindow(), FakeWindow()
 
     class Striped(made_up.source):
@@ -138,7 +138,7 @@ def test_quit_ends_at_once(made_up, person, session, states):
     assert window.closed
 
 
-def test_pause_stops_the_coaching_but_not_the_picture(made_up, person, session, states):
+def test_a_pause_stops_coaching_but_not_the_picture(made_up, person, session, states):
     window = FakeWindow({15: Action.PAUSE, 45: Action.PAUSE})
 
     LiveCoach(session, person, window=window).run(made_up.source(4.0))
@@ -175,14 +175,14 @@ def test_reset_begins_the_set_anew(made_up, person, session, states):
 
 
 @pytest.mark.parametrize("key", [Action.MUTE, Action.HELP])
-def test_other_keys_disturb_nothing(made_up, person, session, states, key):
+def test_other_keys_have_no_effect(made_up, person, session, states, key):
     LiveCoach(session, person, window=FakeWindow({10: key})).run(made_up.source(ONE_REP_S))
 
     assert len(states) == 150
     assert len(session.reps) == 1
 
 
-def test_recording_needs_no_window(made_up, person, session, tmp_path):
+def test_a_recording_needs_no_window(made_up, person, session, tmp_path):
     """And with the real drawing, once."""
     writer = VideoWriter(tmp_path / "out.mp4")
 
@@ -201,9 +201,7 @@ def test_a_pause_is_in_the_recording(made_up, person, session, states, tmp_path)
     assert states[-1].status is Status.PAUSED
 
 
-def test_a_camera_that_stops_costs_neither_reps_nor_video(
-    made_up, person, session, states, tmp_path
-):
+def test_a_stopped_camera_loses_neither_reps_nor_video(made_up, person, session, states, tmp_path):
     announced = []
     window, writer = FakeWindow(), VideoWriter(tmp_path / "out.mp4")
     source = made_up.source(ONE_REP_S, stop=PoseCoachError("camera 0: it sends no pictures."))
@@ -230,9 +228,7 @@ def test_ctrl_c_ends_cleanly_with_the_video_playable(made_up, person, session, s
     assert len(states) == len(video_of(tmp_path / "out.mp4")) == 150
 
 
-def test_a_recording_that_cannot_be_written_is_told_before_anything_is_done(
-    made_up, person, session, tmp_path
-):
+def test_an_unwritable_recording_fails_before_the_session(made_up, person, session, tmp_path):
     writer = VideoWriter(tmp_path / "nowhere" / "out.mp4")
     window = FakeWindow()
 
@@ -243,7 +239,7 @@ def test_a_recording_that_cannot_be_written_is_told_before_anything_is_done(
     assert window.closed
 
 
-def test_without_window_and_recording_nothing_is_drawn(made_up, person, session, states):
+def test_nothing_is_drawn_without_window_and_recording(made_up, person, session, states):
     LiveCoach(session, person).run(made_up.source(1.0))
 
     assert states == []
@@ -290,7 +286,7 @@ def gone(times_s):
     return [Interruption(time_s, "The camera sends no pictures.") for time_s in times_s]
 
 
-def test_the_picture_moves_at_the_cameras_rate_however_slow_the_model_is(person, session, states):
+def test_a_slow_model_does_not_slow_the_picture(person, session, states):
     window = FakeWindow()
     track = person.track
 
@@ -315,7 +311,7 @@ def test_the_picture_moves_at_the_cameras_rate_however_slow_the_model_is(person,
 
 
 @pytest.mark.usefixtures("states")
-def test_what_the_model_raises_ends_the_set_with_that_error(person, session):
+def test_an_error_of_the_model_ends_the_set(person, session):
     window = FakeWindow()
     person.track = lambda _: 1 / 0
 
@@ -328,7 +324,7 @@ def test_what_the_model_raises_ends_the_set_with_that_error(person, session):
     assert window.closed
 
 
-def test_while_the_camera_is_gone_the_last_picture_says_so_and_keys_work(person, session, states):
+def test_a_lost_camera_is_shown_on_the_last_picture_and_keys_work(person, session, states):
     told = []
     window = FakeWindow({8: Action.PAUSE, 14: Action.QUIT})
     seen = [*frames([i / 10 for i in range(5)]), *gone([1.5 + i / 5 for i in range(20)])]
@@ -344,7 +340,7 @@ def test_while_the_camera_is_gone_the_last_picture_says_so_and_keys_work(person,
     assert states[-1].time_s == seen[13].time_s
 
 
-def test_the_set_goes_on_over_a_gap_and_the_recording_has_it(person, session, states, tmp_path):
+def test_set_and_recording_continue_after_a_gap(person, session, states, tmp_path):
     told = []
     before_s, after_s = np.arange(0, 10, 0.1), np.arange(15, 17, 0.1)
     seen = [*frames(before_s), *gone(np.arange(11, 15, 0.2)), *frames(after_s)]
@@ -361,9 +357,7 @@ def test_the_set_goes_on_over_a_gap_and_the_recording_has_it(person, session, st
 
 
 @pytest.mark.usefixtures("states")
-def test_a_camera_that_comes_back_with_another_size_does_not_end_the_recording(
-    person, session, tmp_path
-):
+def test_a_change_of_picture_size_does_not_end_the_recording(person, session, tmp_path):
     seen = [*frames([0.0, 0.1]), *gone([1.0]), *frames([2.0, 2.1], size=(240, 320))]
     writer = VideoWriter(tmp_path / "out.mp4")
 
@@ -374,7 +368,7 @@ def test_a_camera_that_comes_back_with_another_size_does_not_end_the_recording(
     assert all(before_s < after_s for before_s, after_s in pairwise(times_s))
 
 
-def test_a_picture_of_another_shape_gets_bars_and_keeps_its_shape():
+def test_a_picture_of_another_shape_is_letterboxed():
     tall = np.full((40, 20, 3), 200, np.uint8)
 
     image = fitted(tall, 20, 40)
@@ -386,9 +380,7 @@ def test_a_picture_of_another_shape_gets_bars_and_keeps_its_shape():
 
 
 @pytest.mark.parametrize(("endless", "expected"), [(True, BLACK), (False, None)])
-def test_a_black_picture_of_a_camera_is_told_one_of_a_recording_is_not(
-    person, session, states, endless, expected
-):
+def test_black_pictures_are_reported_of_cameras_only(person, session, states, endless, expected):
     webcam = Webcam(frames([i / 10 for i in range(40)], level=2))
     webcam.is_live, webcam.is_endless = False, endless
 
@@ -418,7 +410,7 @@ class FakeVoice:
         self.heard.append(tone)
 
 
-def test_what_is_to_be_said_and_sounded_is_once_and_so_is_what_the_camera_lacks(person):
+def test_words_tones_and_camera_notices_are_given_once(person):
     class Coaching:
         reps = ()
         is_over = False
@@ -448,7 +440,7 @@ def test_what_is_to_be_said_and_sounded_is_once_and_so_is_what_the_camera_lacks(
 
 
 @pytest.mark.usefixtures("states")
-def test_a_disk_that_fills_up_ends_the_recording_and_not_the_set(
+def test_a_full_disk_ends_the_recording_but_not_the_set(
     made_up, person, session, tmp_path, monkeypatch
 ):
     encode, lost = VideoWriter._encode, []
@@ -472,7 +464,7 @@ def test_a_disk_that_fills_up_ends_the_recording_and_not_the_set(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
 @pytest.mark.usefixtures("states")
-def test_ctrl_c_while_it_saves_costs_nothing(made_up, person, session, tmp_path, monkeypatch):
+def test_ctrl_c_during_saving_loses_nothing(made_up, person, session, tmp_path, monkeypatch):
     """The first ends the set, all others come while the video is completed."""
     saving, asked = VideoWriter.close, []
 
@@ -484,7 +476,7 @@ def test_ctrl_c_while_it_saves_costs_nothing(made_up, person, session, tmp_path,
         saving(self)
 
     monkeypatch.setattr(VideoWriter, "close", close)
-    monkeypatch.setattr("pose_coach.common.stopping._now.asked_s", None)  # and again afterwards
+    monkeypatch.setattr("pose_coach.common.stopping._now.requested_s", None)  # and again afterwards
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     install_handlers()
     try:

@@ -49,7 +49,7 @@ def plug_in(monkeypatch):
     return plug_in
 
 
-def test_a_camera_is_opened_measured_and_let_go(plug_in):
+def test_the_camera_is_opened_measured_and_released(plug_in):
     webcam = Webcam(fps=29.5)
     found = plug_in(webcam)
 
@@ -62,32 +62,32 @@ def test_a_camera_is_opened_measured_and_let_go(plug_in):
     ("webcam", "advice"),
     [(Webcam(fps=6), "That is slow."), (Webcam(level=12), "The picture is dark. Make more light.")],
 )
-def test_a_camera_that_is_of_little_use_is_noted(plug_in, webcam, advice):
+def test_a_dark_or_slow_camera_is_noted(plug_in, webcam, advice):
     found = plug_in(webcam)
 
     assert found.verdict is Verdict.NOTE
     assert advice in found.text
 
 
-def test_a_camera_that_gives_one_picture_has_no_rate(plug_in):
+def test_one_picture_gives_no_frame_rate(plug_in):
     assert "measured" not in plug_in(Webcam(pictures=1)).text
 
 
 @pytest.mark.parametrize(
     "webcam", [Webcam(pictures=0), PoseCoachError("camera 0: there is no camera. Connect one.")]
 )
-def test_without_a_picture_the_camera_is_missing(plug_in, webcam):
+def test_a_camera_without_pictures_is_missing(plug_in, webcam):
     found = plug_in(webcam)
 
     assert found.verdict is Verdict.MISSING
     assert found.text.startswith("camera 0: ")
 
 
-def test_the_models_are_loaded():
+def test_every_model_is_loaded():
     assert doctor.check_models().verdict is Verdict.OK
 
 
-def test_a_damaged_model_is_missing(monkeypatch):
+def test_a_damaged_model_is_reported_missing(monkeypatch):
     def damaged(_size):
         raise PoseCoachError("lite: the file is damaged. Reinstall pose-coach.")
 
@@ -101,7 +101,7 @@ def test_a_damaged_model_is_missing(monkeypatch):
     )
 
 
-def test_without_a_display_coaching_works_all_the_same(monkeypatch):
+def test_a_missing_display_is_only_noted(monkeypatch):
     def none():
         raise PoseCoachError("No display.")
 
@@ -135,7 +135,7 @@ class Heard:
         (None, Verdict.NOTE, "nothing can be heard"),
     ],
 )
-def test_without_a_voice_coaching_works_all_the_same(monkeypatch, voice, verdict, words):
+def test_a_missing_voice_is_only_noted(monkeypatch, voice, verdict, words):
     monkeypatch.setattr(doctor, "find_voice", lambda: voice)
 
     found = doctor.check_voice()
@@ -148,7 +148,7 @@ def test_a_video_is_written_and_read():
     assert doctor.check_recording().verdict is Verdict.OK
 
 
-def test_where_no_video_can_be_written_that_is_said(monkeypatch, tmp_path):
+def test_an_unwritable_video_is_reported(monkeypatch, tmp_path):
     monkeypatch.setattr(doctor, "VideoWriter", lambda _: doctor.VideoFile.open(tmp_path / "no.mp4"))
 
     assert doctor.check_recording().verdict is Verdict.MISSING
@@ -158,7 +158,7 @@ def test_where_no_video_can_be_written_that_is_said(monkeypatch, tmp_path):
     ("free", "verdict"),
     [(50e9, Verdict.OK), (0.5e9, Verdict.NOTE), (0.05e9, Verdict.MISSING)],
 )
-def test_the_room_on_the_disk(monkeypatch, tmp_path, free, verdict):
+def test_free_disk_space_is_judged(monkeypatch, tmp_path, free, verdict):
     usage = namedtuple("usage", "total used free")(1e12, 0, free)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
 

@@ -104,6 +104,7 @@ def test_a_model_that_was_named_is_kept(computer):
         computer.track_for(tracker, 60)
 
         assert tracker.size is FULL
+    assert computer.said == []
 
 
 def test_there_is_no_speed_between_which_it_changes_to_and_fro():

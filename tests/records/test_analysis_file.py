@@ -78,7 +78,7 @@ def analysis(made_up):
                 range_deg=88.88,
                 faults=("elbows-bending", "hips-rocking"),
                 unseen_faults=("head-left-out",),
-                figures={"hip_rock_deg": 12.345, "unseen_deg": math.nan},
+                metrics={"hip_rock_deg": 12.345, "unseen_deg": math.nan},
                 confidence=0.876,
             ),
         ),
@@ -98,11 +98,11 @@ def read(analysis, folder):
     return json.loads((folder / "clip.json").read_text(encoding="utf-8"), parse_constant=refuse)
 
 
-def test_the_file_keeps_the_contract(analysis, tmp_path):
+def test_the_file_conforms_to_the_schema(analysis, tmp_path):
     assert violations(read(analysis, tmp_path)) == []
 
 
-def test_the_contract_can_be_broken(analysis, tmp_path):
+def test_the_schema_rejects_wrong_files(analysis, tmp_path):
     """The schema is worth something."""
     document = read(analysis, tmp_path)
     document["reps"][0]["side"] = "middle"
@@ -128,7 +128,7 @@ def test_the_contract_can_be_broken(analysis, tmp_path):
     ]
 
 
-def test_what_the_file_says(analysis, tmp_path):
+def test_the_file_has_every_field(analysis, tmp_path):
     document = read(analysis, tmp_path)
 
     assert document["schema"] == "pose-coach/analysis/1"
@@ -163,7 +163,7 @@ def test_what_the_file_says(analysis, tmp_path):
     assert (document["interrupted"], document["warnings"]) == (False, ["clip: cut short"])
 
 
-def test_what_the_file_says_of_a_rep(analysis, tmp_path):
+def test_a_rep_has_every_field(analysis, tmp_path):
     rep = read(analysis, tmp_path)["reps"][1]
     first = rep.pop("phases")[0]
 
@@ -197,7 +197,7 @@ def test_what_the_file_says_of_a_rep(analysis, tmp_path):
     }
 
 
-def test_sides_are_named_and_counted(analysis, tmp_path, made_up):
+def test_sides_are_written_and_counted(analysis, tmp_path, made_up):
     sides = (Side.LEFT, Side.RIGHT, Side.LEFT)
     reps = tuple(made_up.rep(i + 1, 10.0 * i, side=side) for i, side in enumerate(sides))
 
@@ -208,7 +208,7 @@ def test_sides_are_named_and_counted(analysis, tmp_path, made_up):
     assert violations(document) == []
 
 
-def test_several_exercises_are_sets_in_order(analysis, tmp_path, made_up):
+def test_several_exercises_give_sets_in_order(analysis, tmp_path, made_up):
     names = ("scorpion", "scorpion", "cat-cow", "scorpion")
     reps = tuple(made_up.rep(i + 1, 10.0 * i, exercise=name) for i, name in enumerate(names))
 
@@ -247,19 +247,19 @@ def test_an_interrupted_analysis_says_so(analysis):
     assert analysis_document(replace(analysis, interrupted=True))["interrupted"] is True
 
 
-def test_letters_stay_letters(analysis, tmp_path):
+def test_non_ascii_letters_are_not_escaped(analysis, tmp_path):
     write_analysis(analysis, tmp_path / "clip.json")
 
     assert "Übung" in (tmp_path / "clip.json").read_text(encoding="utf-8")
 
 
-def test_a_name_that_is_not_utf8_does_not_cost_the_analysis(analysis, tmp_path):
+def test_a_name_that_is_not_utf8_is_replaced(analysis, tmp_path):
     document = read(replace(analysis, path=Path("b\udcffd.mp4")), tmp_path)
 
     assert document["source"]["path"] == "b?d.mp4"
 
 
-def test_what_was_written_can_be_read(analysis, tmp_path):
+def test_a_written_file_is_read_back(analysis, tmp_path):
     write_analysis(analysis, tmp_path / "clip.json")
 
     again = read_analysis(tmp_path / "clip.json")
@@ -275,7 +275,7 @@ def test_what_was_written_can_be_read(analysis, tmp_path):
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
-def test_signals_are_read_where_they_lie_beside_it(analysis, made_signals, tmp_path, suffix):
+def test_signals_beside_the_file_are_read(analysis, made_signals, tmp_path, suffix):
     write_analysis(analysis, tmp_path / "clip.json")
     write_signals(made_signals, tmp_path / f"clip.signals.{suffix}")
 
@@ -283,7 +283,7 @@ def test_signals_are_read_where_they_lie_beside_it(analysis, made_signals, tmp_p
     assert read_analysis(tmp_path / "clip.json", with_signals=False).signals is None
 
 
-def test_a_version_that_is_not_known_is_refused(analysis, tmp_path):
+def test_an_unknown_version_is_refused(analysis, tmp_path):
     document = {**analysis_document(analysis), "schema": "pose-coach/analysis/2"}
     (tmp_path / "clip.json").write_text(json.dumps(document), encoding="utf-8")
 
@@ -305,19 +305,19 @@ def test_a_version_that_is_not_known_is_refused(analysis, tmp_path):
         ('{"schema": "pose-coach/analysis/1"}', "it lacks 'source'"),
     ],
 )
-def test_what_is_no_analysis_is_refused(tmp_path, text, reason):
+def test_a_file_that_is_no_analysis_is_refused(tmp_path, text, reason):
     (tmp_path / "clip.json").write_text(text, encoding="utf-8")
 
     with pytest.raises(PoseCoachError, match=reason):
         read_analysis(tmp_path / "clip.json")
 
 
-def test_an_analysis_that_is_not_there(tmp_path):
+def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(PoseCoachError, match=r"clip\.json: cannot be read \(No such file"):
         read_analysis(tmp_path / "clip.json")
 
 
-def test_the_table_of_reps(analysis, tmp_path):
+def test_the_table_has_one_row_per_rep(analysis, tmp_path):
     write_rep_table(analysis, tmp_path / "clip.csv")
     text = (tmp_path / "clip.csv").read_text(encoding="utf-8")
 
@@ -330,13 +330,13 @@ def test_the_table_of_reps(analysis, tmp_path):
     ]
 
 
-def test_the_table_of_no_reps_is_its_header(analysis, tmp_path):
+def test_the_table_without_reps_is_its_header(analysis, tmp_path):
     write_rep_table(replace(analysis, reps=()), tmp_path / "clip.csv")
 
     assert (tmp_path / "clip.csv").read_text(encoding="utf-8") == ",".join(REP_COLUMNS) + "\n"
 
 
-def test_the_table_leaves_empty_what_is_unknown_or_not_there(analysis, tmp_path, made_up):
+def test_unknown_cells_of_the_table_are_empty(analysis, tmp_path, made_up):
     rep = made_up.rep(side=Side.RIGHT, phases=(made_up.phase("to-cat"),), confidence=math.nan)
 
     write_rep_table(replace(analysis, reps=(rep,)), tmp_path / "clip.csv")
@@ -350,7 +350,7 @@ def test_the_table_leaves_empty_what_is_unknown_or_not_there(analysis, tmp_path,
 
 
 @pytest.mark.parametrize("write", [write_analysis, write_rep_table])
-def test_what_cannot_be_written_is_an_error_that_says_so(analysis, tmp_path, write):
+def test_a_write_error_says_so(analysis, tmp_path, write):
     (tmp_path / "file").touch()
 
     with pytest.raises(PoseCoachError, match="cannot be written"):

@@ -21,12 +21,12 @@ def objects(node):
             yield from objects(value)
 
 
-def test_the_schema_is_one():
+def test_the_schema_is_valid():
     Draft202012Validator.check_schema(analysis_schema())
     assert analysis_schema()["properties"]["schema"]["const"] == SCHEMA
 
 
-def test_every_field_is_always_there_and_described():
+def test_every_field_is_required_and_described():
     described, optional = (
         list(objects(analysis_schema())),
         {"considered", "origin", "unseen_faults"},
@@ -40,7 +40,7 @@ def test_every_field_is_always_there_and_described():
 
 
 @pytest.mark.parametrize(("mark", "table"), [("fields", field_table), ("columns", column_table)])
-def test_the_manual_says_what_the_schema_says(mark, table):
+def test_the_manual_matches_the_schema(mark, table):
     """Where this fails: `python -m pose_coach.records.analysis_schema` prints the tables."""
     beginning = f"<!-- {mark}: made by `python -m pose_coach.records.analysis_schema` -->"
     _, _, rest = DOC.partition(beginning)

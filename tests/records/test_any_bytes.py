@@ -53,13 +53,13 @@ def assert_value_or_line(path, content):
 @every_reader
 @often
 @given(content=st.binary(max_size=300))
-def test_any_bytes(tmp_path, name, content):
+def test_any_bytes_give_a_result_or_one_line(tmp_path, name, content):
     assert_value_or_line(tmp_path / name, content)
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.truth.json"])
 @pytest.mark.parametrize("content", [b"[" * 100_000, b'{"a":' * 100_000, b"9" * 10_000])
-def test_what_is_too_deep_or_too_large(tmp_path, name, content):
+def test_deep_nesting_and_huge_numbers_are_one_line(tmp_path, name, content):
     assert_value_or_line(tmp_path / name, content)
 
 
@@ -73,8 +73,8 @@ def places(node):
 
 @often
 @given(data=st.data())
-def test_an_analysis_with_anything_anywhere(tmp_path, made_up, data):
-    rep = made_up.rep(figures={"hip_rock_deg": 1.0}, faults=("hips-rocking",))
+def test_an_analysis_with_any_replaced_value_is_read_or_refused(tmp_path, made_up, data):
+    rep = made_up.rep(metrics={"hip_rock_deg": 1.0}, faults=("hips-rocking",))
     about = ("cat-cow", Path("a.mp4"), 640, 360, 9.0, 90, "full")
     analysis = Analysis(
         *about,
@@ -95,7 +95,7 @@ def test_an_analysis_with_anything_anywhere(tmp_path, made_up, data):
 
 @often
 @given(data=st.data())
-def test_a_truth_with_anything_anywhere(tmp_path, data):
+def test_a_truth_with_any_replaced_value_is_read_or_refused(tmp_path, data):
     phase = {"name": "reach", "start_s": 1.0, "end_s": 3.0, "rushed": False}
     rep = {"side": "left", "start_s": 1.0, "end_s": 9.0, "phases": [phase], "faults": []}
     scene = {"filming": {"mirrored": True}, "person": [{"seed": 1}]}
@@ -110,7 +110,7 @@ def test_a_truth_with_anything_anywhere(tmp_path, data):
 @pytest.mark.parametrize("name", ["a.signals.csv", "a.signals.parquet"])
 @often
 @given(data=st.data())
-def test_signals_with_any_bytes_changed(tmp_path, made_signals, name, data):
+def test_signals_with_changed_bytes_are_read_or_refused(tmp_path, made_signals, name, data):
     write_signals(made_signals, tmp_path / name)
     content = bytearray((tmp_path / name).read_bytes())
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=5)):
@@ -121,7 +121,7 @@ def test_signals_with_any_bytes_changed(tmp_path, made_signals, name, data):
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 @every_reader
-def test_a_pipe_is_not_waited_for(tmp_path, name):
+def test_reading_a_pipe_does_not_block(tmp_path, name):
     os.mkfifo(tmp_path / name)
 
     with pytest.raises(PoseCoachError, match="it is not a file"):
@@ -129,7 +129,7 @@ def test_a_pipe_is_not_waited_for(tmp_path, name):
 
 
 @every_reader
-def test_what_is_far_too_long_is_not_read(tmp_path, name):
+def test_an_oversized_file_is_refused(tmp_path, name):
     with (tmp_path / name).open("wb") as file:
         file.truncate(400_000_000)  # of which the disk holds nothing
 
@@ -143,7 +143,7 @@ def array_of(count, file):
     np.lib.format.write_array_header_1_0(file, header)
 
 
-def test_arrays_that_unpack_to_far_more_than_the_file_are_refused(tmp_path):
+def test_a_decompression_bomb_is_refused(tmp_path):
     content = io.BytesIO()
     with (
         zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
@@ -159,7 +159,7 @@ def test_arrays_that_unpack_to_far_more_than_the_file_are_refused(tmp_path):
         read_frame_truth(tmp_path / "a.frames.npz")
 
 
-def test_an_array_that_says_it_is_larger_than_any_memory(tmp_path):
+def test_an_array_with_an_absurd_shape_is_refused(tmp_path):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive, archive.open("time_s.npy", "w") as packed:
         array_of(10**15, packed)
@@ -167,7 +167,7 @@ def test_an_array_that_says_it_is_larger_than_any_memory(tmp_path):
     assert_value_or_line(tmp_path / "a.frames.npz", content.getvalue())
 
 
-def test_more_rows_than_a_day_has_frames_are_refused(tmp_path):
+def test_too_many_rows_are_refused(tmp_path):
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
     table = pyarrow.table({"time_s": pyarrow.nulls(3_000_000, pyarrow.float64())})
@@ -178,5 +178,5 @@ def test_more_rows_than_a_day_has_frames_are_refused(tmp_path):
         read_signals(tmp_path / "a.signals.parquet")
 
 
-def test_a_cell_that_is_longer_than_any(tmp_path):
+def test_an_oversized_cell_is_refused(tmp_path):
     assert_value_or_line(tmp_path / "a.signals.csv", b"time_s\n" + b"1" * 200_000 + b"\n")

@@ -60,7 +60,7 @@ def written(recorder, tmp_path):
     return read_trc(tmp_path / "clip.trc")
 
 
-def test_what_stands_at_its_top(tmp_path):
+def test_the_header_is_complete(tmp_path):
     trc = written(recorded([on_hands_and_knees()] * 5, Camera()), tmp_path)
 
     assert trc.metadata["Units"] == "m"
@@ -70,7 +70,7 @@ def test_what_stands_at_its_top(tmp_path):
     assert trc.time_s == pytest.approx([0.0, 0.05, 0.1, 0.15, 0.2])
 
 
-def test_lengths_are_metres_and_the_floor_is_at_the_bottom(tmp_path):
+def test_lengths_are_in_metres_with_the_floor_at_zero(tmp_path):
     m = written(recorded([standing()] * 3, Camera()), tmp_path).m[0]
 
     left_hip, left_knee, left_ankle = m[[23, 25, 27]]
@@ -80,7 +80,7 @@ def test_lengths_are_metres_and_the_floor_is_at_the_bottom(tmp_path):
     assert m[Landmark.NOSE][1] > 1.3
 
 
-def test_it_is_a_right_handed_space_with_z_towards_the_camera(tmp_path):
+def test_axes_are_right_handed_with_z_towards_the_camera(tmp_path):
     """Head to the right: the right side of somebody who faces the floor is towards the camera."""
     m = written(recorded([on_hands_and_knees()] * 3, Camera("right")), tmp_path).m[0]
 
@@ -90,7 +90,7 @@ def test_it_is_a_right_handed_space_with_z_towards_the_camera(tmp_path):
 
 
 @pytest.mark.parametrize("metre_px", [150.0, 700.0])
-def test_the_body_goes_where_it_goes_in_the_picture(tmp_path, metre_px):
+def test_markers_follow_the_body_in_the_picture(tmp_path, metre_px):
     bodies = [moved(on_hands_and_knees(), ahead_m=0.1 * i, up_m=0.05 * i) for i in range(6)]
 
     m = written(recorded(bodies, Camera(metre_px=metre_px)), tmp_path).m
@@ -99,7 +99,7 @@ def test_the_body_goes_where_it_goes_in_the_picture(tmp_path, metre_px):
     assert way_m == pytest.approx([0.5, 0.25, 0.0], abs=0.002)
 
 
-def test_a_mirror_image_is_set_right():
+def test_a_mirror_image_is_flipped_back():
     bodies = [moved(on_hands_and_knees("left", opened_deg=60), ahead_m=0.1 * i) for i in range(5)]
 
     true = recorded(bodies, Camera()).markers_m()
@@ -108,7 +108,7 @@ def test_a_mirror_image_is_set_right():
     assert mirrored == pytest.approx(true, abs=1e-4)
 
 
-def test_frames_without_anybody_are_empty(tmp_path):
+def test_frames_without_a_person_are_empty(tmp_path):
     trc = written(recorded([None, on_hands_and_knees(), None], Camera()), tmp_path)
 
     assert np.isnan(trc.m[[0, 2]]).all()
@@ -116,7 +116,7 @@ def test_frames_without_anybody_are_empty(tmp_path):
 
 
 @pytest.mark.parametrize("bodies", [[], [None], [None, None]])
-def test_a_recording_of_nobody(tmp_path, bodies):
+def test_a_recording_without_a_person_is_written(tmp_path, bodies):
     recorder = recorded(bodies, Camera())
 
     write_landmarks(recorder, tmp_path / "clip.trc")
@@ -139,6 +139,6 @@ def test_opensim_reads_it(tmp_path):
     assert hips == pytest.approx(expected.m[:, Landmark.LEFT_HIP], nan_ok=True)
 
 
-def test_where_it_cannot_be_written(tmp_path):
+def test_a_write_error_is_one_line(tmp_path):
     with pytest.raises(PoseCoachError, match="cannot be written"):
         write_landmarks(recorded([standing()], Camera()), tmp_path / "nowhere" / "clip.trc")

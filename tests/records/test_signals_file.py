@@ -21,7 +21,7 @@ from pose_coach.records.signals_file import (
 
 
 @pytest.mark.parametrize("form", SignalsFormat)
-def test_what_was_written_can_be_read(made_signals, tmp_path, form):
+def test_written_signals_are_read_back(made_signals, tmp_path, form):
     path = signals_path(tmp_path, "clip", form)
     write_signals(made_signals, path)
 
@@ -39,7 +39,7 @@ def test_what_was_written_can_be_read(made_signals, tmp_path, form):
         np.testing.assert_allclose(again.measured[name], column, atol=0.051)
 
 
-def test_the_columns_are_those_that_are_described(made_signals, tmp_path):
+def test_the_columns_are_the_documented_ones(made_signals, tmp_path):
     write_signals(made_signals, tmp_path / "clip.signals.csv")
     write_signals(made_signals, tmp_path / "clip.signals.parquet")
 
@@ -48,7 +48,7 @@ def test_the_columns_are_those_that_are_described(made_signals, tmp_path):
     assert pq.read_schema(tmp_path / "clip.signals.parquet").names == list(COLUMNS)
 
 
-def test_what_is_not_known_is_empty(made_signals, tmp_path):
+def test_unknown_values_are_empty_in_csv(made_signals, tmp_path):
     write_signals(made_signals, tmp_path / "clip.signals.csv")
     lines = (tmp_path / "clip.signals.csv").read_text("utf-8").splitlines()
 
@@ -58,7 +58,7 @@ def test_what_is_not_known_is_empty(made_signals, tmp_path):
     assert "nan" not in "".join(lines)
 
 
-def test_what_is_not_known_is_null_in_parquet(made_signals, tmp_path):
+def test_unknown_values_are_null_in_parquet(made_signals, tmp_path):
     write_signals(made_signals, tmp_path / "clip.signals.parquet")
     table = pq.read_table(tmp_path / "clip.signals.parquet")
 
@@ -69,7 +69,7 @@ def test_what_is_not_known_is_null_in_parquet(made_signals, tmp_path):
 
 
 @pytest.mark.parametrize("form", SignalsFormat)
-def test_of_no_frame_there_are_the_columns(made_signals, tmp_path, form):
+def test_signals_without_frames_have_all_columns(made_signals, tmp_path, form):
     none = {
         f.name: getattr(made_signals, f.name)[:0]
         for f in fields(made_signals)
@@ -86,7 +86,7 @@ def test_of_no_frame_there_are_the_columns(made_signals, tmp_path, form):
     assert list(again.measured) == list(made_signals.measured)
 
 
-def test_a_column_more_is_passed_over_and_one_less_refused(made_signals, tmp_path):
+def test_extra_columns_are_ignored_and_missing_ones_refused(made_signals, tmp_path):
     path = tmp_path / "clip.signals.csv"
     write_signals(made_signals, path)
     header, *lines = path.read_text("utf-8").splitlines()
@@ -100,7 +100,7 @@ def test_a_column_more_is_passed_over_and_one_less_refused(made_signals, tmp_pat
 
 
 @pytest.mark.parametrize("form", SignalsFormat)
-def test_a_file_from_before_something_was_measured_can_be_read(made_signals, tmp_path, form):
+def test_an_older_file_without_a_quantity_is_read(made_signals, tmp_path, form):
     older = {name: made_signals.measured[name] for name in list(made_signals.measured)[:-1]}
     path = signals_path(tmp_path, "clip", form)
     write_signals(replace(made_signals, measured=older), path)
@@ -121,33 +121,33 @@ def test_a_file_from_before_something_was_measured_can_be_read(made_signals, tmp
         ("clip.signals.parquet", b"no parquet at all", "not a signals file"),
     ],
 )
-def test_what_is_no_signals_file_is_refused(tmp_path, name, content, reason):
+def test_a_file_that_is_no_signals_file_is_refused(tmp_path, name, content, reason):
     (tmp_path / name).write_bytes(content)
 
     with pytest.raises(PoseCoachError, match=reason):
         read_signals(tmp_path / name)
 
 
-def test_parquet_of_something_else_is_refused(tmp_path):
+def test_other_parquet_files_are_refused(tmp_path):
     pq.write_table(pa.table({"time_s": [0.0]}), tmp_path / "other.parquet")
 
     with pytest.raises(PoseCoachError, match="its form is unknown, not pose-coach/signals/1"):
         read_signals(tmp_path / "other.parquet")
 
 
-def test_signals_that_are_not_there(tmp_path):
+def test_a_missing_file_is_an_error(tmp_path):
     for form in SignalsFormat:
         with pytest.raises(PoseCoachError, match="cannot be read"):
             read_signals(signals_path(tmp_path, "clip", form))
 
 
-def test_the_newer_of_two_is_found_beside_an_analysis(made_signals, tmp_path):
+def test_the_newer_of_two_signals_files_is_used(made_signals, tmp_path):
     assert signals_beside(tmp_path / "clip.json") is None
     write_signals(made_signals, tmp_path / "clip.signals.parquet")
     assert signals_beside(tmp_path / "clip.json") == tmp_path / "clip.signals.parquet"
 
 
-def test_where_pyarrow_is_missing_one_line_says_what_to_do(monkeypatch):
+def test_missing_pyarrow_is_one_line(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
 
     with pytest.raises(PoseCoachError, match=r"Parquet needs pyarrow.+Install it.+--signals csv"):

@@ -62,21 +62,21 @@ def test_every_frame_keeps_its_own_time(tmp_path):
     assert video.duration_s == pytest.approx(2.4, abs=1e-3)
 
 
-def test_a_video_that_begins_late_keeps_its_times(tmp_path):
+def test_a_late_first_frame_keeps_its_time(tmp_path):
     path = write(tmp_path / "late.mp4", [3.0, 3.5])
 
     with av.open(path) as container:
         assert [frame.time for frame in container.decode(video=0)] == pytest.approx([3.0, 3.5])
 
 
-def test_times_closer_than_the_clock_ticks_stay_apart(tmp_path):
+def test_times_closer_than_a_tick_stay_distinct(tmp_path):
     frames, _ = read(write(tmp_path / "close.mp4", [0.0, 1e-6, 2e-6, 0.1]))
 
     assert len(frames) == 4
     assert frames[-1].time_s == pytest.approx(0.1, abs=2e-5)
 
 
-def test_it_plays_in_browsers_and_on_phones_in_the_right_colours(tmp_path):
+def test_the_video_is_h264_yuv420p_with_bt709_colours(tmp_path):
     path = write(tmp_path / "squares.mp4")
 
     with av.open(path) as container:
@@ -105,7 +105,7 @@ def test_ffmpeg_sees_the_same_colours(tmp_path):
 
 
 @pytest.mark.parametrize(("size", "expected"), [((97, 65), (96, 64)), ((2, 3), (2, 2))])
-def test_an_odd_line_of_pixels_is_left_out(tmp_path, size, expected):
+def test_odd_sides_lose_a_line_of_pixels(tmp_path, size, expected):
     path = write(tmp_path / "odd.mp4", width_px=size[0], height_px=size[1])
 
     _, video = read(path)
@@ -113,7 +113,7 @@ def test_an_odd_line_of_pixels_is_left_out(tmp_path, size, expected):
     assert (video.width, video.height) == expected
 
 
-def test_pictures_that_are_views_of_others_can_be_written(tmp_path):
+def test_non_contiguous_pictures_can_be_written(tmp_path):
     with VideoWriter(tmp_path / "views.mp4") as video:
         video.write(picture()[::-1, ::-1, :], 0.0)
 
@@ -121,7 +121,7 @@ def test_pictures_that_are_views_of_others_can_be_written(tmp_path):
     assert np.abs(rgb[32, 84].astype(int) - COLOURS[0]).max() <= 6
 
 
-def test_until_it_is_complete_an_older_video_stays_as_it_was(tmp_path):
+def test_an_older_video_stays_until_the_new_one_is_complete(tmp_path):
     path = tmp_path / "squares.mp4"
     path.write_bytes(b"the older one")
 
@@ -135,7 +135,7 @@ def test_until_it_is_complete_an_older_video_stays_as_it_was(tmp_path):
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError, SystemExit])
-def test_what_was_written_before_an_interruption_is_playable(tmp_path, interruption):
+def test_an_interrupted_video_is_playable(tmp_path, interruption):
     path = tmp_path / "squares.mp4"
 
     def record():
@@ -151,14 +151,14 @@ def test_what_was_written_before_an_interruption_is_playable(tmp_path, interrupt
     assert os.listdir(tmp_path) == ["squares.mp4"]
 
 
-def test_a_writer_that_was_given_no_frame_leaves_no_file(tmp_path):
+def test_a_writer_without_frames_leaves_no_file(tmp_path):
     with VideoWriter(tmp_path / "nothing.mp4"):
         pass
 
     assert os.listdir(tmp_path) == []
 
 
-def test_a_writer_that_was_given_no_frame_leaves_an_older_video(tmp_path):
+def test_a_writer_without_frames_keeps_an_older_video(tmp_path):
     path = write(tmp_path / "squares.mp4")
     with VideoWriter(path) as video:
         assert video.frames_written == 0
@@ -177,7 +177,7 @@ def test_closing_twice_is_harmless(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["a:b.mp4", "Rücken %d.mp4", "no ending"])
-def test_file_names_mean_nothing_but_the_file(tmp_path, name):
+def test_file_names_are_taken_literally(tmp_path, name):
     write(tmp_path / name)
 
     assert os.listdir(tmp_path) == [name]
@@ -190,7 +190,7 @@ def refusal(path):
     return str(caught.value)
 
 
-def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path):
+def test_a_missing_folder_is_one_clear_line(tmp_path):
     message = refusal(tmp_path / "no" / "squares.mp4")
 
     assert message == f"{tmp_path / 'no'}: no such folder. Create it, or name another one."
@@ -201,12 +201,12 @@ def test_a_folder_in_place_of_the_video_is_one_clear_line(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder even root cannot fill")
-def test_a_folder_that_cannot_be_written_to_is_one_clear_line():
+def test_an_unwritable_folder_is_one_clear_line():
     assert "the video cannot be written" in refusal(Path("/proc/self/squares.mp4"))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
-def test_a_full_disk_is_one_clear_line_and_leaves_the_older_video(tmp_path):
+def test_a_full_disk_is_one_clear_line_and_keeps_the_older_video(tmp_path):
     path = write(tmp_path / "squares.mp4")
     (tmp_path / "squares.part.mp4").symlink_to("/dev/full")
 
@@ -219,7 +219,7 @@ def test_a_full_disk_is_one_clear_line_and_leaves_the_older_video(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits of file size")
 @pytest.mark.parametrize("share", [0.005, 0.4, 0.999])
-def test_a_disk_that_fills_up_midway_is_one_clear_line_and_leaves_the_older_video(tmp_path, share):
+def test_a_disk_full_midway_is_one_clear_line_and_keeps_the_older_video(tmp_path, share):
     path = tmp_path / "squares.mp4"
     with VideoWriter(path) as video:
         random = np.random.default_rng(0)
@@ -252,7 +252,7 @@ def test_a_disk_that_fills_up_midway_is_one_clear_line_and_leaves_the_older_vide
 
 
 @pytest.mark.parametrize("time_s", [0.5, 0.4, -1.0, float("nan")])
-def test_times_that_do_not_increase_are_a_mistake_of_the_program(tmp_path, time_s):
+def test_non_increasing_times_raise_value_error(tmp_path, time_s):
     with VideoWriter(tmp_path / "squares.mp4") as video:
         video.write(picture(), 0.5)
         with pytest.raises(ValueError, match="times must increase"):
@@ -262,14 +262,14 @@ def test_times_that_do_not_increase_are_a_mistake_of_the_program(tmp_path, time_
 @pytest.mark.parametrize(
     "rgb", [np.zeros((64, 96), np.uint8), np.zeros((1, 96, 3), np.uint8), picture(0, 98, 64)]
 )
-def test_pictures_of_another_shape_are_a_mistake_of_the_program(tmp_path, rgb):
+def test_pictures_of_another_shape_raise_value_error(tmp_path, rgb):
     with VideoWriter(tmp_path / "squares.mp4") as video:
         video.write(picture(), 0.0)
         with pytest.raises(ValueError, match=r"one size|height x width"):
             video.write(rgb, 1.0)
 
 
-def test_writing_to_a_writer_that_is_not_open_is_a_mistake_of_the_program(tmp_path):
+def test_writing_to_a_closed_writer_raises_value_error(tmp_path):
     with pytest.raises(ValueError, match="with statement"):
         VideoWriter(tmp_path / "squares.mp4").write(picture(), 0.0)
 
@@ -301,7 +301,7 @@ def test_ctrl_c_leaves_a_playable_video(tmp_path):
 @pytest.mark.parametrize(
     ("fps", "level"), [(24.0, 30), (30000 / 1001, 30), (60.0, 31), (240.0, 40), (0.5, 22)]
 )
-def test_the_level_it_states_fits_its_size_and_rate(tmp_path, fps, level):
+def test_the_h264_level_fits_size_and_rate(tmp_path, fps, level):
     """By Table A-1 of H.264: 920 macroblocks a picture, at 30 a second 27,600 of 40,500 of level 3."""
     path = tmp_path / "fast.mp4"
     with VideoWriter(path, nominal_fps=fps) as video:

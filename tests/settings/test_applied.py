@@ -15,7 +15,7 @@ def fault(exercise, name):
     return next(f for f in exercise.faults if f.name == name)
 
 
-def test_by_default_the_programme_is_all_exercises_as_they_are():
+def test_the_default_programme_is_every_exercise_unchanged():
     done = programme(Settings())
 
     assert [e.name for e in done] == list(exercises())
@@ -24,7 +24,7 @@ def test_by_default_the_programme_is_all_exercises_as_they_are():
     )
 
 
-def test_the_programme_has_its_exercises_in_its_order_and_dose():
+def test_the_programme_follows_the_set_order_and_dose():
     wanted = Settings(exercises=("scorpion", "cat-cow"), dose={"cat-cow": 4, "supine-twist": 2})
     scorpion, cat_cow = programme(wanted)
 
@@ -34,14 +34,14 @@ def test_the_programme_has_its_exercises_in_its_order_and_dose():
     assert exercise_named("cat-cow").goal == 10
 
 
-def test_a_dose_of_ones_own_is_the_end():
+def test_a_set_dose_ends_an_open_ended_exercise():
     scorpion = tailored(exercise_named("scorpion"), Settings(dose={"scorpion": 5}))
 
     assert (scorpion.goal, scorpion.up_to) == (5, None)
 
 
 @pytest.mark.parametrize("name", list(exercises()))
-def test_gentle_is_a_second_slower_in_every_limit(name):
+def test_gentle_tempo_is_a_second_slower_everywhere(name):
     own = exercise_named(name)
     gentle = with_tempo(own, "gentle").tempo
 
@@ -62,7 +62,7 @@ def test_gentle_is_a_second_slower_in_every_limit(name):
         (5, 25.0, False),
     ],
 )
-def test_a_hold_of_fewer_or_more_breaths_is_cut_short_at_the_same_share(breaths, held_s, cut_short):
+def test_the_limit_of_a_short_hold_scales_with_the_breaths(breaths, held_s, cut_short):
     twist = with_breaths(exercise_named("supine-twist"), breaths)
     short = fault(twist, "hold-cut-short")
 
@@ -70,7 +70,7 @@ def test_a_hold_of_fewer_or_more_breaths_is_cut_short_at_the_same_share(breaths,
     assert (short.amount(SimpleNamespace(hold_s=held_s)) > short.limit) is cut_short
 
 
-def test_the_cue_names_the_breaths():
+def test_the_cue_names_the_number_of_breaths():
     twist = exercise_named("supine-twist")
     cues = [fault(with_breaths(twist, n), "hold-cut-short").cue for n in (2, 3, 12)]
 

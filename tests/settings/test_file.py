@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.settings.file import load_settings, parse_settings, settings_path
 from pose_coach.settings.model import Settings
-from pose_coach.settings.starting_file import starting_file
+from pose_coach.settings.starting_file import explained
 
 EVERYTHING = """
 exercises = ["scorpion", "cat-cow"]
@@ -39,7 +39,7 @@ def error_line(text):
     return str(caught.value)
 
 
-def test_everything_can_be_set():
+def test_every_setting_can_be_set():
     held = parse_settings(EVERYTHING, "my.toml")
 
     assert held.exercises == ("scorpion", "cat-cow")
@@ -49,7 +49,7 @@ def test_everything_can_be_set():
     assert held.display.colours == "high-contrast"
 
 
-def test_what_is_left_out_is_as_by_default():
+def test_missing_settings_have_their_defaults():
     assert parse_settings("[voice]\nvolume = 1", "my.toml") == Settings()
     assert Settings().exercises == (
         "cat-cow",
@@ -60,7 +60,7 @@ def test_what_is_left_out_is_as_by_default():
     )
 
 
-def test_nothing_can_be_changed_afterwards():
+def test_settings_are_immutable():
     held = parse_settings(EVERYTHING, "my.toml")
     with pytest.raises(ValidationError):
         held.tempo = "standard"
@@ -106,7 +106,7 @@ def test_nothing_can_be_changed_afterwards():
         ('"\\u001b[2J" = 1', "my.toml: \\x1b[2J: no such setting."),
     ],
 )
-def test_a_mistake_is_one_line_that_says_where_it_is_and_what_to_do(text, words):
+def test_a_mistake_is_one_line_with_its_place_and_remedy(text, words):
     said = error_line(text)
 
     assert said.startswith("my.toml: ")
@@ -114,22 +114,22 @@ def test_a_mistake_is_one_line_that_says_where_it_is_and_what_to_do(text, words)
     assert "\n" not in said
 
 
-def test_of_several_mistakes_the_first_is_named():
+def test_only_the_first_mistake_is_reported():
     assert "my.toml: voice.on" in error_line("[voice]\non = 1\nvolume = 7\n[camera]\nx = 1")
 
 
-def test_without_a_file_everything_is_as_by_default(home):
+def test_without_a_file_all_settings_are_defaults(home):
     assert settings_path() == home / "settings.toml"
     assert load_settings() == Settings()
 
 
-def test_the_own_file_holds_where_there_is_one(home):
+def test_the_users_own_file_is_read_by_default(home):
     home.mkdir(parents=True)
     (home / "settings.toml").write_text('tempo = "gentle"')
     assert load_settings().tempo == "gentle"
 
 
-def test_a_file_of_notepad_is_read(tmp_path):
+def test_a_byte_order_mark_is_accepted(tmp_path):
     file = tmp_path / "my.toml"
     file.write_bytes(b'\xef\xbb\xbf# bell \xc3\xa9\r\ntempo = "gentle"\r\n')
     assert load_settings(file).tempo == "gentle"
@@ -144,7 +144,7 @@ def test_a_file_of_notepad_is_read(tmp_path):
         (None, "my.toml: no such settings file. pose-coach settings --write --config"),
     ],
 )
-def test_a_named_file_that_is_none_is_one_line(tmp_path, content, words):
+def test_a_missing_named_file_is_one_line(tmp_path, content, words):
     file = tmp_path / "my.toml"
     if content is not None:
         file.write_bytes(content)
@@ -153,7 +153,7 @@ def test_a_named_file_that_is_none_is_one_line(tmp_path, content, words):
     assert words in str(caught.value)
 
 
-def test_a_folder_or_a_file_in_a_file_is_one_line(tmp_path):
+def test_a_path_that_is_no_file_is_one_line(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(PoseCoachError, match="cannot be read as settings: it is a folder"):
         load_settings(tmp_path)
@@ -172,11 +172,11 @@ def holds_or_is_one_line(text):
 
 
 @given(st.text())
-def test_any_text_is_settings_or_one_line(text):
+def test_any_text_gives_settings_or_one_line(text):
     holds_or_is_one_line(text)
 
 
-LINES = (EVERYTHING + starting_file().replace("# ", "")).splitlines()
+LINES = (EVERYTHING + explained(Settings()).replace("# ", "")).splitlines()
 SCRAPS = ["[", "]", "{", "}", '"', "'", '"""', "=", ".", ",", "#", "\t", "0", "nan", "-1", "true"]
 
 
@@ -184,7 +184,7 @@ SCRAPS = ["[", "]", "{", "}", '"', "'", '"""', "=", ".", ",", "#", "\t", "0", "n
     st.lists(st.sampled_from(LINES) | st.sampled_from(SCRAPS) | st.text(max_size=3), max_size=12)
 )
 @settings(max_examples=300)
-def test_any_pieces_of_settings_are_settings_or_one_line(pieces):
+def test_any_mix_of_valid_lines_gives_settings_or_one_line(pieces):
     holds_or_is_one_line("\n".join(pieces))
     holds_or_is_one_line("".join(pieces))
 
@@ -220,5 +220,5 @@ def toml(value):
 
 @given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=4))
 @settings(max_examples=300)
-def test_any_values_are_settings_or_one_line(values):
+def test_any_values_give_settings_or_one_line(values):
     holds_or_is_one_line("\n".join(f"{key} = {toml(value)}" for key, value in values.items()))

@@ -13,7 +13,7 @@ from pose_coach.settings.starting_file import (
     as_table,
     as_toml,
     every_setting,
-    starting_file,
+    explained,
     write_starting_file,
 )
 
@@ -26,7 +26,7 @@ voice.volume = 0.25
 """
 
 
-def test_what_holds_written_out_is_what_holds_read_in():
+def test_written_settings_are_read_back_unchanged():
     held = parse_settings(OTHERS, "my.toml")
     again = parse_settings(as_toml(held), "written")
 
@@ -37,37 +37,37 @@ def test_what_holds_written_out_is_what_holds_read_in():
     )
 
 
-def test_a_starting_file_sets_nothing():
-    assert parse_settings(starting_file(), "begun") == Settings()
+def test_a_starting_file_changes_no_setting():
+    assert parse_settings(explained(Settings()), "begun") == Settings()
 
 
-def test_what_is_uncommented_in_a_starting_file_is_the_default():
+def test_uncommented_lines_of_a_starting_file_are_the_defaults():
     keys = {setting.key for setting in every_setting(Settings())}
-    lines = starting_file().splitlines()
+    lines = explained(Settings()).splitlines()
     switched_on = [line[2:] if line[2:].split(" = ")[0] in keys else line for line in lines]
 
     assert switched_on != lines
     assert as_toml(parse_settings("\n".join(switched_on), "begun")) == as_toml(Settings())
 
 
-def test_a_file_that_is_there_is_never_written_over(tmp_path):
+def test_an_existing_file_is_not_overwritten(tmp_path):
     file = tmp_path / "new" / "settings.toml"
     write_starting_file(file)
-    assert file.read_text(encoding="utf-8") == starting_file()
+    assert file.read_text(encoding="utf-8") == explained(Settings())
 
     file.write_text("mine")
-    with pytest.raises(PoseCoachError, match="is there already, and left as it is"):
+    with pytest.raises(PoseCoachError, match="already exists and is unchanged"):
         write_starting_file(file)
     assert file.read_text() == "mine"
 
 
-def test_where_nothing_can_be_written_it_is_one_line(tmp_path):
+def test_a_write_error_is_one_line(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(PoseCoachError, match="cannot be written: "):
         write_starting_file(tmp_path / "file" / "settings.toml")
 
 
-def test_the_documentation_has_every_setting():
+def test_the_manual_lists_every_setting():
     text = DOCUMENTATION.read_text(encoding="utf-8")
     begin, end = "<!-- settings -->\n", "<!-- end of settings -->"
 

@@ -28,7 +28,7 @@ def shown(table, width):
     return [line.rstrip() for line in capture.get().splitlines() if line.strip()]
 
 
-def test_the_table_has_a_line_for_each_recording_also_for_one_that_failed(analysis):
+def test_the_table_lists_every_recording_including_failed_ones(analysis):
     rows = [BatchRow("rec/a.mp4", analysis, ""), BatchRow("rec/b [1].mp4", None, "failed")]
 
     heading, _, first, second = shown(batch_table(rows), 100)
@@ -38,7 +38,7 @@ def test_the_table_has_a_line_for_each_recording_also_for_one_that_failed(analys
     assert second.split() == ["rec/b", "[1].mp4", "failed"]
 
 
-def test_in_a_narrow_terminal_a_name_is_folded_and_every_figure_is_there(analysis):
+def test_a_narrow_terminal_folds_names_and_keeps_numbers(analysis):
     lines = shown(batch_table([BatchRow(LONG, analysis, "earlier")]), 60)
 
     assert max(map(cell_len, lines)) <= 60
@@ -46,7 +46,7 @@ def test_in_a_narrow_terminal_a_name_is_folded_and_every_figure_is_there(analysi
     assert lines[2].split()[-4:] == ["3", "2", "1", "earlier"]
 
 
-def test_into_a_file_no_line_is_broken(analysis, capsys):
+def test_a_file_gets_unbroken_lines(analysis, capsys):
     print_whole(batch_table([BatchRow(LONG * 3, analysis, "")]))
 
     (line,) = (line for line in capsys.readouterr().out.splitlines() if "cat-cow" in line)
@@ -67,7 +67,7 @@ def terminal(monkeypatch, capsys):
     return terminal
 
 
-def test_in_a_terminal_there_is_a_bar_for_each_and_one_for_all(terminal):
+def test_a_terminal_shows_a_bar_per_recording_and_a_total(terminal):
     screen = terminal(90)
     with BatchProgress(3) as progress:
         progress.tell("rec/a.mp4", 10, 100)
@@ -80,7 +80,7 @@ def test_in_a_terminal_there_is_a_bar_for_each_and_one_for_all(terminal):
         assert words in shown
 
 
-def test_however_narrow_it_is_each_bar_is_one_line(terminal):
+def test_each_bar_takes_one_line_at_any_width(terminal):
     screen = terminal(40)
     with BatchProgress(2) as progress:
         progress.tell(LONG, 10, 100)
@@ -90,7 +90,7 @@ def test_however_narrow_it_is_each_bar_is_one_line(terminal):
     assert all("…" in line for line in lines)
 
 
-def test_of_a_single_recording_there_is_one_bar(terminal):
+def test_a_single_recording_has_one_bar(terminal):
     screen = terminal(90)
     with BatchProgress(1) as progress:
         progress.tell("a.mp4", 10, 100)
@@ -98,7 +98,7 @@ def test_of_a_single_recording_there_is_one_bar(terminal):
     assert "In all" not in screen()
 
 
-def test_what_is_said_is_all_that_a_file_gets(capsys):
+def test_a_file_gets_messages_but_no_bars(capsys):
     with BatchProgress(2) as progress:
         progress.tell("a.mp4", 1, 2)
         progress.say("pose-coach: b.mp4 [1]: " + "no video " * 20)

@@ -39,7 +39,7 @@ def session(days_ago, reps=10, tempo_s=3.0, range_deg=80.0, kind="live"):
     )
 
 
-def test_a_session_is_a_line():
+def test_each_session_has_a_row():
     title, headings, _, *rows = printed(session_table([session(1), session(0, kind="analyze")], 10))
 
     assert title == "Sessions"
@@ -55,7 +55,7 @@ def test_only_the_newest_sessions_are_listed():
     assert [row.split()[0] for row in rows] == ["99", "100"]
 
 
-def test_a_period_is_a_line_also_where_nothing_was_done():
+def test_empty_periods_have_a_row_too():
     title, _, _, *rows = printed(period_table(periods([session(2), session(0)], TODAY), None))
 
     assert title == "Everything, by day"
@@ -63,7 +63,7 @@ def test_a_period_is_a_line_also_where_nothing_was_done():
     assert rows[1] == "17 Mar - - - - -"
 
 
-def test_the_trend_of_one_exercise_has_its_range_and_sides():
+def test_the_trend_of_one_exercise_shows_range_and_sides():
     only = [session(0).only("t-spine-rotation")]
 
     *_, row = printed(period_table(periods(only, TODAY), "t-spine-rotation"))
@@ -71,7 +71,7 @@ def test_the_trend_of_one_exercise_has_its_range_and_sides():
     assert row == "18 Mar 1 9 100 % 0 3.0 s 55° 4/5 50°/60°"
 
 
-def test_the_last_weeks_say_what_has_changed():
+def test_recent_weeks_show_the_change():
     sessions = [session(30, reps=8, tempo_s=3.0, range_deg=80.0), session(0, 10, 3.4, 85.2)]
 
     _, _, _, cat_cow, rotation = printed(
@@ -82,7 +82,7 @@ def test_the_last_weeks_say_what_has_changed():
     assert rotation.split()[-2:] == ["4/5", "50°/60°"]
 
 
-def test_without_a_before_there_is_no_change():
+def test_without_earlier_weeks_no_change_is_shown():
     _, _, _, cat_cow, _ = printed(
         exercise_trends(["cat-cow", "t-spine-rotation"], [session(0)], [])
     )
@@ -91,7 +91,7 @@ def test_without_a_before_there_is_no_change():
 
 
 @pytest.mark.parametrize("width", [80, 200])
-def test_nothing_but_a_long_list_of_exercises_is_cut_off(width):
+def test_only_long_lists_of_exercises_are_cut(width):
     sessions = [session(30), session(0)]
     tables = (
         period_table(periods(sessions, TODAY), None),

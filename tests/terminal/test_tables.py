@@ -55,7 +55,7 @@ def test_each_set_has_a_table_and_each_phase_a_column(printed, made_up):
     assert lines[-1].endswith("1 unfinished")
 
 
-def test_nothing_is_cut_off_in_eighty_characters(printed, made_up):
+def test_eighty_columns_hold_every_cell(printed, made_up):
     twist = made_up.rep(
         10,
         1.5,
@@ -72,14 +72,14 @@ def test_nothing_is_cut_off_in_eighty_characters(printed, made_up):
         assert word in text
 
 
-def test_a_recording_without_reps_has_no_table(printed):
+def test_no_table_is_shown_without_reps(printed):
     lines = printed()
 
     assert len(lines) == 2
     assert lines[1].startswith("0 reps")
 
 
-def test_a_rep_that_was_not_seen_in_full_is_not_called_clean(printed, made_up):
+def test_a_partly_seen_rep_is_not_clean(printed, made_up):
     late = made_up.phase("to-cow", 2.0, 5.0, start_seen=False)
 
     lines = printed(made_up.rep(1, 2.0, phases=(late, made_up.phase("to-cat", 6.0, 9.0))))
@@ -88,7 +88,7 @@ def test_a_rep_that_was_not_seen_in_full_is_not_called_clean(printed, made_up):
     assert lines[4].startswith("1 rep, 0 clean")
 
 
-def test_what_was_perhaps_a_repetition_is_told_below_and_not_counted(printed, made_up):
+def test_possible_repetitions_are_listed_below_the_table(printed, made_up):
     considered = [made_up.considered(*each) for each in ((2.0, 0.9), (12.0, 0.3), (40.0, 0.25))]
 
     lines = printed(made_up.rep(1, 2.0), considered=considered)

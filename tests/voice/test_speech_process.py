@@ -38,7 +38,7 @@ def length_s(samples):
 
 
 @with_espeak
-def test_words_are_heard(sound_device):
+def test_speech_is_audible(sound_device):
     with find_voice() as voice:
         assert voice.speaks
         voice.say("Slower, take your time")
@@ -49,7 +49,7 @@ def test_words_are_heard(sound_device):
 
 
 @with_espeak
-def test_a_count_is_said_as_the_word(sound_device):
+def test_a_count_is_spoken_as_a_word(sound_device):
     """The same number before a cue too: "3. Push the floor away" is no "third" and no list."""
     with find_voice() as voice:
         said = {}
@@ -62,7 +62,7 @@ def test_a_count_is_said_as_the_word(sound_device):
 
 
 @with_espeak
-def test_volume_is_heard(sound_device):
+def test_the_volume_setting_changes_the_loudness(sound_device):
     with find_voice(1.0) as voice:
         voice.say("Breathe in")
         loud = sound_device()
@@ -75,7 +75,7 @@ def test_volume_is_heard(sound_device):
 
 
 @pytest.mark.parametrize("tone", Tone)
-def test_without_an_engine_there_are_tones(sound_device, monkeypatch, tmp_path, tone):
+def test_tones_replace_a_missing_speech_engine(sound_device, monkeypatch, tmp_path, tone):
     for program in ("head", "cat"):  # what the sound device needs, and no espeak-ng
         (tmp_path / program).symlink_to(shutil.which(program))
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -90,7 +90,7 @@ def test_without_an_engine_there_are_tones(sound_device, monkeypatch, tmp_path, 
 
 
 @pytest.mark.usefixtures("sound_device")
-def test_one_process_sounds_many_tones_and_ends_with_its_input():
+def test_the_process_plays_many_tones_and_ends_at_the_end_of_its_input():
     command = (sys.executable, "-m", "pose_coach.voice.speech_process", "tones", "1.0")
     ended = subprocess.run(
         command,
@@ -105,12 +105,12 @@ def test_one_process_sounds_many_tones_and_ends_with_its_input():
 
 
 @pytest.mark.usefixtures("no_sound_device")
-def test_without_a_sound_device_there_is_no_voice(capfd):
+def test_no_voice_is_found_without_a_sound_device(capfd):
     assert find_voice() is None
     assert capfd.readouterr().err == ""
 
 
-def test_an_engine_of_pyttsx3_says_it_with_our_volume_and_pace():
+def test_pyttsx3_speaks_at_our_volume_and_rate():
     dummy = pyttsx3.init("dummy")
     said = []
     dummy.connect("started-utterance", lambda name: said.append(name))
@@ -137,14 +137,14 @@ def engine(own, **languages):
     ("own", "chosen"),
     [("anna", "daniel"), ("daniel", "daniel"), ("kathy", "kathy"), (None, None), ("", "")],
 )
-def test_the_words_are_english_and_so_is_the_voice(own, chosen):
+def test_an_english_voice_is_chosen(own, chosen):
     computer = engine(own, anna="de_DE", daniel="en_GB", kathy="en_US")
     speak_english(computer)
 
     assert computer.chosen["voice"] == chosen
 
 
-def test_no_joke_voice_reads_and_where_there_is_no_english_one_the_engines_own_does():
+def test_joke_voices_are_avoided_and_without_an_english_voice_the_default_stays():
     computer = engine("anna", anna="de_DE")
     speak_english(computer)
     assert computer.chosen["voice"] == "anna"
@@ -156,7 +156,7 @@ def test_no_joke_voice_reads_and_where_there_is_no_english_one_the_engines_own_d
 
 
 @pytest.mark.parametrize("rate_hz", [22050, 44100])
-def test_without_miniaudio_portaudio_is_heard(rate_hz, sound_device):
+def test_portaudio_plays_where_miniaudio_is_missing(rate_hz, sound_device):
     """As on Python 3.15, for which nobody builds miniaudio yet."""
     program = f"""
 import io, sys, wave

@@ -26,7 +26,7 @@ def strongest_hz(samples):
         (Tone.RUSHED, 392.0, 293.7),
     ],
 )
-def test_each_has_its_notes_even_rising_or_falling(tone, first_hz, last_hz):
+def test_each_tone_has_its_own_sequence_of_notes(tone, first_hz, last_hz):
     samples, tenth = samples_of(tone), RATE_HZ // 10
 
     assert strongest_hz(samples[:tenth]) == pytest.approx(first_hz, abs=5)
@@ -34,7 +34,7 @@ def test_each_has_its_notes_even_rising_or_falling(tone, first_hz, last_hz):
 
 
 @pytest.mark.parametrize("tone", Tone)
-def test_it_is_short_and_begins_and_ends_in_silence(tone):
+def test_a_tone_is_short_and_starts_and_ends_silent(tone):
     samples = samples_of(tone)
 
     assert 0.1 < len(samples) / RATE_HZ < 0.8
@@ -44,17 +44,17 @@ def test_it_is_short_and_begins_and_ends_in_silence(tone):
 
 
 @pytest.mark.parametrize("tone", Tone)
-def test_nowhere_does_it_jump(tone):
+def test_the_waveform_has_no_discontinuity(tone):
     """A sine of 784 Hz and its octave move by at most 0.07 from sample to sample at half volume."""
     assert np.abs(np.diff(samples_of(tone))).max() < 0.07
 
 
-def test_half_the_volume_is_half_the_height():
+def test_half_the_volume_halves_the_amplitude():
     np.testing.assert_allclose(samples_of(Tone.REP, 0.5), samples_of(Tone.REP) / 2)
     assert not samples_of(Tone.REP, 0.0).any()
 
 
-def test_as_a_wav_file_it_is_the_same():
+def test_the_wav_file_holds_the_same_samples():
     with wave.open(io.BytesIO(wave_of(Tone.RUSHED))) as file:
         assert (file.getnchannels(), file.getframerate()) == (1, RATE_HZ)
         samples = np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32767

@@ -11,7 +11,7 @@ from pose_coach.coaching.cue import Tone
 from pose_coach.voice.voice import Voice
 
 
-def test_nobody_waits_for_what_is_said(slow, lines, until):
+def test_say_returns_at_once(slow, lines, until):
     with Voice(slow, speaks=True) as voice:
         took_s = []
         for number in range(200):
@@ -26,7 +26,7 @@ def test_nobody_waits_for_what_is_said(slow, lines, until):
 
 
 @pytest.mark.parametrize("goes_on", [False, True], ids=["one each", "one for all"])
-def test_of_those_that_wait_only_the_newest_is_said(slow, lines, until, goes_on):
+def test_only_the_newest_waiting_sentence_is_spoken(slow, lines, until, goes_on):
     with Voice(slow[:2] if goes_on else slow, speaks=True) as voice:
         voice.say("one")
         assert until(lambda: lines("begun") == ["one"])
@@ -53,7 +53,7 @@ def test_mute_stops_in_the_middle_of_a_word(slow, lines, until):
         assert lines("begun") == ["one", "three"]
 
 
-def test_closing_hushes_it_at_once(slow, lines, until):
+def test_closing_stops_speech_at_once(slow, lines, until):
     voice = Voice(slow, speaks=True)
     voice.say("one")
     assert until(lambda: lines("begun") == ["one"])
@@ -68,14 +68,14 @@ def test_closing_hushes_it_at_once(slow, lines, until):
     assert lines("begun") == ["one"]
 
 
-def test_a_sentence_of_several_lines_is_one(slow, lines, until):
+def test_line_breaks_in_a_sentence_become_spaces(slow, lines, until):
     with Voice(slow, speaks=True) as voice:
         voice.say(" Breathe in,\nand\tout ")
         voice.say("")
         assert until(lambda: lines("heard") == ["Breathe in, and out"])
 
 
-def test_a_voice_without_words_sounds_tones_and_one_with_words_none(slow, lines, until):
+def test_a_speaking_voice_plays_no_tones_and_a_tone_voice_does_not_speak(slow, lines, until):
     with Voice(slow, speaks=False) as tones:
         tones.say("Slower")
         tones.tone(Tone.HOLD_END)
@@ -94,21 +94,21 @@ def test_a_voice_without_words_sounds_tones_and_one_with_words_none(slow, lines,
         (sys.executable, "-c", "print('no engine')"),
     ],
 )
-def test_an_engine_that_is_not_there_is_not_ready_and_no_reason_to_stop(command):
+def test_a_missing_engine_is_not_ready_and_raises_nothing(command):
     with Voice(command, speaks=True) as voice:
         assert not voice.is_ready()
         voice.say("one")
         voice.mute(True)
 
 
-def test_one_that_never_gets_ready_is_not_waited_for():
+def test_waiting_for_an_engine_times_out():
     with Voice((sys.executable, "-c", "import time; time.sleep(60)"), speaks=True) as voice:
         assert not voice.is_ready(within_s=0.2)
         began = time.monotonic()
     assert time.monotonic() - began < 1.0
 
 
-def test_an_engine_that_dies_is_begun_again(tmp_path, lines, until):
+def test_an_engine_that_dies_is_restarted(tmp_path, lines, until):
     script = tmp_path / "dies.py"
     script.write_text(
         "import pathlib\n"

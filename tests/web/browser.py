@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser import CHROMIUM, needs_chromium
 
-__all__ = ["app_apart", "flaws", "needs_chromium", "opened"]
+__all__ = ["app_apart", "flaws", "needs_chromium", "opened", "running"]
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -24,7 +24,6 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 )
 WITHIN_MS = 120_000
@@ -34,6 +33,22 @@ WITHIN_MS = 120_000
 @contextmanager
 def app_apart(environment: dict[str, str], *options: str) -> Iterator[str]:
     """Run `pose-coach app` as a person does, and yield the address that it prints."""
+    with running(environment, *options) as (address, process):
+        try:
+            yield address
+        finally:
+            process.terminate()
+            assert process.stderr is not None
+            # How fast the computer is depends on what else it does.
+            rest = [line for line in process.stderr if "pictures a second" not in line]
+    assert (rest, process.returncode) == ([], 0), (rest, process.returncode)
+
+
+@contextmanager
+def running(
+    environment: dict[str, str], *options: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run `pose-coach app`, whatever comes of it; yield the address that it prints, and the process."""
     with subprocess.Popen(
         [sys.executable, "-m", "pose_coach", "app", "--no-browser", *options],
         env=environment,
@@ -45,11 +60,9 @@ def app_apart(environment: dict[str, str], *options: str) -> Iterator[str]:
             line = process.stderr.readline()
             found = re.search(r"http://127\.0\.0\.1:\d+/open/\S+", line)
             assert found, line
-            yield found[0]
+            yield found[0], process
         finally:
-            process.terminate()
-            rest = process.stderr.read()
-    assert (process.returncode, rest) == (0, "")
+            process.kill()
 
 
 def flaws(page: Any) -> list[str]:
@@ -64,14 +77,27 @@ def flaws(page: Any) -> list[str]:
 
 
 @contextmanager
-def opened(address: str, camera: Path | None = None) -> Iterator[tuple[Any, list[str]]]:
-    """Open the app in a browser; yield the page, and what its console says or it asks elsewhere."""
+def opened(
+    address: str, camera: Path | None = None, *, is_asked: bool = False
+) -> Iterator[tuple[Any, list[str]]]:
+    """Open the app in a browser; yield the page, and what its console says or it asks elsewhere.
+
+    Parameters
+    ----------
+    address
+        As the command prints it.
+    camera
+        What its camera films; None for a test pattern.
+    is_asked
+        Whether the camera needs a permission, which can be taken away; else it is given to every page.
+    """
     api = pytest.importorskip("playwright.sync_api", reason="needs playwright to use the page")
     film = [] if camera is None else [f"--use-file-for-fake-video-capture={camera}"]
     complaints: list[str] = []
+    allowed = [] if is_asked else ["--use-fake-ui-for-media-stream"]
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, *film], timeout=WITHIN_MS
+            executable_path=CHROMIUM, args=[*ARGUMENTS, *allowed, *film], timeout=WITHIN_MS
         )
         page = browser.new_page()
         page.set_default_timeout(WITHIN_MS)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from itertools import islice
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 pytest.importorskip("httpx2", reason="needs httpx2 to ask the app")
 from starlette.testclient import TestClient
 
+import pose_coach
 from pose_coach.batch.task import Options
 from pose_coach.frames.files import VideoFile
 from pose_coach.records.video_writer import VideoWriter
@@ -36,6 +39,14 @@ def moment(tmp_path_factory):
     return path
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A folder for settings, so that nobody's own are read or written."""
+    folder = tmp_path / "home"
+    monkeypatch.setattr(platformdirs, "user_config_path", lambda *_, **__: folder)
+    return folder
+
+
 @pytest.fixture
 def said():
     """What the app said on the terminal."""
@@ -52,6 +63,18 @@ def app(tmp_path, said):
         ModelSize.LITE,
         said.append,
     )
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """What the command runs with: data folders of its own, and this very package."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(Path(pose_coach.__file__).parents[1]),
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
 
 
 @pytest.fixture

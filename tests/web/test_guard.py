@@ -10,7 +10,16 @@ from starlette.datastructures import Headers
 from pose_coach.web.guard import MOST_BODY_BYTES, TOKEN_HEADER, Access
 
 ACCESS = Access(8123)
-PATHS = ("/", "/progress", "/videos", "/static/app.css", "/history.css", "/alive", "/favicon.ico")
+PATHS = (
+    "/",
+    "/progress",
+    "/settings",
+    "/videos",
+    "/static/app.css",
+    "/history.css",
+    "/alive",
+    "/favicon.ico",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)

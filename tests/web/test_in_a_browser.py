@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+import sqlite3
 import subprocess
-from pathlib import Path
+from contextlib import closing
 
 import pytest
 
-import pose_coach
+from pose_coach.settings.file import load_settings
 from tests.web.browser import app_apart, flaws, needs_chromium, opened
 from tests.web.conftest import SAMPLE
+from tests.web.test_settings_and_history import HISTORY
 
 FFMPEG = shutil.which("ffmpeg")
 pytestmark = needs_chromium
@@ -21,18 +22,6 @@ VIDEO_IS_LOADED = """new Promise((loaded) => {
   if (video.readyState) loaded();
   video.onloadedmetadata = () => loaded();
 })"""
-
-
-@pytest.fixture
-def environment(tmp_path):
-    """What the command runs with: data folders of its own, and this very package."""
-    return {
-        **os.environ,
-        "PYTHONPATH": str(Path(pose_coach.__file__).parents[1]),
-        "HOME": str(tmp_path),
-        "XDG_DATA_HOME": str(tmp_path / "data"),
-        "XDG_CONFIG_HOME": str(tmp_path / "config"),
-    }
 
 
 def test_a_video_is_dropped_and_its_report_read(environment, tmp_path, moment):
@@ -58,6 +47,40 @@ def test_a_video_is_dropped_and_its_report_read(environment, tmp_path, moment):
 
         assert complaints == []
     assert list((tmp_path / "data").glob("pose-coach/videos/*")) == []
+
+
+def test_settings_are_saved_and_a_session_deleted(environment, tmp_path):
+    db = tmp_path / "history.db"
+    with closing(sqlite3.connect(db)) as connection:
+        connection.executescript(HISTORY.read_text(encoding="utf-8"))
+    with (
+        app_apart(environment, "--db", str(db)) as address,
+        opened(address) as (page, complaints),
+    ):
+        page.get_by_role("link", name="Settings").click()
+        page.get_by_label("Volume").fill("2")
+        page.get_by_role("button", name="Save").click()
+        page.get_by_text("It must be a number from 0 to 1.").wait_for()
+        assert flaws(page) == []
+        page.get_by_label("Volume").fill("0.5")
+        page.get_by_label("Scorpion").fill("7")
+        page.get_by_role("button", name="Save").click()
+        page.get_by_text("Saved.").wait_for()
+
+        page.get_by_role("link", name="Progress").click()
+        page.get_by_text("1 session, the newest first").click()
+        assert flaws(page) == []
+        with page.expect_download() as file:
+            page.get_by_role("link", name="Save every repetition").click()
+        assert file.value.suggested_filename == "pose-coach-history.csv"
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("button", name="Delete the session of 2026-03-01 23:30").click()
+        page.get_by_text("No session is kept yet.").wait_for()
+
+        assert complaints == []
+    (file,) = tmp_path.glob("config/**/settings.toml")
+    held = load_settings(file)
+    assert (held.voice.volume, held.dose) == (0.5, {"scorpion": 7})
 
 
 @pytest.mark.skipif(FFMPEG is None, reason="needs ffmpeg to make the camera's film")

@@ -6,6 +6,7 @@ import time
 from itertools import islice
 
 import cv2
+import numpy as np
 import pytest
 
 from pose_coach.frames.files import VideoFile
@@ -41,14 +42,15 @@ def test_reps_are_counted_from_jpegs_at_the_pages_own_times(browser, app, said):
                 browser, frame.index, 5000 + frame.time_s, jpeg(frame.picture.rgb(640))
             ).json()
             spoken.append(answer["say"])
-    lines = browser.post("/live/stop").json()
+    done = browser.post("/live/stop").json()
 
     assert len(answer["points"]) == 33
-    assert lines[0].startswith("Cat-cow: ")
+    assert done["lines"][0].startswith("Cat-cow: ")
     assert any(spoken)
     with opened_history(app.db, said.append) as connection:
         (session,) = sessions(connection)
     assert session.tally("cat-cow").reps >= 1
+    assert session.number == done["session"]
     assert said == []
 
 
@@ -72,6 +74,17 @@ def test_a_picture_that_comes_late_is_left_out(browser, still):
     assert sent(browser, 4, 9.9, still).json() is None
     assert sent(browser, 6, 10.0, still).json() is None
     assert sent(browser, 7, 10.1, still).json()["number"] == 7
+
+
+def test_what_is_wrong_with_the_picture_is_said_once_and_shown_on(browser):
+    started(browser, "cat-cow")
+    black = jpeg(np.zeros((360, 640, 3), np.uint8))
+    answers = [sent(browser, number, number / 5, black).json() for number in range(40)]
+    dark = [one for one in answers if one["lines"][0]["look"] == "camera"]
+
+    notice = dark[0]["lines"][0]["text"]
+    assert len(dark) > 2
+    assert [notice in (one["say"] or "") for one in dark] == [True] + [False] * (len(dark) - 1)
 
 
 def test_pause_is_shown_in_the_servers_words(browser, still):
@@ -101,5 +114,5 @@ def test_numbers_and_times_that_are_none_are_refused(browser, still, number, tim
 def test_without_a_session_nothing_is_taken(browser, still):
     assert sent(browser, 0, 0.0, still).text == "The session has ended. Start another."
     assert browser.post("/live/pause").status_code == 404
-    assert browser.post("/live/stop").json() == []
+    assert browser.post("/live/stop").json() == {"lines": [], "session": None}
     assert started(browser, "handstand").status_code == 400

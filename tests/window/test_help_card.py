@@ -6,7 +6,7 @@ from tests.drawing.conftest import SIZES
 
 
 @pytest.mark.parametrize("size_px", SIZES)
-def test_the_help_fits_the_picture_and_its_plate(size_px: tuple[int, int]) -> None:
+def test_the_help_fits_picture_and_plate(size_px: tuple[int, int]) -> None:
     card = help_card(*size_px, THEME)
     assert card.width_px <= size_px[0]
     assert card.height_px <= size_px[1]

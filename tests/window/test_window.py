@@ -23,7 +23,7 @@ with Window("Coach under test") as window:
         window.show(picture)
         action = window.poll(0.02)
         if action:
-            print(action.value, window.help_shown, flush=True)
+            print(action.value, window._help_shown, flush=True)
         if action == "quit":
             break
         if window._open and action is None and _ == 5:
@@ -46,12 +46,12 @@ print("left", flush=True)
         ("x", None),
     ],
 )
-def test_keys_ask_for_actions(key: str, action: Action | None) -> None:
+def test_keys_map_to_actions(key: str, action: Action | None) -> None:
     assert action_of_key(ord(key)) is action
     assert action_of_key(ord(key) | 0x100000) is action  # modifiers set high bits
 
 
-def test_no_key_asks_for_nothing() -> None:
+def test_no_key_is_no_action() -> None:
     assert action_of_key(-1) is None
 
 
@@ -60,7 +60,7 @@ def is_one_helpful_line(message: str) -> bool:
 
 
 @on_linux
-def test_no_display_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_display_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(PoseCoachError) as caught:
@@ -69,7 +69,7 @@ def test_no_display_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @on_linux
-def test_a_display_that_cannot_be_reached_is_one_clear_line(
+def test_an_unreachable_display_is_one_clear_line(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":47113")
@@ -116,7 +116,7 @@ def press(display: str, *keys: str) -> None:
 
 
 @on_linux
-def test_a_window_under_xvfb(display: str) -> None:
+def test_a_window_opens_shows_and_closes_under_xvfb(display: str) -> None:
     with start(display, WATCH) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "open\n"
@@ -142,7 +142,7 @@ def test_a_window_under_xvfb(display: str) -> None:
 
 
 @on_linux
-def test_the_wrong_order_of_imports_is_refused_rather_than_hanging(display: str) -> None:
+def test_importing_av_before_cv2_is_refused(display: str) -> None:
     script = "import av, cv2\nfrom pose_coach.window.window import Window\nWindow().__enter__()"
     with start(display, script) as process:
         _, noise = process.communicate(timeout=30)

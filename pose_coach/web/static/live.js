@@ -102,6 +102,7 @@ async function start() {
     const exercise = at("exercise", HTMLSelectElement).value;
     const settings = await post(`/live/start?exercise=${encodeURIComponent(exercise)}`);
     stage.classList.toggle("mirror", settings.mirror);
+    stage.dataset.colours = settings.colours;
     volume = settings.volume;
     mute(!settings.voice);
   } catch (error) {
@@ -133,12 +134,34 @@ async function stop(why = "") {
   problem.textContent = why;
   await Promise.allSettled(underWay); // a picture that comes after the end is refused
   try {
-    /** @type {string[]} */
+    /** @type {{ lines: string[], session: number | null }} */
     const done = await post("/live/stop");
-    at("summary", HTMLElement).replaceChildren(...done.map((line) => element("li", { textContent: line })));
-    at("done", HTMLElement).hidden = done.length === 0;
+    at("summary", HTMLElement).replaceChildren(...done.lines.map((line) => element("li", { textContent: line })));
+    at("done", HTMLElement).hidden = done.lines.length === 0;
+    askForFeeling(done.session);
   } catch (error) {
     problem.textContent ||= messageOf(error);
+  }
+}
+
+/**
+ * Ask how the back feels after a session that is kept.
+ * @param {number | null} session its number in the history
+ */
+function askForFeeling(session) {
+  const question = at("feeling", HTMLElement);
+  question.hidden = session === null;
+  const buttons = [...question.querySelectorAll("button")];
+  for (const button of buttons) {
+    button.setAttribute("aria-pressed", "false");
+    button.onclick = async () => {
+      try {
+        await post(`/history/${session}/feeling?is=${button.dataset.feeling}`);
+        for (const each of buttons) each.setAttribute("aria-pressed", String(each === button));
+      } catch (error) {
+        problem.textContent = messageOf(error);
+      }
+    };
   }
 }
 

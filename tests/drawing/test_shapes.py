@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pose_coach.drawing.rings import draw_ring
+from pose_coach.drawing.shapes import draw_ring
 
 FILLED, REST = (0, 200, 0), (60, 60, 60)
 
@@ -16,7 +16,7 @@ def filled(share: float) -> int:
     return int((drawn(share) == FILLED).all(axis=2).sum())
 
 
-def test_it_fills_with_its_share() -> None:
+def test_a_ring_fills_with_its_share() -> None:
     whole = filled(1.0)
     assert filled(0.0) == 0
     assert whole == pytest.approx(2 * np.pi * 70 * 16, rel=0.05)
@@ -27,14 +27,14 @@ def test_it_fills_with_its_share() -> None:
     assert filled(3.0) == whole
 
 
-def test_it_begins_at_the_top_and_goes_clockwise() -> None:
+def test_a_ring_fills_clockwise_from_the_top() -> None:
     quarter = (drawn(0.25) == FILLED).all(axis=2)
     assert quarter[50, 149]  # up to the right
     assert not quarter[149, 149]
     assert not quarter[50, 50]
 
 
-def test_it_stays_within_its_width() -> None:
+def test_a_ring_stays_within_its_width() -> None:
     rows, columns = np.nonzero(drawn(0.6).any(axis=2))
     away = np.hypot(rows - 100, columns - 100)
     assert away.min() >= 70 - 8 - 2

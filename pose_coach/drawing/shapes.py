@@ -1,16 +1,39 @@
-"""Rings that fill or empty: a hold, a breath, a raised hand."""
+"""Antialiased shapes with subpixel coordinates, drawn with OpenCV: discs, rings, lines, polygons."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
-from pose_coach.drawing.skeleton import SHIFT
 from pose_coach.drawing.theme import Rgb
 from pose_coach.frames.frame import RgbImage
 
 Point = tuple[float, float]
+Points = NDArray[np.float64]
+
+SHIFT = 4
+"""Fraction bits of OpenCV's drawing coordinates: slow movement stays smooth."""
+
+
+def fixed_point(points_px: Points | Sequence[Point]) -> NDArray[np.int32]:
+    """Return points in OpenCV's fixed-point coordinates."""
+    fixed: NDArray[np.int32] = np.rint(np.asarray(points_px) * (1 << SHIFT)).astype(np.int32)
+    return fixed
+
+
+def draw_lines(image: RgbImage, lines: Sequence[Points], width_px: int, colour: Rgb) -> None:
+    """Draw open lines over `image`, in place."""
+    fixed = [fixed_point(line) for line in lines]
+    cv2.polylines(image, fixed, False, colour, width_px, cv2.LINE_AA, SHIFT)
+
+
+def draw_polygon(image: RgbImage, corners_px: Points | Sequence[Point], colour: Rgb) -> None:
+    """Draw a filled convex polygon over `image`, in place."""
+    cv2.fillConvexPoly(image, fixed_point(corners_px), colour, cv2.LINE_AA, SHIFT)
 
 
 def draw_ring(
@@ -30,11 +53,11 @@ def draw_ring(
     middle_px
         Its middle.
     radius_px, width_px
-        To the middle of its line, and how wide that is.
+        Radius to the middle of the line, and width of the line.
     share
-        How much is filled, 0 to 1; clipped to that.
+        The filled share, clipped to 0 to 1.
     colours
-        Of what is filled, and of the rest.
+        Of the filled part, and of the rest.
     """
     filled, rest = colours
     share = min(max(share, 0.0), 1.0)
