@@ -127,9 +127,12 @@ class FakeSource:
     closed: bool = False
 
     def __iter__(self) -> Iterator[Frame]:
-        picture = ArrayPicture(np.full((self.height, self.width, 3), 90, np.uint8))
+        # No two pictures of a camera are the same.
+        shades = [
+            np.full((self.height, self.width, 3), level, np.uint8) for level in range(60, 200, 20)
+        ]
         for index in range(round(self.duration_s * self.fps)):
-            yield Frame(index, index / self.fps, picture)
+            yield Frame(index, index / self.fps, ArrayPicture(shades[index % len(shades)]))
         if self.stop is not None:
             raise self.stop
 

@@ -11,12 +11,14 @@ from typing import Any, Self
 from pose_coach.batch.task import Task
 from pose_coach.common.files import part_of
 from pose_coach.drawing.overlay import Overlay
+from pose_coach.frames.files import VideoFile
 from pose_coach.recording.analysis import Analysis
 from pose_coach.recording.pipeline import Moment
 from pose_coach.records.analysis_file import write_analysis, write_rep_table
 from pose_coach.records.annotated_video import AnnotatedVideo
 from pose_coach.records.landmarks_file import LandmarkRecorder, write_landmarks
 from pose_coach.records.signals_file import write_signals
+from pose_coach.records.sound import Sound, unfinished_sound
 from pose_coach.records.video_writer import unfinished_video
 from pose_coach.report.fault_picture_recorder import FaultPictures
 from pose_coach.report.page import write_report
@@ -56,10 +58,12 @@ class Results:
     ) -> None:
         self._opened.close()
 
-    def expect(self, nominal_fps: float | None) -> None:
-        """Say about how many frames a second there will be, before the first is seen."""
-        if self._video is not None and nominal_fps is not None:
-            self._video.expect(nominal_fps)
+    def expect(self, source: VideoFile) -> None:
+        """Say what the frames are from, before the first is seen."""
+        if self._video is not None:
+            # The sound of slow motion would not fit: the annotated video plays in real time.
+            sound = Sound(self._task.source, source.starts_s) if source.speed == 1.0 else None
+            self._video.expect(source.nominal_fps, sound)
 
     def see(self, moment: Moment) -> None:
         """Take in one frame, in order of time."""
@@ -119,6 +123,8 @@ class Results:
 def clear_unfinished(task: Task) -> None:
     """Delete the unfinished files of a terminated process."""
     for kind in task.options.files(task.stem):
-        for part in (part_of(task.result(kind)), unfinished_video(task.result(kind))):
+        result = task.result(kind)
+        video = unfinished_video(result)
+        for part in (part_of(result), video, unfinished_sound(video)):
             with suppress(OSError):
                 part.unlink(missing_ok=True)

@@ -146,7 +146,7 @@ def _analysed(
                 every_frame=options.every_frame,
                 overlapping=not source.is_huge,
             )
-        results.expect(source.nominal_fps)
+        results.expect(source)
         opened.enter_context(results)
         analysis = analyze_samples(
             found,

@@ -15,17 +15,28 @@ _TRUNK_SHARE = 0.25
 
 
 def speed_between(before: Pose, after: Pose) -> float:
-    """Return the speed of the fastest part of a body in the picture.
+    """Return the speed of the fastest part of a body in the picture, trunk lengths per second.
 
     Parameters
     ----------
     before, after
         Two poses of one person, `after` later.
+    """
+    return way_between(before, after) / (after.time_s - before.time_s)
+
+
+def way_between(before: Pose, after: Pose) -> float:
+    """Return how far the quickest part of a body is from where it was.
+
+    Parameters
+    ----------
+    before, after
+        Two poses of one person.
 
     Returns
     -------
     float
-        Trunk lengths per second, of the second fastest landmark: a single one may be an outlier.
+        Trunk lengths, of the second fastest landmark: a single one may be an outlier.
     """
     trunk_px = max(
         distance(middle(after, HIPS), middle(after, SHOULDERS)),
@@ -34,4 +45,4 @@ def speed_between(before: Pose, after: Pose) -> float:
     moved_px = np.linalg.norm(after.landmarks_px[_WATCHED] - before.landmarks_px[_WATCHED], axis=1)
     seen = np.minimum(before.visibility, after.visibility)[_WATCHED] >= SEEN
     quickest_px = float(np.sort(moved_px * seen)[-2])
-    return quickest_px / max(trunk_px, 1.0) / (after.time_s - before.time_s)
+    return quickest_px / max(trunk_px, 1.0)

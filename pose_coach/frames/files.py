@@ -178,6 +178,8 @@ class VideoFile(Closing):
         Size, rate, codec and duration in words.
     speed
         How fast the movement in it plays: 0.25 in slow motion of a quarter of the real speed.
+    starts_s
+        Time of the first frame on the file's own clock, as its sound has it.
     warnings
         What a person should know, one line each; complete when the iteration has ended.
     reading
@@ -238,8 +240,8 @@ class VideoFile(Closing):
                 )
         self.speed = speed
         self.nominal_fps = None if stored_fps is None else stored_fps / speed
-        self._first_s = timestamp_s(self._first, stream) or 0.0
-        duration_s, self._is_picture_duration = _duration_s(container, stream, self._first_s)
+        self.starts_s = timestamp_s(self._first, stream) or 0.0
+        duration_s, self._is_picture_duration = _duration_s(container, stream, self.starts_s)
         self.duration_s = None if duration_s is None else duration_s * speed
         self.frame_count = _frame_count(stream, self.duration_s, self.nominal_fps)
 
@@ -299,7 +301,7 @@ class VideoFile(Closing):
         stored = [e.timestamp for e in self._stream.index_entries if e.is_keyframe]
         if base is None or any(after <= before for before, after in pairwise(stored)):
             return []
-        return [(float(ticks * base) - self._first_s) * self.speed for ticks in stored]
+        return [(float(ticks * base) - self.starts_s) * self.speed for ticks in stored]
 
     def __iter__(self) -> Iterator[Frame]:
         """Yield the frames in order of their times, which strictly increase from 0."""
@@ -317,7 +319,7 @@ class VideoFile(Closing):
         is_first = piece.start_s == 0.0
         if not is_first:
             self._seek(piece.lead_in_s)
-        origin_s = None if is_first else self._first_s * self.speed
+        origin_s = None if is_first else self.starts_s * self.speed
         timeline = Timeline(1.0 / (self.nominal_fps or DEFAULT_FPS), origin_s)
         index, last_s = 0, 0.0
         decoded, self._first = self._first, None
@@ -346,7 +348,7 @@ class VideoFile(Closing):
         back_s = 0.0
         while True:
             target_s = max(0.0, start_s - back_s)
-            stored_s = target_s / self.speed + self._first_s
+            stored_s = target_s / self.speed + self.starts_s
             self._decoded.close()
             self._container.seek(int(stored_s / base), stream=self._stream)
             self._decoded = self._decode()
@@ -354,7 +356,7 @@ class VideoFile(Closing):
             if self._first is None or target_s == 0.0:
                 return
             found_s = timestamp_s(self._first, self._stream)
-            if found_s is not None and (found_s - self._first_s) * self.speed <= start_s:
+            if found_s is not None and (found_s - self.starts_s) * self.speed <= start_s:
                 return
             back_s = 2 * back_s + 1.0
 

@@ -47,11 +47,14 @@ class Frame:
         capture of a camera, from the start of the source. Strictly increasing.
     picture
         The pixels.
+    stands
+        Whether it was found to show the same picture as the frame before: it is no new look.
     """
 
     index: int
     time_s: float
     picture: Picture
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from pose_coach.body.pose import INFERENCE_SIDE_PX, Pose
+from pose_coach.body.speed import speed_between
 from pose_coach.coaching.state import SessionState, SetSummary
 from pose_coach.common.closing import Closing
 from pose_coach.counting.events import Rep, RepCounted, RepFinished
-from pose_coach.frames.frame import Frame
-from pose_coach.recording.pipeline import Coach, Moment, moment_of, sample_of
+from pose_coach.frames.downscaled import Downscaled
+from pose_coach.frames.frame import Frame, RgbImage
+from pose_coach.recording.pipeline import Coach, Moment, lost_moment, moment_of, sample_of
+from pose_coach.tracking.cells import SAME_LEVELS, StandingPicture
 
 if TYPE_CHECKING:  # loads MediaPipe, before which the first picture is shown
     from pose_coach.tracking.landmarker import Tracker
@@ -23,6 +27,11 @@ if TYPE_CHECKING:  # loads MediaPipe, before which the first picture is shown
 # pause or a lost camera, not slow tracking.
 RATE_OVER = 30
 PAUSE_S = 2.0
+# Nobody who moves so fast, trunk lengths a second, is stock-still in the next picture. Half of what a calm
+# movement reaches; somebody at rest is tracked to and fro by less.
+MOVING = 0.35
+# A picture that stands for longer is looked at all the same.
+STANDS_S = 2.0
 
 
 class Coaching(Coach, Protocol):
@@ -111,6 +120,8 @@ class LiveAnalysis(Closing):
         self._error: BaseException | None = None
         self._results: list[Analysed] = []
         self._done_at: deque[float] = deque(maxlen=RATE_OVER)
+        self._stalls = StallWatch()
+        self._moment: Moment | None = None
         self._thread = threading.Thread(target=self._run, name="pose-coach analysis", daemon=True)
         self._thread.start()
 
@@ -170,6 +181,8 @@ class LiveAnalysis(Closing):
             try:
                 for wish in wishes:
                     wish()
+                if wishes:
+                    self._moment = None
                 result = self._analyse(frame, brightness)
             except BaseException as error:  # raised again in the main thread
                 with self._changed:
@@ -182,8 +195,15 @@ class LiveAnalysis(Closing):
                 self._changed.notify_all()
 
     def _analyse(self, frame: Frame, brightness: float) -> Analysed:
-        sample = sample_of(self._tracker.track(frame))
-        moment = moment_of(frame, sample, self._coaching, brightness=brightness)
+        small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX)
+        frame = replace(frame, picture=small)
+        if self._stalls.see(frame.time_s, small.small) and self._moment is not None:
+            moment = lost_moment(frame, self._moment)
+        else:
+            sample = sample_of(self._tracker.track(frame))
+            self._stalls.note(sample.pose)
+            moment = moment_of(frame, sample, self._coaching, brightness=brightness)
+        self._moment = moment
         moment = replace(moment, state=replace(moment.state, frames_per_s=self._rate()))
         for event in moment.events:
             if isinstance(event, RepCounted | RepFinished):
@@ -201,3 +221,31 @@ class LiveAnalysis(Closing):
         if len(self._done_at) < 2:
             return float("nan")
         return (len(self._done_at) - 1) / max(1e-6, self._done_at[-1] - self._done_at[0])
+
+
+class StallWatch:
+    """Tells whether a picture stands because the camera or the line does, not the person.
+
+    A recording can wait for what comes next (`recording.looks`). Here, a picture that stands is no look where
+    the person was on the move.
+    """
+
+    def __init__(self) -> None:
+        self._standing = StandingPicture(SAME_LEVELS)
+        self._since_s = -math.inf
+        self._pose: Pose | None = None
+        self._moves = False
+
+    def see(self, time_s: float, picture: RgbImage) -> bool:
+        """Take in the next picture, and return whether it is no look at the person."""
+        if not self._standing.see(picture):
+            self._since_s = time_s
+            return False
+        return self._moves and time_s - self._since_s < STANDS_S
+
+    def note(self, pose: Pose | None) -> None:
+        """Take in the pose that was found in the picture."""
+        before, self._pose = self._pose, pose
+        self._moves = (
+            before is not None and pose is not None and speed_between(before, pose) > MOVING
+        )

@@ -16,6 +16,7 @@ from pose_coach.body.pose import INFERENCE_SIDE_PX
 
 if TYPE_CHECKING:  # loads OpenCV, which a program that only reads analysis files does not need
     from pose_coach.frames.frame import Frame
+    from pose_coach.frames.parts import FilmedPart
 
 EVERY_S = 0.2
 """Between two glances: problems last, and a fault lasts longer."""
@@ -32,7 +33,7 @@ class Glance:
     brightness
         Mean of it, 0 to 255.
     cells
-        Mean brightness of small squares (`tracking.bystanders`).
+        Mean brightness of small squares (`tracking.cells`).
     width_px, height_px
         Size of the picture as it was tracked.
     jpeg
@@ -51,6 +52,7 @@ class Glances:
 
     def __init__(self) -> None:
         self._next_s = -math.inf
+        self._filmed: FilmedPart | None = None
 
     def at(self, frame: Frame) -> Glance | None:
         """Return a glance at a frame, later than the one before; None just after the last glance."""
@@ -58,7 +60,8 @@ class Glances:
             return None
         import cv2
 
-        from pose_coach.tracking.bystanders import cells_of
+        from pose_coach.frames.parts import FilmedPart
+        from pose_coach.tracking.cells import CELL_PX, cells_of
 
         self._next_s = frame.time_s + EVERY_S
         small = frame.picture.rgb(INFERENCE_SIDE_PX)
@@ -67,4 +70,13 @@ class Glances:
         height_px, width_px = small.shape[:2]
         # Every eighth pixel tells the brightness.
         brightness = float(small[::8, ::8].mean())
-        return Glance(brightness, cells_of(small), width_px, height_px, jpeg.tobytes())
+        cells = cells_of(small)
+        self._filmed = self._filmed or FilmedPart()
+        part = self._filmed.see(frame.time_s, frame.picture)
+        if part is not None:  # in a blurred copy, nothing moves
+            box = np.array([part.left, part.top, part.left + part.width, part.top + part.height])
+            left, top, right, low = np.rint(box * ([width_px, height_px] * 2) / CELL_PX).astype(int)
+            filmed = np.zeros_like(cells)
+            filmed[top:low, left:right] = cells[top:low, left:right]
+            cells = filmed
+        return Glance(brightness, cells, width_px, height_px, jpeg.tobytes())

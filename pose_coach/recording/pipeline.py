@@ -18,8 +18,9 @@ from pose_coach.coaching.session import Session
 from pose_coach.coaching.state import SessionState
 from pose_coach.counting.events import Event
 from pose_coach.recording.glances import Glance, Glances
+from pose_coach.recording.looks import looks
 from pose_coach.recording.prefetching import Prefetcher
-from pose_coach.recording.sampling import INTERVAL_S, MotionGate, PoseSample, due, interpolated
+from pose_coach.recording.sampling import INTERVAL_S, MotionGate, PoseSample, due
 
 if (
     TYPE_CHECKING
@@ -51,6 +52,8 @@ class Moment:
         What happened in this frame: a phase began or ended, a rep was counted, ...
     tracked
         True if the pose model ran on this frame, False if the pose is interpolated.
+    lost
+        Whether the picture stood while time went on: nothing was seen, and the state is that of before.
     glance
         At the picture of a recording, every so many frames; otherwise None.
     """
@@ -62,6 +65,7 @@ class Moment:
     events: tuple[Event, ...] = ()
     tracked: bool = True
     glance: Glance | None = None
+    lost: bool = False
 
 
 class Coach(Protocol):
@@ -107,9 +111,22 @@ def moment_of(
     brightness
         Mean brightness of the picture, 0 to 255, where it was measured.
     """
+    events: tuple[Event, ...] = ()
+    for held in sample.held:
+        assert held.measured is not None
+        coach.update(held.measured.time_s, held.pose, held.measured)
+        events += coach.events
     pose, measured = sample.pose, sample.measured
     state = coach.update(frame.time_s, pose, measured, brightness=brightness)
-    return Moment(frame, pose, measured, state, coach.events, sample.tracked, sample.glance)
+    return Moment(
+        frame, pose, measured, state, events + coach.events, sample.tracked, sample.glance
+    )
+
+
+def lost_moment(frame: Frame, before: Moment) -> Moment:
+    """Return what a frame that is no look leaves of the moment before it."""
+    state = replace(before.state, time_s=frame.time_s, said=None, tone=None)
+    return Moment(frame, None, None, state, tracked=False, lost=True)
 
 
 Sampled = tuple["Frame", PoseSample | None]
@@ -189,8 +206,13 @@ def counted(
         stages.callback(session.finish)
         # Whoever holds it, too: its threads must have ended before the tracker is closed.
         stages.enter_context(closing(found))
-        for frame, sample in _ahead(stages, interpolated(found), overlapping):
-            yield moment_of(frame, sample, session)
+        moment: Moment | None = None
+        for frame, sample in _ahead(stages, looks(found), overlapping):
+            if sample.lost and moment is not None:
+                moment = lost_moment(frame, moment)
+            else:
+                moment = moment_of(frame, sample, session)
+            yield moment
 
 
 def _ahead(stages: ExitStack, items: Generator[T, None, None], overlapping: bool) -> Iterator[T]:
@@ -214,14 +236,18 @@ def _chosen(
 ) -> Generator[tuple[Frame, bool], None, None]:
     """Yield frames, and whether they are due; the small picture of those that are due is prepared.
 
-    Also pre-scale frames that will probably be tracked; this affects speed only.
+    Also pre-scale frames that will probably be tracked; this affects speed only. A picture that stands is
+    marked.
     """
     from pose_coach.frames.downscaled import Downscaled
+    from pose_coach.tracking.cells import StandingPicture
 
+    standing = StandingPicture()
     for frame, is_due in due(frames, interval_s):
         is_likely = is_due or gate.at(frame.time_s)
-        small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX) if is_likely else frame.picture
-        yield replace(frame, picture=small), is_due
+        small = Downscaled.of(frame.picture, INFERENCE_SIDE_PX) if is_likely else None
+        stands = is_due and small is not None and standing.see(small.small)
+        yield replace(frame, picture=small or frame.picture, stands=stands), is_due
 
 
 def _tracked(
@@ -244,5 +270,5 @@ def _measured(
     for frame, pose, was_tracked in tracked:
         sample = None
         if was_tracked:
-            sample = replace(sample_of(pose), glance=glances.at(frame))
+            sample = replace(sample_of(pose), glance=glances.at(frame), stands=frame.stands)
         yield frame, sample

@@ -1,17 +1,16 @@
 """Track only as many frames of a recording as the movement needs.
 
 The movements take seconds: a pose every fifteenth of a second shows them, and the frames between are
-interpolated. While something moves fast, every frame is tracked.
+interpolated (`recording.looks`). While something moves fast, every frame is tracked.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pose_coach.body.interpolation import interpolate
 from pose_coach.body.measurements import Measurements
 from pose_coach.body.pose import Pose
 from pose_coach.body.speed import speed_between
@@ -42,12 +41,21 @@ class PoseSample:
         True if the pose model ran on this frame, False if the pose is interpolated.
     glance
         At the picture, or None.
+    stands
+        Whether the picture is that of the frame that was tracked before.
+    lost
+        Whether the picture stood while time went on, so that this is no look at all.
+    held
+        Looks before this one, in a gap without frames through which the picture before it held.
     """
 
     pose: Pose | None
     measured: Measurements | None
     tracked: bool = True
     glance: Glance | None = None
+    stands: bool = False
+    lost: bool = False
+    held: tuple[PoseSample, ...] = ()
 
 
 def due(frames: Iterable[Frame], interval_s: float) -> Generator[tuple[Frame, bool], None, None]:
@@ -78,48 +86,3 @@ class MotionGate:
         came = (before is None) != (pose is None)
         if came or (before and pose and speed_between(before, pose) > FAST):
             self._fast_until_s = time_s + FAST_FOR_S
-
-
-def interpolated(
-    samples: Iterable[tuple[Frame, PoseSample | None]],
-) -> Generator[tuple[Frame, PoseSample], None, None]:
-    """Yield every frame with its sample; frames that were not tracked are interpolated.
-
-    Parameters
-    ----------
-    samples
-        Frames in order of time, with None for those that were not tracked; the first was tracked.
-    """
-    last = PoseSample(None, None)
-    skipped: list[Frame] = []
-    for frame, sample in samples:
-        if sample is None:
-            skipped.append(frame)
-            continue
-        for each in skipped:
-            yield each, _interpolate(last, sample, each.time_s)
-        skipped.clear()
-        last = sample
-        yield frame, sample
-    for each in skipped:  # the recording ends before the next tracked frame
-        yield each, _held(last, each.time_s)
-
-
-def _interpolate(before: PoseSample, after: PoseSample, time_s: float) -> PoseSample:
-    if before.pose is None or after.pose is None:
-        return PoseSample(None, None, tracked=False)
-    assert before.measured is not None
-    assert after.measured is not None
-    return PoseSample(
-        interpolate(before.pose, after.pose, time_s),
-        interpolate(before.measured, after.measured, time_s),
-        tracked=False,
-    )
-
-
-def _held(last: PoseSample, time_s: float) -> PoseSample:
-    return PoseSample(
-        last.pose and replace(last.pose, time_s=time_s),
-        last.measured and replace(last.measured, time_s=time_s),
-        tracked=False,
-    )

@@ -9,11 +9,12 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pose_coach.body.framing import framing
 from pose_coach.body.measurements import Measurements
 from pose_coach.body.pose import Pose
-from pose_coach.body.posture import off_hands_and_feet, off_hands_and_knees
+from pose_coach.body.posture import SEEN, off_hands_and_feet, off_hands_and_knees
 from pose_coach.coaching.state import joined
 from pose_coach.coaching.visibility import DARK, END_ON, FAR, NOBODY, TILTED, hindrances
 from pose_coach.recording.glances import EVERY_S
@@ -35,6 +36,11 @@ MOSTLY = 0.5
 CAMERA_MOVES = 0.015
 # Whoever passes behind or before the person is out of sight for so long; who moves for one look is a shadow.
 PASSES_S = 2.0
+# A call drops pictures for moments all the time; what is hidden by less can be made out from the rest.
+STOOD_S = 0.5
+# Two pictures side by side, as in a call: brightness steps by so many levels in the middle, in so many of the
+# rows and looks; at the edge of a door it does so in fewer, and the person is on both sides.
+SEAM_LEVELS, SEAM_ROWS, SEAM_LOOKS = 8.0, 0.7, 0.9
 # At most this many gaps are listed.
 NAMED_GAPS = 4
 
@@ -67,13 +73,18 @@ class RecordingWarnings:
         self._place: BodyPosition | None = None
         self._company = BystanderDetector()
         self._strange: list[tuple[float, float]] = []
+        self._seams = 0
+        self._halves: Counter[str] = Counter()
         self._gaps: list[tuple[float, float]] = []
+        self._stood: list[tuple[float, float]] = []
         self._last: tuple[float, Measurements] | None = None
         self._time_s = 0.0
         self._blind = False
 
     def see(self, moment: Moment) -> None:
         """Take in a frame, in order of time."""
+        if moment.lost:
+            self._see_lost(moment.frame.time_s)
         if not moment.tracked:
             return
         time_s, pose, measured = moment.frame.time_s, moment.pose, moment.measured
@@ -95,8 +106,10 @@ class RecordingWarnings:
         place = None if pose is None else BodyPosition.of(time_s, pose.landmarks_px * small_px)
         if self._company.see(time_s, glance.cells, place):
             self._see_others(time_s)
+        self._seams += _has_seam(glance.cells)
         if pose is not None and measured is not None:
             self._seen += 1
+            self._halves.update(_half(pose))
             self._upright += abs(measured.trunk.elevation_deg) > UPRIGHT_FROM_DEG
             self._see_place(BodyPosition.of(time_s, pose.landmarks_px))
             self._turned.update(_turned(pose, measured))
@@ -106,6 +119,12 @@ class RecordingWarnings:
         if before is not None and now.time_s - before.time_s < 2 * EVERY_S and now.size > 0:
             ways = np.linalg.norm(now.joints - before.joints, axis=1)
             self._least_moves.append(float(ways.min()) / now.size)
+
+    def _see_lost(self, time_s: float) -> None:
+        since_s = time_s
+        if self._stood and time_s - self._stood[-1][1] <= GAP_S:
+            since_s = self._stood.pop()[0]
+        self._stood.append((since_s, time_s))
 
     def _see_others(self, time_s: float) -> None:
         since_s = time_s
@@ -134,6 +153,9 @@ class RecordingWarnings:
             yield EMPTY
         elif not counted and self._time_s >= LEAST_S:
             yield self._why_nothing(exercise)
+        half = next((half for half, n in self._halves.items() if n > SEAM_LOOKS * self._seen), None)
+        if half is not None and self._seams > SEAM_LOOKS * self._looks:
+            yield f"there are two pictures side by side: the person in the {half} one is followed."
         if self._time_s >= LEAST_S and median(self._least_moves or [0.0]) > CAMERA_MOVES:
             yield UNSTEADY
         elif others := [
@@ -142,6 +164,12 @@ class RecordingWarnings:
             yield (
                 f"something else moved close to the person from {_times(others)}: what was counted then may "
                 "be wrong, or somebody else's."
+            )
+        stood = [span for span in self._stood if span[1] - span[0] > STOOD_S]
+        if stood:
+            yield (
+                f"the picture stood still while time went on from {_times(stood)}: "
+                "what was done then was not seen."
             )
         if self._gaps and self._time_s >= LEAST_S:
             yield (
@@ -175,6 +203,24 @@ class RecordingWarnings:
         if self._gaps and last_s - self._gaps[-1][1] <= GAP_S:  # seen for a glimpse
             last_s = self._gaps.pop()[0]
         self._gaps.append((last_s, time_s))
+
+
+def _has_seam(cells: NDArray[np.float32]) -> bool:
+    """Return whether the picture is divided in the middle from top to bottom."""
+    middle = cells.shape[1] // 2
+    # The cell that the seam may run through is left out.
+    step = np.abs(cells[:, middle + 1 : middle + 2] - cells[:, middle - 2 : middle - 1])
+    return bool(step.size) and float((step > SEAM_LEVELS).mean()) >= SEAM_ROWS
+
+
+def _half(pose: Pose) -> tuple[str, ...]:
+    """Return the half of the picture that a person is in, with all that is seen of them."""
+    columns = pose.landmarks_px[pose.visibility >= SEEN, 0]
+    if not columns.size:
+        return ()
+    if columns.max() <= pose.width_px / 2:
+        return ("left",)
+    return ("right",) if columns.min() >= pose.width_px / 2 else ()
 
 
 def _turned(pose: Pose, measured: Measurements) -> set[str]:

@@ -14,6 +14,7 @@ import av  # isort: skip
 from pose_coach.common.errors import PoseCoachError
 from pose_coach.frames.files import open_container
 from pose_coach.frames.frame import RgbImage
+from pose_coach.records.sound import Sound
 from pose_coach.records.video_writer import VideoWriter
 
 MARK = "Annotated by Pose Coach"
@@ -42,9 +43,11 @@ class AnnotatedVideo:
         self._writer = VideoWriter(path, comment=MARK)
         self.error: PoseCoachError | None = None
 
-    def expect(self, nominal_fps: float) -> None:
-        """Set the expected frame rate, before the first picture."""
-        self._writer.nominal_fps = nominal_fps
+    def expect(self, nominal_fps: float | None, sound: Sound | None = None) -> None:
+        """Set the expected frame rate and the sound, before the first picture."""
+        if nominal_fps is not None:
+            self._writer.nominal_fps = nominal_fps
+        self._writer.sound = sound
 
     @property
     def path(self) -> Path | None:

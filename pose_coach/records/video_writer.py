@@ -31,6 +31,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from pose_coach.common.errors import PoseCoachError
+from pose_coach.records.sound import Sound
 
 TIME_BASE = Fraction(1, 90_000)
 """The customary 90 kHz of video tools, fine enough for every frame rate."""
@@ -101,6 +102,8 @@ class VideoWriter:
 
     Attributes
     ----------
+    sound
+        What is put into the video once it is complete; it may be set until then.
     is_kept
         Whether the video exists under its name after closing.
 
@@ -125,6 +128,7 @@ class VideoWriter:
         self.nominal_fps = nominal_fps
         self.frames_written = 0
         self.is_kept = False
+        self.sound: Sound | None = None
         self._keeps_cut_short = keeps_cut_short
         self._part = unfinished_video(self.path)
         # Without B-frames packets come in order of time, so that uneven times stay exact in every
@@ -238,6 +242,8 @@ class VideoWriter:
             if self._error is not None:
                 raise self._error
             if self.frames_written:
+                if self.sound is not None:
+                    self.sound.add_to(self._part)
                 self._name()
         except (OSError, av.FFmpegError) as error:
             if self._keeps_cut_short and _plays(self._part):

@@ -8,21 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pose_coach.tracking.cells import CELL_PX, Cells
 from pose_coach.tracking.following import BodyPosition
 
-if TYPE_CHECKING:  # it brings OpenCV, which who reads an analysis has no use for
-    from pose_coach.frames.frame import RgbImage
-
-Cells = NDArray[np.float32]
-
-# Pictures are compared in cells of so many pixels' width, in which grain averages out ...
-CELL_PX = 8
-# ... and as many levels of brightness away from what it was are a change.
+# In a cell of a picture, so many levels of brightness away from what it was are a change.
 LEVELS = 12.0
 # What moves that near to the person is their own, sizes of the body: shadows, hair, wide sleeves.
 OWN = 0.15
@@ -93,17 +86,6 @@ class BystanderDetector:
         strange = changed & outside
         solid = float(_solid(strange)[near].sum())
         return solid / size**2 if solid >= SOLID * strange[near].sum() else 0.0
-
-
-def cells_of(picture: RgbImage) -> Cells:
-    """Return the mean brightness of each cell."""
-    height, width = (side // CELL_PX for side in picture.shape[:2])
-    # Green is most of the brightness. Rows are summed first: they lie side by side in memory.
-    green = np.ascontiguousarray(picture[: height * CELL_PX, : width * CELL_PX, 1])
-    rows = green.reshape(height, CELL_PX, width * CELL_PX).sum(axis=1, dtype=np.uint16)
-    sums = rows.reshape(height, width, CELL_PX).sum(axis=2, dtype=np.uint16)
-    means: Cells = sums.astype(np.float32) / CELL_PX**2
-    return means
 
 
 def _solid(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:

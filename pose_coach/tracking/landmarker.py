@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Protocol
 
 import mediapipe as mp
@@ -14,7 +15,9 @@ from pose_coach.body.pose import INFERENCE_SIDE_PX, LANDMARK_COUNT, FloatArray, 
 from pose_coach.common.closing import Closing
 from pose_coach.common.native_output import silenced
 from pose_coach.frames.frame import Frame, Picture, RgbImage
-from pose_coach.tracking.bystanders import BystanderDetector, cells_of
+from pose_coach.frames.parts import FilmedPart, Part, PicturePart
+from pose_coach.tracking.bystanders import BystanderDetector
+from pose_coach.tracking.cells import cells_of
 from pose_coach.tracking.following import BodyPosition, Identity, PersonFollower
 from pose_coach.tracking.models import ModelSize, read_model
 from pose_coach.tracking.person_choice import PersonChooser
@@ -77,6 +80,8 @@ class PoseTracker(Closing):
             output_segmentation_masks=silhouette,
         )
         self._finder: Any = None
+        self._filmed = FilmedPart()
+        self._part: Part | None = None
         self._begin()
 
     def restart(self, followed: Pose | None = None) -> None:
@@ -90,7 +95,7 @@ class PoseTracker(Closing):
         with silenced():
             self._landmarker.close()
         self._begin()
-        if followed is not None:
+        if followed is not None and self._part is None:
             place = BodyPosition.of_pose(followed)
             size = np.array([followed.width_px, followed.height_px])
             self._follow = PersonFollower(place)
@@ -117,11 +122,24 @@ class PoseTracker(Closing):
     def track(self, frame: Frame) -> Pose | None:
         """Return the pose in `frame`, or None where nobody is seen.
 
+        Beside a blurred copy of the picture, only what was filmed is looked at.
+
         Parameters
         ----------
         frame
             Later than the one before.
         """
+        part = self._filmed.see(frame.time_s, frame.picture)
+        if part != self._part:
+            self._part = part
+            self.restart()
+        if part is None:
+            return self._track(frame)
+        inside = PicturePart(frame.picture, part)
+        pose = self._track(replace(frame, picture=inside))
+        return None if pose is None else _in_whole(pose, inside)
+
+    def _track(self, frame: Frame) -> Pose | None:
         window = self._zoom.window
         image, corner_px, shape = _look(frame.picture, window)
         # MediaPipe wants whole, strictly increasing milliseconds.
@@ -224,6 +242,26 @@ class PoseTracker(Closing):
         # The landmark network goes on from where it was; in a blank picture it loses everybody.
         self._last_ms += 1
         self._landmarker.detect_for_video(_blank(), self._last_ms)
+
+
+def _in_whole(pose: Pose, inside: PicturePart) -> Pose:
+    """Return a pose that was found in a part of the picture, in the whole picture."""
+    width_px, height_px = inside.whole.width, inside.whole.height
+    silhouette = pose.silhouette
+    if silhouette is not None:
+        cell_px = silhouette.px_per_cell
+        shape = round(height_px / cell_px), round(width_px / cell_px)
+        corner = round(inside.left / cell_px), round(inside.top / cell_px)
+        high, wide = shape[0] - corner[1], shape[1] - corner[0]
+        mask = _placed(silhouette.mask[:high, :wide], corner, shape)
+        silhouette = replace(silhouette, mask=mask)
+    return replace(
+        pose,
+        width_px=width_px,
+        height_px=height_px,
+        landmarks_px=pose.landmarks_px + np.array([inside.left, inside.top]),
+        silhouette=silhouette,
+    )
 
 
 def _blank() -> Any:

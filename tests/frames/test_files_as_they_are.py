@@ -26,12 +26,13 @@ def encode(tmp_path):
             container.metadata.update(tags or {})
             streams = []
             for pictures in tracks:
+                fps = settings.get("fps", FPS)
                 stream = container.add_stream(
-                    codec, rate=FPS, options={"g": "10", **settings.get("options", {})}
+                    codec, rate=fps, options={"g": "10", **settings.get("options", {})}
                 )
                 stream.height, stream.width = pictures[0].shape[:2]
                 stream.pix_fmt = settings.get("pix_fmt", "yuv420p")
-                stream.time_base = stream.codec_context.time_base = Fraction(1, FPS)
+                stream.time_base = stream.codec_context.time_base = Fraction(1, fps)
                 for name_, value in settings.get("colours", {}).items():
                     setattr(stream.codec_context, name_, value)
                 streams.append((stream, pictures))
@@ -39,7 +40,7 @@ def encode(tmp_path):
                 for number, pixels in enumerate(pictures):
                     frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
                     frame = settings.get("convert", lambda f: f)(frame)
-                    frame.pts, frame.time_base = number + round(start_s * FPS), Fraction(1, FPS)
+                    frame.pts, frame.time_base = number + round(start_s * fps), Fraction(1, fps)
                     container.mux(stream.encode(frame))
                 container.mux(stream.encode(None))
         return path
@@ -164,6 +165,33 @@ def test_a_tag_that_says_nothing_changes_nothing(encode, rate):
 
     assert video.speed == 1.0
     assert frames[-1].time_s == pytest.approx(1.9, abs=1e-3)
+    assert video.warnings == []
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"com.apple.quicktime.full-frame-rate-playback-intent": "0"},
+        {"com.apple.quicktime.full-frame-rate-playback-intent": "1"},
+        {"firmware": "HD9.01.01.60.00", "com.android.capture.fps": "240.0"},
+    ],
+    ids=["iPhone, slow motion", "iPhone", "GoPro"],
+)
+def test_slow_motion_that_is_stored_at_its_full_rate_is_real_time(encode, tags):
+    # As iPhones and GoPros store it: 240 pictures a second, each with its own time.
+    path = encode(
+        "full.mov",
+        [disc(96, 64)] * 48,
+        tags=tags,
+        container_options={"movflags": "use_metadata_tags"},
+        fps=240,
+    )
+
+    frames, video = read(path)
+
+    assert video.speed == 1.0
+    assert video.nominal_fps == pytest.approx(240)
+    assert frames[-1].time_s == pytest.approx(47 / 240, abs=1e-3)
     assert video.warnings == []
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -154,3 +155,47 @@ def test_closing_finishes_the_current_frame_and_drops_the_next(coaching, tracker
     assert tracker.seen == [0]
     assert len(analysis.take()) == 1
     assert not any(thread.name == "pose-coach analysis" for thread in threading.enumerate())
+
+
+class Mover:
+    """Sees somebody who moves by so many pixels from one picture to the next."""
+
+    def __init__(self, made_up, step_px):
+        self.seen = []
+        self._made_up, self._step_px = made_up, step_px
+
+    def track(self, frame):
+        self.seen.append(frame.index)
+        pose = self._made_up.pose_at(frame.time_s)
+        points = pose.landmarks_px + np.array([self._step_px * frame.index, 0.0])
+        return replace(pose, landmarks_px=points)
+
+
+def looked_at(made_up, *, step_px, shown, fps=10.0):
+    """Analyse pictures, equal where their numbers are, and return which were looked at."""
+    tracker, seen = Mover(made_up, step_px), []
+    with LiveAnalysis(Coaching(), tracker, on_moment=seen.append) as analysis:
+        for index, number in enumerate(shown):
+            pixels = np.full((64, 64, 3), 40 + 20 * number, np.uint8)
+            analysis.submit(Frame(index, index / fps, ArrayPicture(pixels)))
+            analysis.wait()
+        results = analysis.take()
+    assert [moment.frame.index for moment in seen] == list(range(len(shown)))
+    assert [result.state.time_s for result in results] == [m.frame.time_s for m in seen]
+    assert [moment.frame.index for moment in seen if not moment.lost] == tracker.seen
+    return tracker.seen
+
+
+# The made-up trunk is 120 pixels long: 10 in a tenth of a second are a calm movement.
+def test_a_picture_that_stands_while_somebody_moves_is_no_look(made_up):
+    assert looked_at(made_up, step_px=10, shown=[0, 1, 2, 2, 2, 2, 3, 4]) == [0, 1, 2, 6, 7]
+
+
+def test_a_picture_that_stands_while_somebody_rests_is_one(made_up):
+    assert looked_at(made_up, step_px=1, shown=[0, 1, 2, 2, 2, 2, 3, 4]) == list(range(8))
+
+
+def test_a_picture_that_stands_for_long_is_looked_at_all_the_same(made_up):
+    shown = [0, 1, *[2] * 26]
+
+    assert looked_at(made_up, step_px=10, shown=shown)[:4] == [0, 1, 2, 22]

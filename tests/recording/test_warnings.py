@@ -12,7 +12,7 @@ from pose_coach.body.measurements import measure
 from pose_coach.frames.array_picture import ArrayPicture
 from pose_coach.frames.frame import Frame
 from pose_coach.recording.analysis import analyze
-from pose_coach.recording.glances import Glances
+from pose_coach.recording.glances import Glance, Glances
 from pose_coach.recording.pipeline import Moment
 from pose_coach.recording.warnings import EMPTY, TURNED, UNSTEADY, UPRIGHT, RecordingWarnings
 from tests.person import Camera, face_down, face_up, on_hands_and_feet, standing
@@ -64,6 +64,56 @@ def test_frames_that_are_far_apart_are_no_gap(made_up):
 
 def test_nobody_before_somebody_comes_is_no_gap(made_up):
     assert said(made_up, without(made_up.cat_cows(2, still_s=4.0), (-1.0, 2.0)), 20.0) == []
+
+
+def test_a_picture_that_stood_while_time_went_on_is_said(made_up):
+    gathered = RecordingWarnings()
+    for index in range(100):
+        stands = 30 <= index < 40 or 60 <= index < 63
+        gathered.see(
+            Moment(
+                Frame(index, index / 10, ArrayPicture(np.full((9, 16, 3), 90, np.uint8))),
+                None if stands else made_up.pose_at(index / 10),
+                None if stands else made_up.measured_at(index / 10),
+                state=None,
+                tracked=not stands,
+                lost=stands,
+            )
+        )
+
+    (line,) = gathered.lines(1, None)
+
+    assert line.startswith("the picture stood still while time went on from 3.0 to 3.9 s:")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "shift_px", "half"),
+    [(90, 160, 0, "left"), (90, 160, 320, "right"), (90, 160, 160, None), (90, 95, 0, None)],
+    ids=["left", "right", "across", "no seam"],
+)
+def test_of_two_pictures_side_by_side_the_one_that_is_followed_is_said(
+    made_up, left, right, shift_px, half
+):
+    gathered, cells = RecordingWarnings(), np.full((45, 80), left, np.float32)
+    cells[:, 40:] = right
+    for index in range(50):
+        pose = made_up.pose_at(index / 10)
+        points = pose.landmarks_px * [1, 2] + [shift_px, 0]
+        pose = replace(pose, width_px=640, height_px=360, landmarks_px=points)
+        frame = Frame(index, index / 10, ArrayPicture(np.zeros((360, 640, 3), np.uint8)))
+        gathered.see(
+            Moment(
+                frame,
+                pose,
+                made_up.measured_at(index / 10),
+                state=None,
+                glance=Glance(100.0, cells, 640, 360, b""),
+            )
+        )
+
+    said_of_halves = [line for line in gathered.lines(1, None) if "side by side" in line]
+    wanted = f"there are two pictures side by side: the person in the {half} one is followed."
+    assert said_of_halves == ([] if half is None else [wanted])
 
 
 def test_nobody_at_all(made_up):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pose_coach.tracking.bystanders import MOVES, BystanderDetector, cells_of
+from pose_coach.tracking.bystanders import MOVES, BystanderDetector
+from pose_coach.tracking.cells import cells_of
 from pose_coach.tracking.following import BodyPosition
 
 RNG = np.random.default_rng(3)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -267,3 +268,27 @@ def test_nothing_is_said_on_standard_error(
     # And standard error still works afterwards.
     os.write(2, b"still there\n")
     assert capfd.readouterr().err == "still there\n"
+
+
+def test_beside_a_blurred_copy_who_was_filmed_is_followed(frames: list[Frame]) -> None:
+    """As upright video is put into a wide frame: squeezed here, so that all of the person is in it."""
+    with PoseTracker(ModelSize.LITE) as tracker:
+        poses = []
+        for frame in frames[-5:]:
+            filmed = cv2.resize(frame.picture.rgb(640)[:, 120:520], (272, 360))
+            copy = cv2.resize(filmed, (640, 847))[243:603]
+            shown = cv2.GaussianBlur(copy, (0, 0), 12)
+            shown[:, 184:456] = filmed
+            poses.append(tracker.track(picture_frame(shown, frame.time_s)))
+
+    pose = poses[-1]
+    assert pose is not None
+    assert pose.silhouette is not None
+    assert (pose.width_px, pose.height_px) == (640, 360)
+    assert pose.landmarks_px[TRUNK, 0].min() > 184
+    assert pose.landmarks_px[TRUNK, 0].max() < 456
+    mask = pose.silhouette.mask
+    assert mask.shape == (360, 640)
+    assert mask[:, 190:450].sum() == pytest.approx(mask.sum(), rel=0.02)
+    x, y = pose.landmarks_px[TRUNK].mean(axis=0).round().astype(int)
+    assert mask[y, x] > 0.5
