@@ -20,16 +20,24 @@ from pose_coach.commands.shared import print_error, print_message
 )
 @click.option("--no-browser", is_flag=True, help="Open no browser; print the address only.")
 @click.option(
+    "--phone-address",
+    metavar="ADDRESS",
+    help="This computer's address in the network that your phone is in. [the usual one]",
+)
+@click.option(
     "--model",
     type=click.Choice(["lite", "full", "heavy"]),
     help="Pose model, from fast to accurate. [live as your settings say, videos full]",
 )
 @db_option
-def app(port: int, no_browser: bool, model: str | None, db: Path) -> None:
+def app(
+    port: int, no_browser: bool, phone_address: str | None, model: str | None, db: Path
+) -> None:
     """Open the app in your browser: coaching by its camera, videos, progress.
 
-    Only this computer can reach it, and only the browser that opens the address first. It ends with Ctrl-C,
-    or a quarter of an hour after its last page was closed.
+    Only this computer can reach it, and only the browser that opens the address first. "Use my phone" on its
+    live page lets one phone of your network in, for one session. It ends with Ctrl-C, or a quarter of an hour
+    after its last page was closed.
     """
     import webbrowser
 
@@ -44,7 +52,8 @@ def app(port: int, no_browser: bool, model: str | None, db: Path) -> None:
     access = Access(on.getsockname()[1])
     size = None if model is None else ModelSize(model)
     options = Options() if size is None else Options(model=size)
-    served = App(access, default_path().parent / "videos", db, options, size, print_error)
+    videos = default_path().parent / "videos"
+    served = App(access, videos, db, options, size, print_error, phone_address)
 
     def started() -> None:
         print_message(f"Pose Coach is open at {access.address} (Ctrl-C ends it).")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pose_coach.body.landmarks import Side
-from pose_coach.counting.evidence import travel_evidence
+from pose_coach.counting.evidence import neutral_shares, travel_evidence
 from pose_coach.counting.model import FormModel, Model
 from pose_coach.counting.observations import FloatArray, Observations
 from pose_coach.counting.positions import NEARER, Cues, feature_names, sides_of, values_for
@@ -37,6 +37,9 @@ class View:
         N x F, the features that its template looks at.
     travels, evidence, spans
         T proposals with what speaks for them, and from when to when each goes, in samples.
+    from_neutral, to_neutral
+        What speaks for the same travels as ways from, and to, a position between the ends. Empty for
+        home-and-back exercises.
     """
 
     exercise: Exercise
@@ -48,6 +51,8 @@ class View:
     travels: Sequence[Travel]
     evidence: FloatArray
     spans: FloatArray
+    from_neutral: FloatArray = field(default_factory=lambda: np.empty(0))
+    to_neutral: FloatArray = field(default_factory=lambda: np.empty(0))
 
     @property
     def sizes(self) -> FloatArray:
@@ -73,8 +78,16 @@ def views_of(track: Observations, exercises: Iterable[Exercise], model: Model) -
                 moves = travels(position, LEAST_SWING, REST_S[exercise.counting])
                 nearer = values[side][:, names.index(NEARER)] if side else np.zeros(len(position))
                 own = values[side][:, columns]
-                evidence, spans = travel_evidence(fit.template, position, own, nearer, moves)
-                found.append(View(exercise, form, side, fit, position, own, moves, evidence, spans))
+                seen = fit.template, position, own, nearer, moves
+                evidence, spans = travel_evidence(*seen)
+                neutral = []
+                if exercise.counting is not Counting.HOME_AND_BACK:
+                    for begins in (True, False):
+                        shares = neutral_shares(moves, fit.usual_size, begins=begins)
+                        neutral.append(travel_evidence(*seen, shares)[0])
+                found.append(
+                    View(exercise, form, side, fit, position, own, moves, evidence, spans, *neutral)
+                )
     return found
 
 

@@ -38,9 +38,8 @@ LOOK_BACK_S, AT_LEAST_S = 45.0, 12.0
 DECODED_EVERY_S, AT_REST_EVERY_S = 0.2, 0.5
 # Where several exercises are watched.
 OF_MANY_EVERY_S = 0.5
-SURE_AFTER_S, HARDLY_SURE_AFTER_S = 0.35, 0.8
-# A repetition is counted when it has been over for so long, sooner where its log-odds are more than that.
-SURE = 0.8
+# A repetition is counted when it has been over for so long.
+SURE_AFTER_S = 0.35
 PROBABLY = 0.5
 # Less probable first halves are not told: a cue is only ever about what is probably a repetition.
 TOLD_AFTER_S = 0.3
@@ -195,8 +194,7 @@ class CausalCounter:
             if not at_end and found is decoded.reps[-1] and self._is_doubtful(found):
                 continue
             end_s = seen.time_s(times_of(found)[-1][1])
-            wait_s = SURE_AFTER_S if found.log_odds > SURE else HARDLY_SURE_AFTER_S
-            wait_s = 0.0 if at_end else wait_s
+            wait_s = 0.0 if at_end else SURE_AFTER_S
             if end_s > time_s - wait_s:
                 self._sure_s = min(self._sure_s, end_s + wait_s)
                 continue

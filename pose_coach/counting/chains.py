@@ -52,7 +52,10 @@ class ChainSolver:
         self._weights = np.array([view.fit.evidence_weights[name] for name in NAMES])
         self._base = view.evidence @ self._weights + view.fit.bias
         self._sizes = view.sizes
-        self._neutral = view.fit.typical.get("size", 0.0) if is_both_ways else 0.0
+        # How far it is from the neutral position is not known, so its size tells nothing.
+        base = view.fit.bias + (view.fit.typical.get("size", 0.0) if is_both_ways else 0.0)
+        self._from_neutral = view.from_neutral @ self._weights + base
+        self._to_neutral = view.to_neutral @ self._weights + base
         self._order = sorted(
             (i for i in range(len(view.travels)) if not overlaps(view.spans[i], counted.until)),
             key=lambda i: view.travels[i].end,
@@ -112,11 +115,10 @@ class ChainSolver:
                 if before is not None
             ]
             if is_short:
-                # How far it is from the neutral position is not known, so its size tells nothing.
-                neutral = float(self._base[i]) + self._neutral
-                first = link(earlier, neutral, is_full=False, begins=True)
+                odds_first, odds_last = float(self._from_neutral[i]), float(self._to_neutral[i])
+                first = link(earlier, odds_first, is_full=False, begins=True)
                 at_neutral[there] = max(first, at_neutral.get(there, first), key=_total)
-                finished = [link(x.before, neutral, is_full=False, begins=False) for x in links]
+                finished = [link(x.before, odds_last, is_full=False, begins=False) for x in links]
             else:
                 links.append(link(earlier, odds, is_full=True, begins=True))
                 finished = links

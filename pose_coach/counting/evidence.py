@@ -142,6 +142,7 @@ def travel_evidence(
     values: FloatArray,
     nearer: FloatArray,
     travels: Sequence[Travel],
+    shares: FloatArray | None = None,
 ) -> tuple[FloatArray, FloatArray]:
     """Return the evidence of travels but for their size, and from when to when each goes.
 
@@ -157,6 +158,9 @@ def travel_evidence(
         N, from 1 where the working side faces the camera to -1; NaN where unseen.
     travels
         T proposals.
+    shares
+        T x 2, at which shares of a full movement the lower and the higher end of each travel are; 0 and 1
+        where None. Half a movement has other postures.
 
     Returns
     -------
@@ -178,6 +182,8 @@ def travel_evidence(
     share = (position[at] - home[:, None]) / size[:, None]
     unseen = ~np.isfinite(share)
     share = np.clip(np.where(unseen, 0.5, share), -0.2, 1.2)
+    if shares is not None:
+        share = shares[:, :1] + share * (shares[:, 1:] - shares[:, :1])
     near = facing(nearer[at])
     fit = template_fit(template, values[at], share, near[:, None] + 0.0 * share)
     whole = fit.mean(axis=2)
@@ -202,6 +208,16 @@ def travel_evidence(
     for name, column in columns.items():
         out[:, NAMES.index(name)] = column
     return out, when
+
+
+def neutral_shares(travels: Sequence[Travel], usual_size: float, *, begins: bool) -> FloatArray:
+    """Return the shares between which travels lie that begin, or end, at a neutral position, T x 2.
+
+    Their other end is one of the exercise's, so a short travel lies next to that.
+    """
+    way = np.clip([abs(t.size) / usual_size for t in travels], 0.0, 1.0)
+    at_high = np.array([t.is_out is begins for t in travels], dtype=bool)
+    return np.column_stack([np.where(at_high, 1.0 - way, 0.0), np.where(at_high, 1.0, way)])
 
 
 def _path(position: FloatArray) -> float:

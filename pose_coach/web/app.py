@@ -7,7 +7,7 @@ import math
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager, closing
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from starlette.responses import (
     PlainTextResponse,
     Response,
 )
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pose_coach.batch.task import Options
@@ -60,9 +60,11 @@ from pose_coach.web.live_session import (
     about,
     session_plan,
 )
+from pose_coach.web.phone import PhoneListener, own_address
 from pose_coach.web.video_queue import Job, Progress, VideoQueue, came
 
 HERE = Path(__file__).parent
+NOTHING_DONE: Answer = {"lines": [], "session": None}
 PAGES = (
     ("/", "Live"),
     ("/check", "Videos"),
@@ -98,6 +100,8 @@ class App:
         The pose model of live sessions, unless it is left to the settings.
     say
         Told in a line what the person should know, on the terminal.
+    phone_address
+        Where a phone may reach this computer; None for its usual address.
     asked_s
         When the last request came, on `time.monotonic`.
     """
@@ -108,9 +112,13 @@ class App:
     options: Options = field(default_factory=Options)
     model: ModelSize | None = None
     say: Callable[[str], None] = print
+    phone_address: str | None = None
     asked_s: float = field(default_factory=time.monotonic)
     videos: VideoQueue = field(init=False)
     live: LiveSession | None = None
+    held: Settings = field(default_factory=Settings)
+    done: Answer = field(default_factory=lambda: dict(NOTHING_DONE))
+    phone: PhoneListener | None = None
     _starting: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -130,29 +138,101 @@ class App:
             if self.live is not None and not self.live.is_gone:
                 raise PoseCoachError("A session is going on in another window. End it there first.")
             self._end_live()
-            settings = load_settings()
-            coaching = session_plan(settings, exercise)
-            wanted = self.model or settings.camera.model
+            self.held = load_settings()
+            coaching = session_plan(self.held, exercise)
+            wanted = self.model or self.held.camera.model
             with ExitStack() as opened:
                 tracker = opened.enter_context(FittingTracker(fixed_model(wanted), self.say))
                 described = about(exercise, wanted)
                 kept = opened.enter_context(kept_session(self.db, described, self.say))
                 self.live = LiveSession(coaching, tracker, kept, opened.pop_all())
-        return settings
+            return self.held
 
     def stop_live(self) -> Answer:
-        """End the live session; return what was done, line by line, and its number in the history."""
-        with self._starting:
-            ended = self._end_live()
-            if ended is None:
-                return {"lines": [], "session": None}
-            return {"lines": summary_lines(ended.summary), "session": ended.number}
+        """End the live session, and the connection to a phone.
 
-    def _end_live(self) -> LiveSession | None:
-        ended, self.live = self.live, None
-        if ended is not None:
-            ended.close()
-        return ended
+        Returns
+        -------
+        Answer
+            What was done, line by line, and the session's number in the history.
+        """
+        with self._starting:
+            if self.live is None:
+                return dict(NOTHING_DONE)
+            self._end_live()
+            self.close_phone()
+            return self.done
+
+    def _end_live(self) -> None:
+        if self.live is not None:
+            self.live.close()
+            self.done = {"lines": summary_lines(self.live.summary), "session": self.live.number}
+            self.live = None
+
+    def watch(self, after: int) -> Answer | None:
+        """Return the news of a session that another page sends the pictures of.
+
+        Parameters
+        ----------
+        after
+            The number of the answer that the page shows; -1 if it shows none.
+        """
+        live = self.live
+        news = None if live is None else live.watch(after)
+        if live is not None and live.is_gone:
+            self.stop_live()
+        if news is not None:
+            return news | _for_page(self.held)
+        return self.end_of(live) if after >= 0 else None
+
+    def end_of(self, live: LiveSession | None) -> Answer | None:
+        """Return what was done in a session that another page may have ended; None while it goes on."""
+        if live is not None and not live.is_closed:
+            return None
+        with self._starting:  # where it is being ended just now, its summary is there then
+            return {"done": self.done}
+
+    def open_phone(self) -> PhoneListener:
+        """Open what a phone can reach, in the place of what was open before.
+
+        Raises
+        ------
+        PoseCoachError
+            If there is no network that a phone could be in.
+        """
+        with self._starting:
+            if self.phone is not None:
+                self.phone.close()
+            self.phone = PhoneListener(self.phone_address or own_address(), self._phone_pages)
+            return self.phone
+
+    def close_phone(self) -> None:
+        """Close what a phone can reach, if it is open."""
+        if self.phone is not None:
+            self.phone.close()
+
+    def _end_phone(self) -> None:
+        self.close_phone()
+        if self.phone is not None:
+            self.phone.join()
+
+    def _phone_pages(self, access: Access) -> Starlette:
+        return self._served(access, [Route("/", phone_page), *live_routes()])
+
+    def _served(
+        self,
+        access: Access,
+        routes: list[BaseRoute],
+        lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
+    ) -> Starlette:
+        made = Starlette(
+            routes=routes,
+            middleware=[Middleware(Guard, access=access)],
+            exception_handlers={PoseCoachError: problem, TooLargeError: too_large},
+            lifespan=lifespan,
+        )
+        made.state = State({"app": self, "access": access})
+        return made
 
     def asgi(self) -> Starlette:
         """Return the app as a server runs it."""
@@ -162,16 +242,16 @@ class App:
             with ExitStack() as opened:
                 self.videos = VideoQueue(self.folder, self.options)
                 opened.enter_context(closing(self.videos))
+                opened.callback(self._end_phone)
                 opened.callback(self.stop_live)
                 yield
 
         routes = [
-            Route("/open/{token}", opened_once),
             Route("/", live_page),
-            Route("/live/start", start_live, methods=["POST"]),
-            Route("/live/frame", live_frame, methods=["POST"]),
-            Route("/live/stop", stop_live, methods=["POST"]),
-            Route("/live/{wish}", wish_live, methods=["POST"]),
+            *live_routes(),
+            Route("/phone", phone_state),
+            Route("/phone/open", open_phone, methods=["POST"]),
+            Route("/phone/close", close_phone, methods=["POST"]),
             Route("/check", videos_page),
             Route("/progress", progress_page),
             Route("/history/export.{ending}", export_history),
@@ -179,30 +259,35 @@ class App:
             Route("/history/delete", delete_history, methods=["POST"]),
             Route("/settings", settings_page),
             Route("/settings", save_settings, methods=["POST"]),
-            Route("/alive", alive),
-            Route("/favicon.ico", icon),
             Route("/history.css", history_style),
             Route("/videos", list_videos),
             Route("/videos", receive_video, methods=["POST"]),
             Route("/videos/{key}/cancel", cancel_video, methods=["POST"]),
             Route("/videos/{key}/delete", delete_video, methods=["POST"]),
             Route("/videos/{key}/{name}", result),
-            Mount("/static", StaticFiles(directory=HERE / "static")),
         ]
-        made = Starlette(
-            routes=routes,
-            middleware=[Middleware(Guard, access=self.access)],
-            exception_handlers={PoseCoachError: problem, TooLargeError: too_large},
-            lifespan=lifespan,
-        )
-        made.state = State({"app": self})
-        return made
+        return self._served(self.access, routes, lifespan)
+
+
+def live_routes() -> list[BaseRoute]:
+    """Return what the live page needs, on this computer and on a phone."""
+    return [
+        Route("/open/{token}", opened_once),
+        Route("/live/start", start_live, methods=["POST"]),
+        Route("/live/frame", live_frame, methods=["POST"]),
+        Route("/live/stop", stop_live, methods=["POST"]),
+        Route("/live/watch", watch_live),
+        Route("/live/{wish}", wish_live, methods=["POST"]),
+        Route("/alive", alive),
+        Route("/favicon.ico", icon),
+        Mount("/static", StaticFiles(directory=HERE / "static")),
+    ]
 
 
 def of(request: Request) -> App:
     """Return what the pages share."""
     app: App = request.app.state.app
-    app.asked_s = time.monotonic()
+    app.asked_s = request.app.state.access.heard_s = time.monotonic()
     return app
 
 
@@ -218,53 +303,75 @@ async def too_large(_request: Request, _error: Exception) -> Response:
 
 async def opened_once(request: Request) -> Response:
     """Let the browser in that has the one-time address."""
-    app = of(request)
-    is_new = app.access.redeem(request.path_params["token"])
-    if not is_new and not app.access.is_known(request.headers):
-        return PlainTextResponse("This address has been used. Start pose-coach again.", 403)
+    access: Access = request.app.state.access
+    is_new = access.redeem(request.path_params["token"])
+    if not is_new and not access.is_known(request.headers):
+        return PlainTextResponse(f"This address has been used. {access.again}", 403)
+    of(request)
     # Not a redirect: a browser would not send a strict cookie where another program's link led here.
     answer = HTMLResponse(rendered(HERE / "templates" / "open.html"))
     if is_new:
         answer.set_cookie(
-            app.access.cookie_name, app.access.cookie, httponly=True, samesite="strict"
+            access.cookie_name,
+            access.cookie,
+            secure=access.scheme == "https",
+            httponly=True,
+            samesite="strict",
         )
     return answer
 
 
 async def live_page(request: Request) -> Response:
     """Show the camera's picture and what is coached."""
+    db = str(of(request).db)
+    return _page(request, "live.html", "Live", offered=_offered(), db=db, feelings=FEELINGS)
+
+
+async def phone_page(request: Request) -> Response:
+    """Show the live page as a phone needs it."""
+    return _page(
+        request, "phone.html", "Phone", offered=_offered(), feelings={}, pages=(), privacy=""
+    )
+
+
+def _offered() -> list[tuple[str, str]]:
     known = [(each.name, each.title) for each in exercises().values()]
-    offered = [(PROGRAMME, "The programme"), *known, (AUTO, "Whatever I do")]
-    db, feelings = str(of(request).db), FEELINGS
-    return _page(request, "live.html", "Live", offered=offered, db=db, feelings=feelings)
+    return [(PROGRAMME, "The programme"), *known, (AUTO, "Whatever I do")]
 
 
 async def start_live(request: Request) -> Response:
     """Start a session, and answer with the settings that are the page's to keep."""
     exercise = request.query_params.get("exercise", "")
     held = await run_in_threadpool(of(request).start_live, exercise)
-    return JSONResponse(
-        {
-            "colours": held.display.colours,
-            "mirror": held.camera.mirror,
-            "voice": held.voice.on,
-            "volume": held.voice.volume,
-        }
-    )
+    return JSONResponse(_for_page(held))
+
+
+def _for_page(held: Settings) -> Answer:
+    return {
+        "colours": held.display.colours,
+        "mirror": held.camera.mirror,
+        "voice": held.voice.on,
+        "volume": held.voice.volume,
+    }
 
 
 async def live_frame(request: Request) -> Response:
     """Take in a picture and answer with what to show and say."""
-    live = of(request).live
-    if live is None:
-        raise PoseCoachError("The session has ended. Start another.")
+    app = of(request)
+    live = app.live
     try:
         number, time_s = int(request.query_params["n"]), float(request.query_params["t"])
     except (KeyError, ValueError):
         raise HTTPException(400) from None
     if not math.isfinite(time_s):
         raise HTTPException(400)
-    return JSONResponse(await run_in_threadpool(live.see, number, time_s, await request.body()))
+    picture = await request.body()
+
+    def answer() -> Answer | None:
+        seen = None if live is None else live.see(number, time_s, picture)
+        return seen or app.end_of(live)
+
+    return JSONResponse(await run_in_threadpool(answer))
 
 
 async def wish_live(request: Request) -> Response:
@@ -281,6 +388,37 @@ async def wish_live(request: Request) -> Response:
 async def stop_live(request: Request) -> Response:
     """End the session and say what was done."""
     return JSONResponse(await run_in_threadpool(of(request).stop_live))
+
+
+async def watch_live(request: Request) -> Response:
+    """Answer with the news of a session whose pictures come from another page."""
+    try:
+        after = int(request.query_params["after"])
+    except (KeyError, ValueError):
+        raise HTTPException(400) from None
+    return JSONResponse(await run_in_threadpool(of(request).watch, after))
+
+
+async def open_phone(request: Request) -> Response:
+    """Let a phone come in, and answer with what it scans."""
+    phone = await run_in_threadpool(of(request).open_phone)
+    return JSONResponse({"code": phone.code(), "fingerprint": phone.fingerprint})
+
+
+async def phone_state(request: Request) -> Response:
+    """Say how far the phone is."""
+    phone = of(request).phone
+    if phone is None:
+        raise HTTPException(404)
+    return JSONResponse(
+        {"words": phone.words, "isPaired": phone.is_paired, "isClosed": phone.is_closed}
+    )
+
+
+async def close_phone(request: Request) -> Response:
+    """Let no phone in any more."""
+    of(request).close_phone()
+    return JSONResponse({})
 
 
 async def videos_page(request: Request) -> Response:
@@ -489,8 +627,8 @@ def _page(request: Request, template: str, title: str, **words: object) -> Respo
     shared = {
         "title": title,
         "pages": PAGES,
-        "token": of(request).access.header,
+        "token": request.app.state.access.header,
         "safety": SAFETY_NOTE,
         "privacy": PRIVACY_NOTE,
     }
-    return HTMLResponse(rendered(HERE / "templates" / template, **shared, **words))
+    return HTMLResponse(rendered(HERE / "templates" / template, **(shared | words)))

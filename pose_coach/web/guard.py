@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import secrets
+import time
 from dataclasses import dataclass, field
 from hmac import compare_digest
 
@@ -47,21 +49,36 @@ class Access:
     ----------
     port
         The port that it listens on.
+    names
+        The names and addresses of this computer that are answered to.
+    scheme
+        `http`, or `https` where it speaks TLS.
+    until_s
+        When the one-time address becomes void, on `time.monotonic`.
+    again
+        What to do to get a new address.
     one_time
         Opens the app once; None after that.
     cookie, header
         What a browser that was let in sends with every request, and with every POST besides.
+    heard_s
+        When that browser last asked for anything, on `time.monotonic`.
     """
 
     port: int
+    names: tuple[str, ...] = ("127.0.0.1", "localhost")
+    scheme: str = "http"
+    until_s: float = math.inf
+    again: str = "Start pose-coach again."
     one_time: str | None = field(default_factory=lambda: secrets.token_urlsafe(32))
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     header: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    heard_s: float = field(default_factory=time.monotonic)
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """The only values of the Host header that are answered."""
-        return f"127.0.0.1:{self.port}", f"localhost:{self.port}"
+        return tuple(f"{name}:{self.port}" for name in self.names)
 
     @property
     def cookie_name(self) -> str:
@@ -71,11 +88,15 @@ class Access:
     @property
     def address(self) -> str:
         """The address that opens the app, once."""
-        return f"http://{self.hosts[0]}{OPEN_PATH}{self.one_time}"
+        return f"{self.scheme}://{self.hosts[0]}{OPEN_PATH}{self.one_time}"
 
     def redeem(self, token: str) -> bool:
-        """Return whether the one-time token is right, and void it."""
-        if self.one_time is None or not _same(token, self.one_time):
+        """Return whether the one-time token is right and not too old, and void it."""
+        if (
+            self.one_time is None
+            or time.monotonic() > self.until_s
+            or not _same(token, self.one_time)
+        ):
             return False
         self.one_time = None
         return True
@@ -90,7 +111,7 @@ class Access:
         headers = Headers(scope=scope)
         if headers.getlist("host") not in [[host] for host in self.hosts]:
             return 421, "This address is not the app's."
-        origins = {f"http://{host}" for host in self.hosts}
+        origins = {f"{self.scheme}://{host}" for host in self.hosts}
         method = scope["method"]
         if method not in {"GET", "HEAD", "POST"}:
             return 405, "The app does not do that."
@@ -103,7 +124,7 @@ class Access:
         if scope["path"].startswith(OPEN_PATH):
             return None
         if not self.is_known(headers):
-            return 403, "This browser has not been let in. Start pose-coach again."
+            return 403, f"This browser has not been let in. {self.again}"
         if is_post and not _same(headers.get(TOKEN_HEADER, ""), self.header):
             return 403, "This page is from an earlier run. Load it again."
         return None

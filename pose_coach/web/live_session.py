@@ -32,6 +32,8 @@ MOST_SIDE_PX = 1280
 """The page sends 640 pixels; a JPEG that states more is not decoded into memory at full size."""
 GONE_S = 30.0
 """A session whose page has sent nothing for so long gives way to another; its reps are kept."""
+WATCH_S = 5.0
+"""How long a page that only shows a session waits for news, before it asks again."""
 
 Answer = dict[str, object]
 
@@ -86,7 +88,16 @@ class LiveSession(Closing):
         self._number = -1
         self._time_s = -math.inf
         self._closed = False
+        self._news = threading.Condition()
+        self._newest = -1
+        self._shown: Answer = {}
+        self._said: tuple[int, str] | None = None
         self.seen_s = time.monotonic()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has ended."""
+        return self._closed
 
     @property
     def is_gone(self) -> bool:
@@ -94,7 +105,7 @@ class LiveSession(Closing):
         return time.monotonic() - self.seen_s > GONE_S
 
     def see(self, number: int, time_s: float, jpeg: bytes) -> Answer | None:
-        """Take in a picture and return what to show; None where a newer one came before it.
+        """Take in a picture and return what to show; None where a newer one came first, or the end.
 
         Parameters
         ----------
@@ -108,12 +119,12 @@ class LiveSession(Closing):
         Raises
         ------
         PoseCoachError
-            If it is no picture, or the session is over.
+            If it is no picture.
         """
         image = decoded(jpeg)
         with self._lock:
             if self._closed:
-                raise PoseCoachError("The session has ended. Start another.")
+                return None
             self.seen_s = time.monotonic()
             if number <= self._number or not time_s > self._time_s:
                 return None
@@ -127,7 +138,30 @@ class LiveSession(Closing):
             notice = self._watch.notice
             is_new, self._notice = notice != self._notice, notice
         answer = shown(result.state, image.shape[1], image.shape[0], notice, is_new=is_new)
-        return answer | {"number": number, "isOver": result.is_over}
+        answer |= {"number": number, "isOver": result.is_over}
+        with self._news:
+            if number > self._newest:
+                self._newest, self._shown = number, answer
+            if isinstance(said := answer["say"], str):
+                self._said = number, said
+            self._news.notify_all()
+        return answer
+
+    def watch(self, after: int) -> Answer | None:
+        """Return the newest answer, for a page that sends no pictures; None where there is no news.
+
+        Parameters
+        ----------
+        after
+            The number of the answer that the page shows. Words that came since are in what is returned,
+            also where the answer that they came with is not.
+        """
+        with self._news:
+            self._news.wait_for(lambda: self._closed or self._newest > after, WATCH_S)
+            if self._newest <= after:
+                return None
+            is_new = self._said is not None and self._said[0] > after
+            return self._shown | {"say": self._said[1] if self._said and is_new else None}
 
     def pause(self) -> None:
         """Stop counting, or go on."""
@@ -152,6 +186,8 @@ class LiveSession(Closing):
                 self._coaching.finish()
                 for rep in self._coaching.reps:
                     self._kept.keep(rep)
+        with self._news:
+            self._news.notify_all()
 
     @property
     def number(self) -> int | None:

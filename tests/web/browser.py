@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser import CHROMIUM, needs_chromium
 
-__all__ = ["app_apart", "flaws", "needs_chromium", "opened", "running"]
+__all__ = ["app_apart", "enter", "flaws", "needs_chromium", "opened", "running"]
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -100,17 +100,22 @@ def opened(
             executable_path=CHROMIUM, args=[*ARGUMENTS, *allowed, *film], timeout=WITHIN_MS
         )
         page = browser.new_page()
-        page.set_default_timeout(WITHIN_MS)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        origin = address.partition("/open/")[0]
-
-        def asked(request: Any) -> None:
-            if not request.url.startswith((origin, "blob:", "data:")):
-                complaints.append(request.url)
-
-        page.on("request", asked)
-        page.goto(address)
-        page.wait_for_url(f"{origin}/")
+        enter(page, address, complaints)
         yield page, complaints
         browser.close()
+
+
+def enter(page: Any, address: str, complaints: list[str]) -> None:
+    """Let a page in by its one-time address; note what its console says or it asks elsewhere."""
+    origin = address.partition("/open/")[0]
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith((origin, "blob:", "data:")):
+            complaints.append(request.url)
+
+    page.set_default_timeout(WITHIN_MS)
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", asked)
+    page.goto(address)
+    page.wait_for_url(f"{origin}/")

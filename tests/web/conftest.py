@@ -8,6 +8,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
+import cv2
 import platformdirs
 import pytest
 
@@ -29,6 +30,10 @@ ENDS_WITHIN_S = 600
 """A busy machine is slow; nothing here depends on speed."""
 
 
+def jpeg(rgb):
+    return cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))[1].tobytes()
+
+
 @pytest.fixture(scope="session")
 def moment(tmp_path_factory):
     """The first second of the sample, which is analysed at once."""
@@ -45,6 +50,13 @@ def home(tmp_path, monkeypatch):
     folder = tmp_path / "home"
     monkeypatch.setattr(platformdirs, "user_config_path", lambda *_, **__: folder)
     return folder
+
+
+@pytest.fixture
+def still(moment):
+    """One picture of it, as the page sends it."""
+    with VideoFile.open(moment) as source:
+        return jpeg(next(iter(source)).picture.rgb())
 
 
 @pytest.fixture

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
+import ssl
 import subprocess
 from contextlib import closing
 
+import cv2
+import numpy as np
 import pytest
 
 from pose_coach.settings.file import load_settings
-from tests.web.browser import app_apart, flaws, needs_chromium, opened
+from tests.web.browser import app_apart, enter, flaws, needs_chromium, opened
 from tests.web.conftest import SAMPLE
 from tests.web.test_settings_and_history import HISTORY
 
@@ -83,11 +87,18 @@ def test_settings_are_saved_and_a_session_deleted(environment, tmp_path):
     assert (held.voice.volume, held.dose) == (0.5, {"scorpion": 7})
 
 
-@pytest.mark.skipif(FFMPEG is None, reason="needs ffmpeg to make the camera's film")
-def test_the_camera_is_coached(environment, tmp_path):
-    camera = tmp_path / "camera.mjpeg"
-    convert = ["-an", "-vf", "scale=640:-2", "-c:v", "mjpeg", "-q:v", "4", "-t", "6", camera]
+@pytest.fixture
+def camera(tmp_path):
+    """What the browser's camera sees."""
+    if FFMPEG is None:
+        pytest.skip("needs ffmpeg to make the camera's film")
+    film = tmp_path / "camera.mjpeg"
+    convert = ["-an", "-vf", "scale=640:-2", "-c:v", "mjpeg", "-q:v", "4", "-t", "6", film]
     subprocess.run([FFMPEG, "-loglevel", "error", "-i", SAMPLE, *convert], check=True, timeout=60)
+    return film
+
+
+def test_the_camera_is_coached(environment, camera):
     with (
         app_apart(environment, "--model", "lite") as address,
         opened(address, camera) as (page, complaints),
@@ -103,5 +114,82 @@ def test_the_camera_is_coached(environment, tmp_path):
         page.get_by_role("button", name="End").click()
         page.get_by_text("Cat-cow: 0 reps").wait_for()
         assert flaws(page) == []
+
+        assert complaints == []
+
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+    "ignore_https_errors": True,  # as a person does who presses what the pictures show
+}
+
+
+def scanned(page):
+    """Return the address in the QR code, read from the screen; as a phone does, from nearer if need be."""
+    page.evaluate("document.getElementById('phone-code').decode()")
+    seen = cv2.imdecode(np.frombuffer(page.locator("#phone-code").screenshot(), np.uint8), 1)
+    near = (cv2.resize(seen, None, fx=times, fy=times) for times in (1, 2, 1.5, 3, 0.75))
+    read = (cv2.QRCodeDetector().detectAndDecode(picture)[0] for picture in near)
+    return next(filter(None, read))
+
+
+def test_a_phone_is_the_camera(environment, camera):
+    with (
+        app_apart(environment, "--model", "lite", "--phone-address", "127.0.0.1") as address,
+        opened(address, camera) as (page, complaints),
+    ):
+        page.get_by_role("button", name="Use my phone").click()
+        page.get_by_text("Waiting for the phone.").wait_for()
+        assert flaws(page) == []
+        code = scanned(page)
+        port = int(code.split("/")[2].partition(":")[2])
+        der = ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", port)))
+        shown = page.locator("#phone-fingerprint").inner_text()
+        assert shown.replace(":", "").lower() == hashlib.sha256(der).hexdigest()
+
+        phone = page.context.browser.new_context(**PHONE).new_page()
+        enter(phone, code, complaints)
+        page.get_by_text("The phone is connected.").wait_for()
+        assert flaws(phone) == []
+        phone.get_by_label("Exercise").select_option("cat-cow")
+        phone.get_by_role("button", name="Start").click()
+        page.locator("#drawing .limbs[d^=M]").wait_for(state="attached")
+        assert "Cat-cow" in page.locator("#title").inner_text()
+        assert page.locator("#mute").get_attribute("aria-pressed") == "false"
+        assert phone.locator("#mute").get_attribute("aria-pressed") == "true"
+        page.get_by_role("button", name="Pause").click()
+        phone.get_by_text("Paused.").wait_for()
+        phone.get_by_role("button", name="End").click()
+        for each in (page, phone):
+            each.get_by_text("Cat-cow: 0 reps").wait_for()
+        phone.get_by_text("The connection is closed now.").wait_for()
+        assert complaints == []
+
+        with pytest.raises(OSError, match="refused"):
+            ssl.get_server_certificate(("127.0.0.1", port), timeout=60)
+
+
+def test_a_phone_is_the_screen(environment, camera):
+    with (
+        app_apart(environment, "--model", "lite", "--phone-address", "127.0.0.1") as address,
+        opened(address, camera) as (page, complaints),
+    ):
+        page.get_by_role("button", name="Use my phone").click()
+        page.get_by_text("Waiting for the phone.").wait_for()
+        phone = page.context.browser.new_context(**PHONE).new_page()
+        enter(phone, scanned(page), complaints)
+        phone.get_by_role("button", name="Be the screen").click()
+        page.get_by_text("The phone is connected.").wait_for()
+        page.get_by_label("Exercise").select_option("cat-cow")
+        page.get_by_role("button", name="Start").click()
+        phone.locator("#title", has_text="Cat-cow").wait_for()
+        assert phone.locator("#count").is_visible()
+        assert not phone.locator("#picture video").is_visible()
+        assert flaws(phone) == []
+        phone.get_by_role("button", name="End").click()
+        for each in (page, phone):
+            each.get_by_text("Cat-cow: 0 reps").wait_for()
 
         assert complaints == []

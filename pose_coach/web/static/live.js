@@ -10,14 +10,20 @@ import { ask, post } from "./server.js";
  *   number: number, isOver: boolean, title: string, status: string, reps: number, goal: number | null,
  *   sides: [number, number] | null, countdown: number | null, step: [number, number] | null,
  *   pace: { label: string, elapsedS: number, idealS: [number, number], tooFast: boolean } | null,
- *   holdS: number, holdGoalS: number, endLabel: string | null,
+ *   done?: Done, holdS: number, holdGoalS: number, endLabel: string | null,
  *   lines: { text: string, look: string }[], say: string | null,
  * }} State
+ */
+
+/**
+ * What was done, line by line, and the session's number in the history, if it is kept.
+ * @typedef {{ lines: string[], session: number | null }} Done
  */
 
 const SIDE_PX = 640;
 const JPEG_QUALITY = 0.8;
 const MOST_UNDER_WAY = 2;
+const ASK_AGAIN_MS = 500;
 
 const video = at("video", HTMLVideoElement);
 const stage = at("stage", HTMLElement);
@@ -27,7 +33,11 @@ const camera = at("camera", HTMLSelectElement);
 const problem = at("problem", HTMLElement);
 const lines = at("lines", HTMLElement);
 const canvas = document.createElement("canvas");
+const usual = [...camera.options];
+const screenButton = document.getElementById("screen"); // on a phone
 let running = false;
+let watching = false; // a session whose pictures come from another page
+let left = 0; // how many sessions this page has left
 let muted = false;
 let volume = 1;
 /** @type {Set<Promise<State | null>>} */
@@ -61,21 +71,20 @@ async function listCameras() {
   const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
   const chosen = camera.value;
   const named = devices.filter((device) => device.kind === "videoinput" && device.deviceId);
-  const usual = camera.options[0];
   camera.replaceChildren(
-    usual,
+    ...usual,
     ...named.map((device, index) => new Option(device.label || `Camera ${index + 1}`, device.deviceId)),
   );
-  camera.value = named.some((device) => device.deviceId === chosen) ? chosen : "";
+  camera.value = named.some((device) => device.deviceId === chosen) ? chosen : usual[0].value;
 }
 
 async function openCamera() {
-  const deviceId = camera.value;
+  const { value, dataset } = camera.selectedOptions[0];
   const wanted = {
     width: { ideal: 1280 },
     height: { ideal: 720 },
     frameRate: { ideal: 30 },
-    ...(deviceId && { deviceId: { exact: deviceId } }),
+    ...(dataset.facing ? { facingMode: dataset.facing } : value && { deviceId: { exact: value } }),
   };
   stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
   stream.getVideoTracks()[0].onended = () => stop("The camera is gone. Plug it in and start again.");
@@ -100,47 +109,75 @@ async function start() {
   }
   try {
     const exercise = at("exercise", HTMLSelectElement).value;
-    const settings = await post(`/live/start?exercise=${encodeURIComponent(exercise)}`);
-    stage.classList.toggle("mirror", settings.mirror);
-    stage.dataset.colours = settings.colours;
-    volume = settings.volume;
-    mute(!settings.voice);
+    enter(await post(`/live/start?exercise=${encodeURIComponent(exercise)}`), false);
   } catch (error) {
     closeCamera();
     problem.textContent = messageOf(error);
     startButton.disabled = false;
     return;
   }
-  running = true;
   number = 0;
-  newest = -1;
-  before.hidden = true;
-  stage.hidden = false;
-  lock = await navigator.wakeLock?.request("screen").catch(() => null);
   listCameras();
   video.requestVideoFrameCallback(onPicture);
 }
 
-async function stop(why = "") {
-  if (!running) return;
+/**
+ * Show the session that has begun.
+ * @param {{ colours: string, mirror: boolean, voice: boolean, volume: number }} settings
+ * @param {boolean} isWatched whether its pictures come from another page
+ */
+async function enter(settings, isWatched) {
+  stage.classList.toggle("mirror", settings.mirror);
+  stage.dataset.colours = settings.colours;
+  stage.classList.toggle("watched", isWatched);
+  stage.classList.toggle("count-only", isWatched && Boolean(screenButton));
+  volume = settings.volume;
+  mute(Boolean(screenButton) || !settings.voice); // beside a phone the computer speaks
+  running = true;
+  watching = isWatched;
+  newest = -1;
+  before.hidden = true;
+  stage.hidden = false;
+  lock = await navigator.wakeLock?.request("screen").catch(() => null);
+}
+
+function leave() {
   running = false;
+  left += 1;
   speechSynthesis.cancel();
   closeCamera();
   lock?.release();
   if (document.fullscreenElement) document.exitFullscreen();
   stage.hidden = true;
   before.hidden = false;
-  startButton.disabled = false;
+  startButton.disabled = Boolean(screenButton); // a phone's connection ends with the session
+}
+
+/** @param {Done} done */
+function showDone({ lines: words, session }) {
+  at("summary", HTMLElement).replaceChildren(...words.map((line) => element("li", { textContent: line })));
+  at("done", HTMLElement).hidden = words.length === 0;
+  askForFeeling(screenButton ? null : session);
+}
+
+/**
+ * Leave a session that another page has ended.
+ * @param {Done} done
+ */
+function finish(done) {
+  leave();
+  showDone(done);
+}
+
+async function stop(why = "") {
+  if (!running) return;
+  leave();
   problem.textContent = why;
   await Promise.allSettled(underWay); // a picture that comes after the end is refused
   try {
-    /** @type {{ lines: string[], session: number | null }} */
-    const done = await post("/live/stop");
-    at("summary", HTMLElement).replaceChildren(...done.lines.map((line) => element("li", { textContent: line })));
-    at("done", HTMLElement).hidden = done.lines.length === 0;
-    askForFeeling(done.session);
+    showDone(await post("/live/stop"));
   } catch (error) {
-    problem.textContent ||= messageOf(error);
+    if (!problem.textContent || screenButton) problem.textContent = messageOf(error);
   }
 }
 
@@ -166,6 +203,46 @@ function askForFeeling(session) {
 }
 
 /**
+ * Show sessions whose pictures come from another page.
+ * @param {() => boolean} isWanted asked from time to time whether to go on
+ */
+export async function watch(isWanted) {
+  let after = -1;
+  while (isWanted() || (running && watching)) {
+    const leftBefore = left;
+    const state = await (await ask(`/live/watch?after=${after}`)).json();
+    if (left !== leftBefore) {
+      after = -1; // this answer is of the session that was left
+    } else if (state?.done) {
+      after = -1;
+      finish(state.done);
+    } else if (!state || (running && !watching)) {
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    } else {
+      if (!running) enter(state, true);
+      after = state.number;
+      if (!screenButton) at("picture", HTMLElement).style.aspectRatio = `${state.width} / ${state.height}`;
+      take(state);
+    }
+  }
+}
+
+/** Be the screen of the computer's own session. */
+async function beScreen() {
+  if (!(screenButton instanceof HTMLButtonElement)) return;
+  screenButton.disabled = startButton.disabled = true;
+  screenButton.textContent = "Waiting for the computer to start";
+  problem.textContent = "";
+  try {
+    await watch(() => at("done", HTMLElement).hidden);
+  } catch (error) {
+    leave();
+    problem.textContent = messageOf(error);
+  }
+  screenButton.hidden = true;
+}
+
+/**
  * Send each picture as it is shown, unless two are under way already.
  * @type {VideoFrameRequestCallback}
  */
@@ -181,7 +258,7 @@ function onPicture(now, metadata) {
   const answer = send(number++, taken);
   underWay.add(answer);
   answer
-    .then((state) => running && state && take(state))
+    .then((state) => running && state && (state.done ? finish(state.done) : take(state)))
     .catch((error) => stop(messageOf(error)))
     .finally(() => underWay.delete(answer));
 }
@@ -209,7 +286,7 @@ function take(state) {
   newest = state.number;
   draw(at("drawing", SVGElement), state);
   show(state);
-  if (state.isOver) stop();
+  if (state.isOver && !watching) stop();
 }
 
 /**
@@ -265,6 +342,7 @@ const actions = {
   full: () => (document.fullscreenElement ? document.exitFullscreen() : stage.requestFullscreen()),
 };
 for (const [id, action] of Object.entries(actions)) at(id, HTMLElement).onclick = action;
+if (screenButton) screenButton.onclick = beScreen;
 
 /** @type {Record<string, string>} */
 const KEYS = { " ": "pause", n: "skip", r: "again", m: "mute", f: "full", q: "stop" };

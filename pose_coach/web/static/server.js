@@ -1,6 +1,10 @@
 // Requests to the app's own server, and the sign of life that keeps it running.
 
 const ALIVE_EVERY_MS = 60_000;
+const GONE =
+  location.protocol === "https:" // only a phone comes so
+    ? "The connection to the computer is closed. Press “Use my phone” there again."
+    : "Pose Coach has ended. Start it again.";
 
 const meta = document.querySelector('meta[name="pose-coach-token"]');
 const token = meta?.getAttribute("content") ?? "";
@@ -16,7 +20,7 @@ export async function ask(path, options = {}) {
   try {
     answer = await fetch(path, { ...options, headers: { "X-Pose-Coach-Token": token } });
   } catch {
-    throw new Error("Pose Coach has ended. Start it again.");
+    throw new Error(GONE);
   }
   if (!answer.ok) throw new Error(await answer.text());
   return answer;
