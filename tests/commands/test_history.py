@@ -215,7 +215,7 @@ def test_a_year_of_daily_sessions_is_shown_fast(keep, made_up, apart, tmp_path):
 
 _A_YEAR = """
     INSERT INTO session SELECT value, kind, exercise, source, model, version,
-        strftime('%Y-%m-%dT%H:%M:%S.000+00:00', started_at, value || ' days'), utc_offset_s, ended_at
+        strftime('%Y-%m-%dT%H:%M:%S.000+00:00', started_at, value || ' days'), utc_offset_s, ended_at, feeling
     FROM session, (WITH RECURSIVE n(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM n WHERE value < 366)
         SELECT value FROM n);
     INSERT INTO rep SELECT s.id, place, number, rep.exercise, side, start_s, end_s, counted_s, hold_s,
