@@ -91,11 +91,11 @@ def observed(clip: Clip, shown: Shown, model: ModelSize) -> tuple[Analysis, list
 
 def stage_of(clip: Clip, model: ModelSize) -> Stage:
     """Find the person in a clip as it is."""
-    _, moments = observed(clip, Shown.of(clip.times_s, clip.pictures), model)
+    with PoseTracker(model) as tracker:
+        poses = [tracker.track(frame) for frame in Shown.of(clip.times_s, clip.pictures)]
     masks: list[Mask | None] = []
     points = []
-    for moment, picture in zip(moments, clip.pictures, strict=True):
-        pose = moment.pose
+    for pose, picture in zip(poses, clip.pictures, strict=True):
         if pose is None or pose.silhouette is None:
             masks.append(None)
             continue

@@ -38,6 +38,7 @@ const screenButton = document.getElementById("screen"); // on a phone
 let running = false;
 let watching = false; // a session whose pictures come from another page
 let left = 0; // how many sessions this page has left
+let isOver = false; // on a phone: its connection ends with the session that it ends
 let muted = false;
 let volume = 1;
 /** @type {Set<Promise<State | null>>} */
@@ -172,6 +173,7 @@ function finish(done) {
 async function stop(why = "") {
   if (!running) return;
   leave();
+  isOver = screenButton !== null;
   problem.textContent = why;
   await Promise.allSettled(underWay); // a picture that comes after the end is refused
   try {
@@ -208,7 +210,7 @@ function askForFeeling(session) {
  */
 export async function watch(isWanted) {
   let after = -1;
-  while (isWanted() || (running && watching)) {
+  while (!isOver && (isWanted() || (running && watching))) {
     const leftBefore = left;
     const state = await (await ask(`/live/watch?after=${after}`)).json();
     if (left !== leftBefore) {
